@@ -1,0 +1,286 @@
+/**
+ * The rows that log formats produce and the lake keeps, declared once as data: the writer's buffers, the lake's
+ * tables, its views and the reference page all come from here. Names follow OCSF and OpenTelemetry GenAI where those
+ * have one.
+ *
+ * Kinds of column, with what a row holds in TypeScript and what rests in the lake:
+ * - `term`    string ('' = absent) → dictionary id; for values that repeat
+ * - `text`    string ('' = absent) → VARCHAR; for values that seldom repeat
+ * - `time`    milliseconds since the epoch, NaN = absent → TIMESTAMP
+ * - `key`     string → UUID: itself when it is a canonical UUID, otherwise 128 bits of its SHA-256; '' = absent
+ * - `number`  double, NaN = absent → DOUBLE
+ * - `count`   integer up to 2^53, NaN = absent → BIGINT
+ * - `code`    small integer 0–255, the index of a word in a list of the vocabulary → UTINYINT
+ */
+export type ColumnKind = 'term' | 'text' | 'time' | 'key' | 'number' | 'count' | 'code'
+
+export interface Column {
+  readonly name: string
+  readonly kind: ColumnKind
+  readonly description: string
+}
+
+export interface EventTable {
+  readonly name: EventTableName
+  readonly description: string
+  readonly columns: readonly Column[]
+  /** Two rows that agree in these columns are one event delivered twice. */
+  readonly identity: readonly string[]
+}
+
+export const EVENT_TABLE_NAMES = [
+  'api_call',
+  'flow',
+  'invocation',
+  'capture_value',
+  'metric',
+  'finding',
+] as const
+
+export type EventTableName = (typeof EVENT_TABLE_NAMES)[number]
+
+const column = (name: string, kind: ColumnKind, description: string): Column => ({
+  name,
+  kind,
+  description,
+})
+
+const API_CALL: EventTable = {
+  name: 'api_call',
+  description: 'An API call, from CloudTrail management, data and network-activity events.',
+  identity: ['account', 'event_id', 'time'],
+  columns: [
+    column('event_id', 'key', 'eventID'),
+    column('event_id_text', 'term', 'eventID as written, when it is not a canonical UUID'),
+    column('time', 'time', 'eventTime'),
+    column('account', 'term', 'recipientAccountId: the account whose trail holds the event'),
+    column('region', 'term', 'awsRegion'),
+    column('service', 'term', 'eventSource, such as bedrock.amazonaws.com'),
+    column('operation', 'term', 'eventName'),
+    column('category', 'code', 'EVENT_CATEGORIES'),
+    column('read_only', 'code', 'TRUTH: whether the call only reads'),
+    column('identity_type', 'term', 'userIdentity.type'),
+    column(
+      'actor',
+      'term',
+      'durable principal: IAM user or role ARN, account root, AWS service name',
+    ),
+    column('actor_type', 'code', 'ENTITY_TYPES: what kind of principal the actor is'),
+    column('actor_account', 'term', 'userIdentity.accountId'),
+    column('session', 'term', 'ARN of the role session or federated session, if any'),
+    column('issuer', 'term', 'sessionContext.sessionIssuer.arn'),
+    column('source_identity', 'term', 'sessionContext.sourceIdentity'),
+    column('access_key', 'term', 'userIdentity.accessKeyId'),
+    column('mfa', 'code', 'TRUTH: sessionContext.attributes.mfaAuthenticated'),
+    column('source_ip', 'term', 'sourceIPAddress; may be the name of a service'),
+    column('ip_kind', 'code', 'IP_KINDS: what sourceIPAddress turned out to be'),
+    column('user_agent', 'term', 'userAgent'),
+    column('vpc_endpoint', 'term', 'vpcEndpointId'),
+    column('outcome', 'code', 'OUTCOMES'),
+    column('error', 'term', 'errorCode'),
+    column('error_message', 'text', 'errorMessage, capped'),
+    column('target', 'term', 'the resource acted upon: ARN, or the name in the request'),
+    column('target_type', 'code', 'ENTITY_TYPES: what the target is'),
+    column('request_id', 'key', 'requestID: joins the model-invocation log'),
+    column('request', 'text', 'requestParameters as JSON, capped'),
+    column('response', 'text', 'responseElements as JSON, capped'),
+    column(
+      'additional',
+      'text',
+      'additionalEventData as JSON, capped; left out for S3, where it is noise',
+    ),
+  ],
+}
+
+const FLOW: EventTable = {
+  name: 'flow',
+  description:
+    'A VPC flow: packets between two addresses seen at a network interface in one window.',
+  identity: ['key'],
+  columns: [
+    column('key', 'key', 'hash of the record'),
+    column('time', 'time', 'start of the window'),
+    column('end_time', 'time', 'end of the window'),
+    column('account', 'term', 'account-id'),
+    column('region', 'term', 'region'),
+    column('interface', 'term', 'interface-id (ENI)'),
+    column('instance', 'term', 'instance-id'),
+    column('vpc', 'term', 'vpc-id'),
+    column('subnet', 'term', 'subnet-id'),
+    column('source', 'term', 'srcaddr'),
+    column('destination', 'term', 'dstaddr'),
+    column(
+      'packet_source',
+      'term',
+      'pkt-srcaddr: the address before an intermediate layer such as NAT',
+    ),
+    column('packet_destination', 'term', 'pkt-dstaddr'),
+    column('source_port', 'count', 'srcport'),
+    column('destination_port', 'count', 'dstport'),
+    column('protocol', 'code', 'IANA protocol number'),
+    column('packets', 'count', 'packets in the window'),
+    column('bytes', 'count', 'bytes in the window'),
+    column('action', 'term', 'ACCEPT or REJECT'),
+    column('direction', 'term', 'flow-direction: ingress or egress'),
+    column('status', 'term', 'log-status: OK, NODATA, SKIPDATA'),
+    column('tcp_flags', 'count', 'tcp-flags bit mask'),
+  ],
+}
+
+const INVOCATION: EventTable = {
+  name: 'invocation',
+  description:
+    'A model invocation, from Bedrock invocation logs and SageMaker data capture. No prompt and no completion.',
+  identity: ['key'],
+  columns: [
+    column('key', 'key', 'requestId, or the event id of a capture record'),
+    column('time', 'time', 'when it was invoked'),
+    column('account', 'term', 'account; absent in data capture'),
+    column('region', 'term', 'Region; absent in data capture'),
+    column('origin', 'code', 'INVOCATION_ORIGINS'),
+    column('operation', 'term', 'gen_ai.operation.name: InvokeModel, Converse, InvokeEndpoint …'),
+    column('resource', 'term', 'what was invoked: endpoint or model, canonical id'),
+    column('resource_type', 'code', 'ENTITY_TYPES: what kind of resource it is'),
+    column('variant', 'term', 'production variant of an endpoint'),
+    column('caller', 'term', 'durable principal: IAM user or role ARN'),
+    column('session', 'term', 'ARN of the role session'),
+    column('inference_region', 'term', 'Region that served a cross-Region inference profile'),
+    column('error', 'term', 'errorCode, absent when it succeeded'),
+    column('latency_ms', 'number', 'milliseconds the model took'),
+    column('input_tokens', 'count', 'gen_ai.usage.input_tokens'),
+    column('output_tokens', 'count', 'gen_ai.usage.output_tokens'),
+    column('cache_read_tokens', 'count', 'input tokens read from the prompt cache'),
+    column('cache_write_tokens', 'count', 'input tokens written to the prompt cache'),
+    column('input_bytes', 'count', 'size of the request body'),
+    column('output_bytes', 'count', 'size of the response body'),
+    column(
+      'input_hash',
+      'key',
+      'keyed hash of the request body: equal inputs are equal, nothing more',
+    ),
+    column('output_hash', 'key', 'keyed hash of the response body'),
+    column('stop_reason', 'term', 'gen_ai.response.finish_reasons'),
+    column('guardrail', 'term', 'guardrail id or ARN'),
+    column('guardrail_action', 'term', 'NONE, INTERVENED, GUARDRAIL_INTERVENED …'),
+    column('guardrail_policies', 'term', 'policies that intervened, sorted, comma-separated'),
+    column('tool_uses', 'count', 'tools that the response asked for'),
+    column('prediction', 'number', 'first number of the output, when the output is numeric'),
+    column('request_id', 'key', 'joins api_call.request_id'),
+  ],
+}
+
+const CAPTURE_VALUE: EventTable = {
+  name: 'capture_value',
+  description:
+    'A feature of a captured input or output. It passes through: the lake keeps hourly sketches of it (`feature`).',
+  identity: ['key', 'feature', 'side'],
+  columns: [
+    column('key', 'key', 'event id of the capture record'),
+    column('time', 'time', 'inference time'),
+    column('resource', 'term', 'endpoint'),
+    column('variant', 'term', 'production variant'),
+    column('side', 'code', 'CAPTURE_SIDES'),
+    column('feature', 'term', 'name, or column_<n> from 0'),
+    column('kind', 'code', 'FEATURE_KINDS'),
+    column('bucket', 'count', 'logarithmic bucket of a number (1 % relative accuracy)'),
+    column('category', 'term', 'value of a categorical feature, capped'),
+    column('value', 'number', 'value of a numeric feature'),
+  ],
+}
+
+const METRIC: EventTable = {
+  name: 'metric',
+  description: 'A CloudWatch datapoint.',
+  identity: ['key'],
+  columns: [
+    column('key', 'key', 'hash of stream identity, time and values'),
+    column('time', 'time', 'start of the period'),
+    column('period_seconds', 'count', 'length of the period; 60 when the record does not say'),
+    column('account', 'term', 'account'),
+    column('region', 'term', 'Region'),
+    column('namespace', 'term', 'such as AWS/SageMaker'),
+    column('name', 'term', 'metric name'),
+    column('dimensions', 'term', 'name=value pairs, sorted, comma-separated'),
+    column('resource', 'term', 'the entity that the dimensions name, canonical id'),
+    column('resource_type', 'code', 'ENTITY_TYPES: what kind of resource it is'),
+    column('variant', 'term', 'VariantName of an endpoint'),
+    column('unit', 'term', 'CloudWatch unit'),
+    column('samples', 'number', 'SampleCount'),
+    column('sum', 'number', 'Sum'),
+    column('minimum', 'number', 'Minimum'),
+    column('maximum', 'number', 'Maximum'),
+    column('p50', 'number', 'median'),
+    column('p90', 'number', '90th percentile'),
+    column('p99', 'number', '99th percentile'),
+  ],
+}
+
+const FINDING: EventTable = {
+  name: 'finding',
+  description: 'A finding that another service made: GuardDuty, later Security Hub.',
+  identity: ['account', 'region', 'key', 'updated'],
+  columns: [
+    column('key', 'key', 'finding id'),
+    column('id', 'term', 'finding id as written'),
+    column('origin', 'term', 'service that made it, such as guardduty'),
+    column('type', 'term', 'finding type'),
+    column('title', 'text', 'title, capped'),
+    column('description', 'text', 'description, capped'),
+    column('score', 'number', 'severity as a number, 0–10'),
+    column('time', 'time', 'when it was first seen'),
+    column('end_time', 'time', 'when it was last seen'),
+    column('updated', 'time', 'updatedAt: the latest state of a finding is the one that counts'),
+    column('account', 'term', 'account'),
+    column('region', 'term', 'Region'),
+    column('resource', 'term', 'what is affected, canonical id'),
+    column('resource_type', 'code', 'ENTITY_TYPES: what kind of resource it is'),
+    column('actor', 'term', 'durable principal, if the finding names one'),
+    column('actor_type', 'code', 'ENTITY_TYPES: what kind of principal the actor is'),
+    column('session', 'term', 'role session, if named'),
+    column('access_key', 'term', 'access key id, if named'),
+    column('source_ip', 'term', 'remote address, if named'),
+    column('occurrences', 'count', 'service.count'),
+    column('archived', 'code', 'TRUTH: archived in its own service'),
+    column('sample', 'code', 'TRUTH: made by CreateSampleFindings'),
+    column('techniques', 'term', 'MITRE ids, comma-separated'),
+    column('detail', 'text', 'the parts of the record that an analyst reads, as JSON, capped'),
+  ],
+}
+
+export const EVENT_TABLES: Readonly<Record<EventTableName, EventTable>> = {
+  api_call: API_CALL,
+  flow: FLOW,
+  invocation: INVOCATION,
+  capture_value: CAPTURE_VALUE,
+  metric: METRIC,
+  finding: FINDING,
+}
+
+/** Words behind `code` columns. Append-only: the position is what the lake stores. */
+export const TRUTH = ['unknown', 'false', 'true'] as const
+export const EVENT_CATEGORIES = [
+  'unknown',
+  'Management',
+  'Data',
+  'NetworkActivity',
+  'Insight',
+] as const
+export const OUTCOMES = [
+  'success',
+  'denied',
+  'throttled',
+  'invalid',
+  'not-found',
+  'failed',
+] as const
+export const INVOCATION_ORIGINS = ['bedrock-log', 'data-capture'] as const
+export const CAPTURE_SIDES = ['input', 'output'] as const
+export const FEATURE_KINDS = ['missing', 'numeric', 'categorical'] as const
+
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** The code of a three-valued truth. */
+export function truthCode(value: boolean | undefined): number {
+  if (value === undefined) return 0
+  return value ? 2 : 1
+}
