@@ -1,0 +1,62 @@
+import type { Cause } from '../events/cause.ts'
+import type { EntityRef } from '../events/entity.ts'
+import type { Finding } from '../events/finding.ts'
+import type { Severity } from '../events/severity.ts'
+import type { TimeWindow } from '../events/time.ts'
+
+/** What was read, kept, seen before and refused; `read = stored + duplicate + rejected`. */
+export interface Coverage {
+  readonly objects: number
+  readonly read: number
+  readonly stored: number
+  readonly duplicate: number
+  readonly rejected: number
+  /** The same per log format, and what time each covers. */
+  readonly formats: readonly FormatCoverage[]
+  /** Logs that would have helped and of which nothing was collected, in words: no evidence is not no event. */
+  readonly missing: readonly string[]
+}
+
+export interface FormatCoverage {
+  readonly format: string
+  readonly objects: number
+  readonly read: number
+  readonly stored: number
+  readonly duplicate: number
+  readonly rejected: number
+  /** Milliseconds since the epoch of the first and last event; absent when nothing was stored. */
+  readonly start?: number
+  readonly end?: number
+}
+
+/** What happened, in order. */
+export interface TimelineEntry {
+  readonly time: number
+  readonly text: string
+  readonly entity: EntityRef
+  readonly eventId?: string
+  readonly findingId?: string
+}
+
+/** Findings that belong to one story. */
+export interface FindingGroup {
+  readonly id: string
+  readonly severity: Severity
+  readonly title: string
+  /** A few sentences in plain words. */
+  readonly summary: string
+  readonly entities: readonly EntityRef[]
+  /** MITRE tactics in the order of their stage. */
+  readonly tactics: readonly string[]
+  readonly findings: readonly Finding[]
+  /** Best first; the last is `unexplained`. */
+  readonly causes: readonly Cause[]
+  readonly timeline: readonly TimelineEntry[]
+}
+
+/** What `dupin investigate` answers. `report-json.ts` writes it as the published JSON. */
+export interface Report {
+  readonly scope: TimeWindow
+  readonly coverage: Coverage
+  readonly findingGroups: readonly FindingGroup[]
+}
