@@ -1,0 +1,168 @@
+import type { Cause } from '../../events/cause.ts'
+import type { EntityRef } from '../../events/entity.ts'
+import type { AnomalousSeries, Explanation, Finding } from '../../events/finding.ts'
+import type { Coverage, FindingGroup, FormatCoverage, Report, TimelineEntry } from '../report.ts'
+import { wellFormed } from './neutralise.ts'
+
+export type JsonValue = string | number | boolean | null | JsonArray | JsonObject
+export type JsonArray = readonly JsonValue[]
+export interface JsonObject {
+  readonly [name: string]: JsonValue
+}
+
+/**
+ * The published form of a report, described by `docs/report.schema.json`. Times are ISO 8601 in UTC. A number that is
+ * not finite and a time that is none are null; a lone surrogate becomes U+FFFD, since it has no UTF-8 form.
+ */
+export function reportToJson(report: Report): JsonObject {
+  return {
+    scope: { start: time(report.scope.start), end: time(report.scope.end) },
+    coverage: coverage(report.coverage),
+    findingGroups: report.findingGroups.map(group),
+  }
+}
+
+/** The report as indented JSON text, ended with a line feed. */
+export function renderJson(report: Report): string {
+  return `${JSON.stringify(reportToJson(report), null, 2)}\n`
+}
+
+function coverage(value: Coverage): JsonObject {
+  return {
+    ...counts(value),
+    formats: value.formats.map((format) => ({
+      format: text(format.format),
+      ...counts(format),
+      ...(format.start === undefined ? {} : { start: time(format.start) }),
+      ...(format.end === undefined ? {} : { end: time(format.end) }),
+    })),
+    missing: texts(value.missing),
+  }
+}
+
+function counts(value: Coverage | FormatCoverage): JsonObject {
+  return {
+    objects: number(value.objects),
+    read: number(value.read),
+    stored: number(value.stored),
+    duplicate: number(value.duplicate),
+    rejected: number(value.rejected),
+  }
+}
+
+function group(value: FindingGroup): JsonObject {
+  return {
+    id: text(value.id),
+    severity: value.severity,
+    title: text(value.title),
+    summary: text(value.summary),
+    entities: value.entities.map(entity),
+    tactics: texts(value.tactics),
+    findings: value.findings.map(finding),
+    causes: value.causes.map(cause),
+    timeline: value.timeline.map(timelineEntry),
+  }
+}
+
+function finding(value: Finding): JsonObject {
+  return {
+    id: text(value.id),
+    type: text(value.type),
+    severity: value.severity,
+    title: text(value.title),
+    entity: entity(value.entity),
+    start: time(value.start),
+    end: time(value.end),
+    detector: text(value.detector),
+    score: number(value.score),
+    observed: scalar(value.observed),
+    expected: scalar(value.expected),
+    techniques: texts(value.techniques),
+    eventIds: texts(value.eventIds),
+    ...(value.actor === undefined ? {} : { actor: entity(value.actor) }),
+    related: value.related.map(entity),
+    account: text(value.account),
+    region: text(value.region),
+    baseline: text(value.baseline),
+    examined: number(value.examined),
+    sample: value.sample === true,
+    ...(value.series === undefined ? {} : { series: series(value.series) }),
+    ...(value.explanation === undefined ? {} : { explanation: explanation(value.explanation) }),
+  }
+}
+
+function series(value: AnomalousSeries): JsonObject {
+  return {
+    label: text(value.label),
+    unit: text(value.unit),
+    times: value.times.map(time),
+    values: value.values.map(number),
+    expected: value.expected.map(number),
+    lower: value.lower.map(number),
+    upper: value.upper.map(number),
+    onset: {
+      time: time(value.onset.time),
+      earliest: time(value.onset.earliest),
+      latest: time(value.onset.latest),
+    },
+  }
+}
+
+function explanation(value: Explanation): JsonObject {
+  return { sql: text(value.sql), parameters: value.parameters.map(scalar) }
+}
+
+function cause(value: Cause): JsonObject {
+  return {
+    rank: number(value.rank),
+    probability: number(value.probability),
+    kind: value.kind,
+    principal: value.principal === undefined ? null : entity(value.principal),
+    entity: value.entity === undefined ? null : entity(value.entity),
+    time: value.time === undefined ? null : time(value.time),
+    eventIds: texts(value.eventIds),
+    why: text(value.why),
+    evidence: value.evidence.map((item) => ({
+      factor: text(item.factor),
+      text: text(item.text),
+      weight: number(item.weight),
+      eventIds: texts(item.eventIds),
+    })),
+  }
+}
+
+function timelineEntry(value: TimelineEntry): JsonObject {
+  return {
+    time: time(value.time),
+    text: text(value.text),
+    entity: entity(value.entity),
+    ...(value.eventId === undefined ? {} : { eventId: text(value.eventId) }),
+    ...(value.findingId === undefined ? {} : { findingId: text(value.findingId) }),
+  }
+}
+
+function entity(value: EntityRef): JsonObject {
+  return { type: value.type, id: text(value.id) }
+}
+
+function text(value: string): string {
+  return wellFormed(value)
+}
+
+function texts(values: readonly string[]): JsonArray {
+  return values.map(text)
+}
+
+function number(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null
+}
+
+function scalar(value: string | number): string | number | null {
+  return typeof value === 'string' ? text(value) : number(value)
+}
+
+/** JavaScript's dates end ±8.64e15 ms from the epoch. */
+function time(value: number): string | null {
+  const date = new Date(value)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString()
+}
