@@ -1,0 +1,56 @@
+import { entityTypeCode } from '../../events/entity.ts'
+import type { TermDictionary } from '../rows/term-dictionary.ts'
+import { resolveActor, type UserIdentity } from './identity.ts'
+
+/** A resolved actor in numbers: terms of the dictionary and the code of its type. */
+export interface ActorTerms {
+  readonly id: number
+  readonly type: number
+  readonly session: number
+}
+
+type Rest = Omit<UserIdentity, 'type' | 'arn' | 'issuer' | 'accountId'>
+
+interface Known extends ActorTerms {
+  readonly identityType: number
+  readonly issuer: number
+}
+
+/** Remembers who each ARN resolved to, so that an identity is worked out once and not for every call it makes. */
+export class ActorTermCache {
+  readonly #terms: TermDictionary
+  readonly #byArn = new Map<number, Known>()
+
+  constructor(terms: TermDictionary) {
+    this.#terms = terms
+  }
+
+  resolve(
+    identityType: number,
+    arn: number,
+    issuer: number,
+    account: number,
+    rest: () => Rest,
+  ): ActorTerms {
+    const known = arn === 0 ? undefined : this.#byArn.get(arn)
+    if (known !== undefined && known.identityType === identityType && known.issuer === issuer)
+      return known
+    const text = (term: number) => this.#terms.textOf(term)
+    const actor = resolveActor({
+      type: text(identityType),
+      arn: text(arn),
+      issuer: text(issuer),
+      accountId: text(account),
+      ...rest(),
+    })
+    const resolved = {
+      identityType,
+      issuer,
+      id: this.#terms.ofText(actor.id),
+      type: entityTypeCode(actor.type),
+      session: this.#terms.ofText(actor.session),
+    }
+    if (arn !== 0) this.#byArn.set(arn, resolved)
+    return resolved
+  }
+}

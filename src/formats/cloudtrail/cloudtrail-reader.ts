@@ -1,0 +1,321 @@
+import { IP_KINDS, ipKind } from '../../events/ip.ts'
+import { EVENT_CATEGORIES, truthCode } from '../../events/tables.ts'
+import { parseTime } from '../../events/time.ts'
+import type { Rejection } from '../format.ts'
+import {
+  ABSENT,
+  ESCAPED_STRING,
+  FieldScanner,
+  NULL,
+  OBJECT,
+  STRING,
+} from '../json/field-scanner.ts'
+import { type JsonScanner, ScanError } from '../json/json-scanner.ts'
+import { type RowBuffer, TEXT_LIMIT } from '../rows/row-buffer.ts'
+import type { TermDictionary } from '../rows/term-dictionary.ts'
+import { ActorTermCache, type ActorTerms } from './actor-terms.ts'
+import { parseIsoTime, parseUuid } from './fast-values.ts'
+import { outcomeCode } from './outcome.ts'
+import { type CloudTrailField, FIELDS } from './record.ts'
+import { TargetTerms } from './target-terms.ts'
+import { TARGET_FIELDS } from './targets.ts'
+
+const SLOT = Object.fromEntries(FIELDS.map((field, i) => [field, i])) as Readonly<
+  Record<CloudTrailField, number>
+>
+const PATHS = [...FIELDS, ...TARGET_FIELDS.map((field) => `requestParameters.${field}`)]
+
+/**
+ * Turns CloudTrail events into rows without building objects: fields are found in the bytes, strings are numbered from
+ * their bytes, and what derives from a string (kind of address, outcome of an error code, who acts) is looked up once
+ * per distinct string.
+ */
+export class CloudTrailReader {
+  readonly #scanner: JsonScanner
+  readonly #fields: FieldScanner
+  readonly #terms: TermDictionary
+  readonly #rows: RowBuffer
+  readonly #columns: Columns
+  readonly #actors: ActorTermCache
+  readonly #targets: TargetTerms
+  readonly #ipKinds: DerivedCodes
+  readonly #outcomes: DerivedCodes
+  readonly #categories: DerivedCodes
+
+  constructor(scanner: JsonScanner, terms: TermDictionary, rows: RowBuffer) {
+    this.#scanner = scanner
+    this.#fields = new FieldScanner(PATHS, scanner)
+    this.#terms = terms
+    this.#rows = rows
+    this.#columns = columnsOf(rows)
+    this.#actors = new ActorTermCache(terms)
+    this.#targets = new TargetTerms(terms)
+    this.#ipKinds = new DerivedCodes(terms, (text) => IP_KINDS.indexOf(ipKind(text)))
+    this.#outcomes = new DerivedCodes(terms, outcomeCode)
+    this.#categories = new DerivedCodes(terms, (text) => Math.max(0, CATEGORY_NAMES.indexOf(text)))
+  }
+
+  /** Reads the event at the scanner's position into a row of `object`; undefined when it was kept.
+   * @throws ScanError when the bytes are no well-formed record; no row is left behind then. */
+  read(object: number, maxBytes: number): Rejection | undefined {
+    const start = this.#scanner.position
+    this.#fields.scan(0)
+    const length = this.#scanner.position - start
+    if (length > maxBytes)
+      throw new ScanError('record-too-large', `a record of ${length} bytes`, start)
+    const time = this.#time()
+    if (Number.isNaN(time))
+      return reject(this.#has('eventTime') ? 'bad-time' : 'missing-field', 'eventTime')
+    if (!this.#isText('eventName')) return reject('missing-field', 'eventName')
+    if (!this.#isText('eventSource')) return reject('missing-field', 'eventSource')
+    this.#rows.begin(object)
+    this.#rows.setNumber(this.#columns.time, time)
+    this.#writeIds()
+    this.#writeCall()
+    this.#writeOrigin()
+    this.#writeActor()
+    this.#writeTexts()
+    return undefined
+  }
+
+  #writeIds(): void {
+    const { bytes } = this.#scanner
+    const id = SLOT.eventID
+    if (!this.#uuid(id, this.#columns.eventId)) {
+      const text = this.#fields.text(id)
+      // Without an id the record itself is the identity: two different calls must not fall together.
+      this.#rows.setKey(this.#columns.eventId, text || this.#recordText(bytes))
+      this.#rows.setTerm(this.#columns.eventIdText, this.#terms.ofText(text))
+    }
+    if (!this.#uuid(SLOT.requestID, this.#columns.requestId)) {
+      this.#rows.setKey(this.#columns.requestId, this.#fields.text(SLOT.requestID))
+    }
+  }
+
+  #recordText(bytes: Uint8Array): string {
+    const start = this.#fields.starts[SLOT.userIdentity] ?? 0
+    return Buffer.from(bytes.subarray(start, this.#scanner.position)).toString('latin1')
+  }
+
+  #uuid(slot: number, column: number): boolean {
+    if (this.#fields.kinds[slot] !== STRING) return false
+    const start = this.#fields.starts[slot] ?? 0
+    if ((this.#fields.ends[slot] ?? 0) - start !== 36) return false
+    const offset = (this.#rows.rows - 1) * 16
+    return parseUuid(this.#scanner.bytes, start, this.#rows.keyBytes(column), offset)
+  }
+
+  #writeCall(): void {
+    const columns = this.#columns
+    const service = this.#term('eventSource')
+    const identityAccount = this.#term('userIdentity.accountId')
+    const account = this.#term('recipientAccountId') || identityAccount
+    const region = this.#term('awsRegion')
+    this.#rows.setTerm(columns.account, account)
+    this.#rows.setTerm(columns.region, region)
+    this.#rows.setTerm(columns.service, service)
+    this.#rows.setTerm(columns.operation, this.#term('eventName'))
+    this.#rows.setTerm(columns.actorAccount, identityAccount)
+    this.#rows.setNumber(columns.category, this.#categories.of(this.#term('eventCategory')))
+    this.#rows.setNumber(columns.readOnly, this.#truth('readOnly'))
+    const error = this.#term('errorCode')
+    this.#rows.setTerm(columns.error, error)
+    this.#rows.setNumber(columns.outcome, this.#outcomes.of(error))
+    this.#writeTarget(service, account, region)
+  }
+
+  #writeTarget(service: number, account: number, region: number): void {
+    for (const field of this.#targets.fieldsOf(service)) {
+      const name = this.#termAt(FIELDS.length + field)
+      if (name === 0) continue
+      const target = this.#targets.resolve(service, field, name, account, region)
+      this.#rows.setTerm(this.#columns.target, target.id)
+      this.#rows.setNumber(this.#columns.targetType, target.type)
+      return
+    }
+  }
+
+  #writeOrigin(): void {
+    const columns = this.#columns
+    const address = this.#term('sourceIPAddress')
+    this.#rows.setTerm(columns.sourceIp, address)
+    this.#rows.setNumber(columns.ipKind, this.#ipKinds.of(address))
+    this.#rows.setTerm(columns.userAgent, this.#term('userAgent'))
+    this.#rows.setTerm(columns.vpcEndpoint, this.#term('vpcEndpointId'))
+  }
+
+  #writeActor(): void {
+    const columns = this.#columns
+    const actor = this.#actor()
+    this.#rows.setTerm(columns.identityType, this.#term('userIdentity.type'))
+    this.#rows.setTerm(columns.actor, actor.id)
+    this.#rows.setNumber(columns.actorType, actor.type)
+    this.#rows.setTerm(columns.session, actor.session)
+    this.#rows.setTerm(columns.issuer, this.#term('userIdentity.sessionContext.sessionIssuer.arn'))
+    this.#rows.setTerm(
+      columns.sourceIdentity,
+      this.#term('userIdentity.sessionContext.sourceIdentity'),
+    )
+    this.#rows.setTerm(columns.accessKey, this.#term('userIdentity.accessKeyId'))
+    this.#rows.setNumber(
+      columns.mfa,
+      this.#truth('userIdentity.sessionContext.attributes.mfaAuthenticated'),
+    )
+  }
+
+  #actor(): ActorTerms {
+    return this.#actors.resolve(
+      this.#term('userIdentity.type'),
+      this.#term('userIdentity.arn'),
+      this.#term('userIdentity.sessionContext.sessionIssuer.arn'),
+      this.#term('userIdentity.accountId'),
+      () => ({
+        principalId: this.#fields.text(SLOT['userIdentity.principalId']),
+        userName: this.#fields.text(SLOT['userIdentity.userName']),
+        invokedBy: this.#fields.text(SLOT['userIdentity.invokedBy']),
+        identityProvider: this.#fields.text(SLOT['userIdentity.identityProvider']),
+        onBehalfOf: this.#fields.text(SLOT['userIdentity.onBehalfOf.userId']),
+      }),
+    )
+  }
+
+  #writeTexts(): void {
+    const columns = this.#columns
+    this.#writeRaw('errorMessage', columns.errorMessage)
+    this.#writeRaw('requestParameters', columns.request)
+    this.#writeRaw('responseElements', columns.response)
+    if (!this.#is('eventSource', S3)) this.#writeRaw('additionalEventData', columns.additional)
+  }
+
+  /** Keeps the bytes of a field as they are; what is longer than the cap is left out whole, since half a JSON is none. */
+  #writeRaw(field: CloudTrailField, column: number): void {
+    const slot = SLOT[field]
+    const kind = this.#fields.kinds[slot] ?? ABSENT
+    if (kind === ABSENT || kind === NULL) return
+    const { bytes } = this.#scanner
+    const start = this.#fields.starts[slot] ?? 0
+    const end = this.#fields.ends[slot] ?? 0
+    if (end - start <= TEXT_LIMIT) this.#rows.setText(column, bytes, start, end)
+    else if (kind === OBJECT) this.#rows.setText(column, TOO_LONG, 0, TOO_LONG.length)
+    else this.#rows.setText(column, bytes, start, start + TEXT_LIMIT)
+  }
+
+  #time(): number {
+    const slot = SLOT[this.#has('eventTime') ? 'eventTime' : '@timestamp']
+    if (this.#fields.kinds[slot] !== STRING) return Number.NaN
+    const start = this.#fields.starts[slot] ?? 0
+    const fast = parseIsoTime(this.#scanner.bytes, start, this.#fields.ends[slot] ?? 0)
+    return Number.isNaN(fast) ? parseTime(this.#fields.text(slot)) : fast
+  }
+
+  #term(field: CloudTrailField): number {
+    return this.#termAt(SLOT[field])
+  }
+
+  #termAt(slot: number): number {
+    const kind = this.#fields.kinds[slot] ?? ABSENT
+    if (kind === STRING) {
+      return this.#terms.ofBytes(
+        this.#scanner.bytes,
+        this.#fields.starts[slot] ?? 0,
+        this.#fields.ends[slot] ?? 0,
+      )
+    }
+    return kind === ESCAPED_STRING ? this.#terms.ofText(this.#fields.text(slot)) : 0
+  }
+
+  #truth(field: CloudTrailField): number {
+    const text = this.#fields.text(SLOT[field])
+    return truthCode(text === 'true' ? true : text === 'false' ? false : undefined)
+  }
+
+  #has(field: CloudTrailField): boolean {
+    return this.#fields.kinds[SLOT[field]] !== ABSENT
+  }
+
+  #isText(field: CloudTrailField): boolean {
+    const slot = SLOT[field]
+    const kind = this.#fields.kinds[slot]
+    if (kind !== STRING && kind !== ESCAPED_STRING) return false
+    return (this.#fields.ends[slot] ?? 0) > (this.#fields.starts[slot] ?? 0)
+  }
+
+  #is(field: CloudTrailField, text: Uint8Array): boolean {
+    const start = this.#fields.starts[SLOT[field]] ?? 0
+    if ((this.#fields.ends[SLOT[field]] ?? 0) - start !== text.length) return false
+    for (let i = 0; i < text.length; i++)
+      if (this.#scanner.bytes[start + i] !== text[i]) return false
+    return true
+  }
+}
+
+const S3 = Buffer.from('s3.amazonaws.com')
+const TOO_LONG = Buffer.from('{"_dupin":"left out: longer than 16 KiB"}')
+const CATEGORY_NAMES: readonly string[] = EVENT_CATEGORIES
+
+function reject(reason: Rejection['reason'], detail: string): Rejection {
+  return { reason, detail }
+}
+
+/** A code that a string stands for, computed once per distinct string. */
+class DerivedCodes {
+  readonly #terms: TermDictionary
+  readonly #derive: (text: string) => number
+  #codes = new Int16Array(1024).fill(-1)
+
+  constructor(terms: TermDictionary, derive: (text: string) => number) {
+    this.#terms = terms
+    this.#derive = derive
+  }
+
+  of(term: number): number {
+    if (term >= this.#codes.length) {
+      const larger = new Int16Array(Math.max(term + 1, this.#codes.length * 2)).fill(-1)
+      larger.set(this.#codes)
+      this.#codes = larger
+    }
+    const known = this.#codes[term] ?? -1
+    if (known >= 0) return known
+    const code = this.#derive(this.#terms.textOf(term))
+    this.#codes[term] = code
+    return code
+  }
+}
+
+type Columns = ReturnType<typeof columnsOf>
+
+function columnsOf(rows: RowBuffer) {
+  return {
+    eventId: rows.column('event_id'),
+    eventIdText: rows.column('event_id_text'),
+    time: rows.column('time'),
+    account: rows.column('account'),
+    region: rows.column('region'),
+    service: rows.column('service'),
+    operation: rows.column('operation'),
+    category: rows.column('category'),
+    readOnly: rows.column('read_only'),
+    identityType: rows.column('identity_type'),
+    actor: rows.column('actor'),
+    actorType: rows.column('actor_type'),
+    actorAccount: rows.column('actor_account'),
+    session: rows.column('session'),
+    issuer: rows.column('issuer'),
+    sourceIdentity: rows.column('source_identity'),
+    accessKey: rows.column('access_key'),
+    mfa: rows.column('mfa'),
+    sourceIp: rows.column('source_ip'),
+    ipKind: rows.column('ip_kind'),
+    userAgent: rows.column('user_agent'),
+    vpcEndpoint: rows.column('vpc_endpoint'),
+    outcome: rows.column('outcome'),
+    error: rows.column('error'),
+    errorMessage: rows.column('error_message'),
+    target: rows.column('target'),
+    targetType: rows.column('target_type'),
+    requestId: rows.column('request_id'),
+    request: rows.column('request'),
+    response: rows.column('response'),
+    additional: rows.column('additional'),
+  }
+}

@@ -1,0 +1,43 @@
+import type { Json, JsonObject } from './format.ts'
+import { anyField, arrayField, isObject, textField } from './json-fields.ts'
+
+/**
+ * Records often travel in something else's envelope: EventBridge's `detail`, LookupEvents' `CloudTrailEvent` (text), the
+ * messages of CloudWatch Logs, SNS and SQS, and the wrappers of log shippers. What is inside is an object, or text that is
+ * a line or JSON again.
+ */
+export type Enveloped = JsonObject | string
+
+const SINGLE = [
+  'detail',
+  'CloudTrailEvent',
+  'Message',
+  'body',
+  '_raw',
+  '_source',
+  'log',
+  'data',
+  'message',
+]
+const MANY = ['Records', 'Events', 'events', 'logEvents', 'Findings', 'findings', 'results']
+
+/** What is directly inside `record`; empty when it is no envelope. */
+export function openEnvelope(record: JsonObject): readonly Enveloped[] {
+  for (const key of SINGLE) {
+    const value = anyField(record, key)
+    if (isObject(value)) return Object.keys(value).length > 0 ? [value] : []
+    if (typeof value === 'string' && value.trim() !== '') return [value]
+  }
+  for (const key of MANY) {
+    const values = arrayField(record, key).flatMap(asEnveloped)
+    if (values.length > 0) return values
+  }
+  const nested = anyField(record, 'event')
+  if (isObject(nested) && textField(nested, 'original') !== '')
+    return [textField(nested, 'original')]
+  return isObject(nested) ? [nested] : []
+}
+
+function asEnveloped(value: Json): Enveloped[] {
+  return isObject(value) || typeof value === 'string' ? [value] : []
+}

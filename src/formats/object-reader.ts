@@ -1,0 +1,357 @@
+import { isUtf8 } from 'node:buffer'
+import type { Event } from '../events/event.ts'
+import { EVENT_TABLE_NAMES, EVENT_TABLES, type EventTableName } from '../events/tables.ts'
+import { CloudTrailReader } from './cloudtrail/cloudtrail-reader.ts'
+import { isCloudTrail, isCloudTrailDigest } from './cloudtrail/recognise.ts'
+import { type Enveloped, openEnvelope } from './envelope.ts'
+import {
+  type Format,
+  type FormatName,
+  isRejection,
+  type JsonFormat,
+  type JsonObject,
+  type LineReader,
+  type RecordContext,
+  type Rejection,
+} from './format.ts'
+import { JsonScanner, ScanError } from './json/json-scanner.ts'
+import { RecordSplitter } from './json/record-splitter.ts'
+import { isObject } from './json-fields.ts'
+import { DEFAULT_LIMITS, type Limits } from './limits.ts'
+import { LineSplitter } from './line-splitter.ts'
+import { RejectLog, type RejectNote } from './reject-log.ts'
+import { type RowBatch, RowBuffer } from './rows/row-buffer.ts'
+import { TermDictionary } from './rows/term-dictionary.ts'
+
+export type ObjectFormat = FormatName | 'cloudtrail-digest' | 'unknown'
+
+/** What came of one log object. */
+export interface ObjectResult {
+  readonly format: ObjectFormat
+  /** Records met, good or bad. */
+  readonly read: number
+  readonly rejected: number
+  /** What was refused and why; capped, the last note counts the rest. */
+  readonly rejects: readonly RejectNote[]
+}
+
+export interface ReaderOptions {
+  readonly formats: readonly Format[]
+  /** Makes hashes unpredictable to whoever writes the logs. */
+  readonly seed: number
+  readonly contentHash: RecordContext['contentHash']
+  readonly limits?: Limits
+}
+
+const MAX_ENVELOPES = 3
+const MAX_ENVELOPED = 10_000
+
+/**
+ * Bytes of log objects in, rows out. Reads one object after the other: `open`, `push` its bytes in as many stretches as
+ * there are, `close`. Rows gather until `take`.
+ */
+export class ObjectReader {
+  readonly terms: TermDictionary
+  readonly #options: ReaderOptions
+  readonly #limits: Limits
+  readonly #scanner: JsonScanner
+  readonly #inner: JsonScanner
+  readonly #buffers = new Map<EventTableName, RowBuffer>()
+  readonly #cloudTrail: CloudTrailReader
+  readonly #innerCloudTrail: CloudTrailReader
+  readonly #handler = {
+    record: (scanner: JsonScanner) => this.#record(scanner),
+    malformed: (error: ScanError, start: number, end: number) => this.#malformed(error, start, end),
+  }
+  #object = 0
+  #context: RecordContext
+  #format: ObjectFormat = 'unknown'
+  #jsonFormat: JsonFormat | undefined
+  #lineReader: LineReader | undefined
+  #splitter: RecordSplitter | LineSplitter | undefined
+  #read = 0
+  #rejects: RejectLog
+  #offset = 0
+  #allUtf8 = true
+
+  constructor(options: ReaderOptions) {
+    this.#options = options
+    this.#limits = options.limits ?? DEFAULT_LIMITS
+    this.terms = new TermDictionary(options.seed)
+    this.#scanner = new JsonScanner(this.#limits, options.seed)
+    this.#inner = new JsonScanner(this.#limits, options.seed)
+    this.#rejects = new RejectLog()
+    this.#context = { uri: '', contentHash: options.contentHash, sibling: () => undefined }
+    const calls = this.#bufferOf('api_call')
+    this.#cloudTrail = new CloudTrailReader(this.#scanner, this.terms, calls)
+    this.#innerCloudTrail = new CloudTrailReader(this.#inner, this.terms, calls)
+  }
+
+  /** Begins an object; `object` is written into each of its rows. */
+  open(object: number, uri: string, sibling: RecordContext['sibling']): void {
+    this.#object = object
+    this.#context = { uri, contentHash: this.#options.contentHash, sibling }
+    this.#format = 'unknown'
+    this.#jsonFormat = undefined
+    this.#lineReader = undefined
+    this.#splitter = undefined
+    this.#read = 0
+    this.#rejects = new RejectLog()
+    this.#offset = 0
+  }
+
+  /** Reads what it can of `bytes` and answers how many it is done with; the rest must come again, in front of more. */
+  push(bytes: Uint8Array, final: boolean): number {
+    this.#splitter ??= this.#chooseSplitter(bytes)
+    this.#allUtf8 = isUtf8(
+      final ? bytes : bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1 || bytes.length - 4),
+    )
+    const used =
+      this.#splitter instanceof LineSplitter
+        ? this.#splitter.split(bytes, final, (line, start, end) => this.#line(line, start, end))
+        : this.#splitter.split(bytes, final, this.#handler)
+    if (final && this.#splitter instanceof RecordSplitter) this.#splitter.finish(this.#handler)
+    this.#offset += used
+    return used
+  }
+
+  close(): ObjectResult {
+    return {
+      format: this.#format,
+      read: this.#read,
+      rejected: this.#rejects.count,
+      rejects: this.#rejects.notes(),
+    }
+  }
+
+  /** Refuses the object as a whole; what was read of it stays. */
+  refuse(rejection: Rejection): void {
+    this.#read++
+    this.#rejects.add(rejection, this.#offset, '')
+  }
+
+  get rows(): number {
+    let rows = 0
+    for (const buffer of this.#buffers.values()) rows += buffer.rows
+    return rows
+  }
+
+  take(): RowBatch[] {
+    return EVENT_TABLE_NAMES.map((name) => this.#bufferOf(name))
+      .filter((buffer) => buffer.rows > 0)
+      .map((buffer) => buffer.take())
+  }
+
+  #chooseSplitter(bytes: Uint8Array): RecordSplitter | LineSplitter {
+    this.#scanner.reset(bytes)
+    const first = this.#scanner.peek()
+    const json = first === 0x7b || first === 0x5b || first === 0x22
+    return json
+      ? new RecordSplitter(this.#scanner, this.#limits)
+      : new LineSplitter(this.#limits.recordBytes)
+  }
+
+  #record(scanner: JsonScanner): void {
+    const start = scanner.position
+    if (this.#format === 'cloudtrail' && this.#jsonFormat === undefined) {
+      this.#checkUtf8(scanner, start)
+      const rejection = this.#cloudTrail.read(this.#object, this.#limits.recordBytes)
+      if (rejection === undefined) this.#read++
+      else this.#general(scanner, start)
+      return
+    }
+    scanner.skipValue(0)
+    this.#general(scanner, start)
+  }
+
+  /** Reads a well-formed record the slow way: built, recognised, out of its envelope if it has one. */
+  #general(scanner: JsonScanner, start: number): void {
+    const end = scanner.position
+    if (end - start > this.#limits.recordBytes) {
+      throw new ScanError('record-too-large', `a record of ${end - start} bytes`, start)
+    }
+    this.#checkUtf8(scanner, start, end)
+    const text = textOf(scanner.bytes, start, end)
+    const record: unknown = JSON.parse(text)
+    this.#dispatch(asObject(record), text, start, 0)
+  }
+
+  #dispatch(
+    record: JsonObject,
+    text: string | undefined,
+    position: number,
+    envelopes: number,
+  ): void {
+    if (isCloudTrailDigest(record)) {
+      this.#format = 'cloudtrail-digest'
+    } else if (isCloudTrail(record)) {
+      this.#cloudTrailRecord(text ?? JSON.stringify(record), position)
+    } else {
+      const format = this.#recognise(record)
+      if (format === undefined) this.#open(record, position, envelopes)
+      else this.#keep(format, record, position)
+    }
+  }
+
+  #cloudTrailRecord(text: string, position: number): void {
+    this.#read++
+    const bytes = Buffer.from(text, 'utf8')
+    this.#inner.reset(bytes)
+    if (this.#format === 'unknown') this.#format = 'cloudtrail'
+    try {
+      const rejection = this.#innerCloudTrail.read(this.#object, this.#limits.recordBytes)
+      if (rejection !== undefined) this.#rejects.add(rejection, this.#offset + position, text)
+    } catch (error) {
+      if (!(error instanceof ScanError)) throw error
+      this.#rejects.add(
+        { reason: error.reason, detail: error.message },
+        this.#offset + position,
+        text,
+      )
+    }
+  }
+
+  #recognise(record: JsonObject): JsonFormat | undefined {
+    if (this.#jsonFormat?.recognises(record) === true) return this.#jsonFormat
+    for (const format of this.#options.formats) {
+      if (format.kind === 'json' && format.recognises(record)) return format
+    }
+    return undefined
+  }
+
+  #keep(format: JsonFormat, record: JsonObject, position: number): void {
+    this.#jsonFormat = format
+    if (this.#format === 'unknown') this.#format = format.name
+    this.#read++
+    const result = format.toEvents(record, this.#context)
+    if (isRejection(result))
+      this.#rejects.add(result, this.#offset + position, JSON.stringify(record))
+    else this.#append(result)
+  }
+
+  #append(events: readonly Event[]): void {
+    for (const event of events) this.#bufferOf(event.table).append(event, this.#object)
+  }
+
+  #open(record: JsonObject, position: number, envelopes: number): void {
+    const contents = envelopes < MAX_ENVELOPES ? openEnvelope(record) : []
+    if (contents.length === 0 || contents.length > MAX_ENVELOPED) {
+      this.#read++
+      const keys = Object.keys(record).slice(0, 6).join(', ')
+      const detail = `no known format has a record with the keys: ${keys.slice(0, 200)}`
+      this.#rejects.add(
+        { reason: 'unknown-format', detail },
+        this.#offset + position,
+        JSON.stringify(record),
+      )
+      return
+    }
+    for (const content of contents) this.#openContent(content, position, envelopes)
+  }
+
+  #openContent(content: Enveloped, position: number, envelopes: number): void {
+    if (isObject(content)) {
+      this.#dispatch(content, undefined, position, envelopes + 1)
+      return
+    }
+    const text = content.trim()
+    if (!text.startsWith('{')) {
+      this.#textLine(text, position)
+      return
+    }
+    try {
+      const bytes = Buffer.from(text, 'utf8')
+      this.#inner.reset(bytes)
+      this.#inner.skipValue(0)
+      const record: unknown = JSON.parse(text)
+      this.#dispatch(asObject(record), text, position, envelopes + 1)
+    } catch (error) {
+      if (!(error instanceof ScanError) && !(error instanceof SyntaxError)) throw error
+      this.#read++
+      const reason = error instanceof ScanError ? error.reason : 'invalid-json'
+      this.#rejects.add({ reason, detail: error.message }, this.#offset + position, text)
+    }
+  }
+
+  #line(line: Uint8Array, start: number, end: number): void {
+    if (!this.#allUtf8 && !isUtf8(line)) {
+      this.#read++
+      this.#rejects.add({ reason: 'invalid-utf8', detail: 'not UTF-8' }, this.#offset + start, '')
+      return
+    }
+    if (line.length < end - start) {
+      this.#read++
+      const detail = `a line of ${end - start} bytes`
+      this.#rejects.add({ reason: 'record-too-large', detail }, this.#offset + start, '')
+      return
+    }
+    this.#textLine(textOf(line, 0, line.length).trimEnd(), start)
+  }
+
+  #textLine(line: string, position: number): void {
+    if (line === '') return
+    this.#lineReader ??= this.#openLines(line)
+    if (this.#lineReader?.isHeader(line) === true) return
+    this.#read++
+    const unknown = 'no known format has such a line'
+    const result = this.#lineReader?.toEvents(line) ?? {
+      reason: 'unknown-format' as const,
+      detail: unknown,
+    }
+    if (isRejection(result)) this.#rejects.add(result, this.#offset + position, line)
+    else this.#append(result)
+  }
+
+  #openLines(line: string): LineReader | undefined {
+    for (const format of this.#options.formats) {
+      if (format.kind === 'lines' && format.recognises(line)) {
+        if (this.#format === 'unknown') this.#format = format.name
+        return format.open(line, this.#context)
+      }
+    }
+    return undefined
+  }
+
+  #checkUtf8(scanner: JsonScanner, start: number, end?: number): void {
+    if (this.#allUtf8) return
+    if (end === undefined) {
+      scanner.skipValue(0)
+      end = scanner.position
+      scanner.reset(scanner.bytes, start, scanner.end)
+    }
+    if (!isUtf8(scanner.bytes.subarray(start, end))) {
+      scanner.position = end
+      throw new ScanError('invalid-utf8', 'not UTF-8', start)
+    }
+  }
+
+  #malformed(error: ScanError, start: number, end: number): void {
+    this.#read++
+    const tooLarge = error.truncated && end - start > this.#limits.recordBytes
+    const reason = tooLarge ? 'record-too-large' : error.reason
+    const excerpt = textOf(this.#scanner.bytes, start, Math.min(end, start + 1024))
+    const detail = `${error.message} (byte ${this.#offset + error.position})`
+    this.#rejects.add({ reason, detail }, this.#offset + start, excerpt)
+  }
+
+  #bufferOf(name: EventTableName): RowBuffer {
+    let buffer = this.#buffers.get(name)
+    if (buffer === undefined) {
+      buffer = new RowBuffer(EVENT_TABLES[name], this.terms)
+      this.#buffers.set(name, buffer)
+    }
+    return buffer
+  }
+}
+
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')
+}
+
+function asObject(value: unknown): JsonObject {
+  return isPlainObject(value) ? value : {}
+}
+
+function isPlainObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,271 @@
+import { createHash } from 'node:crypto'
+import type { Event } from '../../events/event.ts'
+import type { Column, EventTable } from '../../events/tables.ts'
+import type { TermDictionary } from './term-dictionary.ts'
+
+/** A column's values as they cross from a worker to the lake: plain memory, no objects. */
+export interface ColumnData {
+  /** `term`: ids of the worker's dictionary; `code`: bytes; `time`, `count`, `number`: doubles, NaN = absent; `key`: 16
+   * bytes a row as DuckDB lays a UUID out; `text`: `ends[i]` is where row i's bytes end. */
+  readonly values: Uint32Array | Uint8Array | Float64Array
+  readonly bytes?: Uint8Array
+}
+
+export interface RowBatch {
+  readonly table: EventTable['name']
+  readonly rows: number
+  readonly columns: readonly ColumnData[]
+  /** For each row, the index of its object in the batch. */
+  readonly objects: Uint32Array
+}
+
+/** Text longer than this is cut, with a mark that says so. */
+export const TEXT_LIMIT = 16 << 10
+const TERM_LIMIT = 2048
+
+/** Collects the rows of one table column by column. `begin` starts a row, the setters fill it; what is not set is absent. */
+export class RowBuffer {
+  readonly table: EventTable
+  readonly #terms: TermDictionary
+  readonly #columns: ColumnBuffer[]
+  readonly #index: ReadonlyMap<string, number>
+  #objects = new Uint32Array(1024)
+  #rows = 0
+
+  constructor(table: EventTable, terms: TermDictionary) {
+    this.table = table
+    this.#terms = terms
+    this.#columns = table.columns.map(createColumn)
+    this.#index = new Map(table.columns.map((column, i) => [column.name, i]))
+  }
+
+  get rows(): number {
+    return this.#rows
+  }
+
+  /** The position of a column, for the setters below. @throws when the table has no such column. */
+  column(name: string): number {
+    const index = this.#index.get(name)
+    if (index === undefined) throw new Error(`table ${this.table.name} has no column ${name}`)
+    return index
+  }
+
+  begin(object: number): void {
+    const row = this.#rows++
+    if (row === this.#objects.length) {
+      const larger = new Uint32Array(row * 2)
+      larger.set(this.#objects)
+      this.#objects = larger
+    }
+    this.#objects[row] = object
+    for (const column of this.#columns) column.begin(row)
+  }
+
+  setTerm(column: number, id: number): void {
+    this.#of(column).setNumber(this.#rows - 1, id)
+  }
+
+  setNumber(column: number, value: number): void {
+    this.#of(column).setNumber(this.#rows - 1, value)
+  }
+
+  /** A key from text: a canonical UUID as itself, anything else by its hash. */
+  setKey(column: number, text: string): void {
+    this.#of(column).setKey(this.#rows - 1, text)
+  }
+
+  setText(column: number, bytes: Uint8Array, start: number, end: number): void {
+    this.#of(column).setText(bytes, start, end)
+  }
+
+  /** Sixteen bytes a row of a `key` column, for writers that parse UUIDs from bytes. */
+  keyBytes(column: number): Uint8Array {
+    return this.#of(column).raw()
+  }
+
+  /** Appends an event whose values are strings and numbers by column name. */
+  append(event: Event, object: number): void {
+    this.begin(object)
+    for (const [name, value] of Object.entries(event.row)) {
+      const index = this.column(name)
+      const column = this.table.columns[index]
+      if (column !== undefined) this.#set(column, index, value)
+    }
+  }
+
+  /** The rows so far, as memory that can be transferred; the buffer starts anew. */
+  take(): RowBatch {
+    const batch = {
+      table: this.table.name,
+      rows: this.#rows,
+      columns: this.#columns.map((column) => column.take(this.#rows)),
+      objects: this.#objects.slice(0, this.#rows),
+    }
+    this.#rows = 0
+    return batch
+  }
+
+  #set(column: Column, index: number, value: string | number): void {
+    if (column.kind === 'term') {
+      this.setTerm(index, this.#terms.ofText(cut(String(value), TERM_LIMIT)))
+    } else if (column.kind === 'text') {
+      const bytes = Buffer.from(cut(String(value), TEXT_LIMIT), 'utf8')
+      this.setText(index, bytes, 0, bytes.length)
+    } else if (column.kind === 'key') {
+      this.setKey(index, String(value))
+    } else if (typeof value === 'number') {
+      this.setNumber(index, value)
+    } else {
+      throw new Error(`${this.table.name}.${column.name} takes a number, not text`)
+    }
+  }
+
+  #of(column: number): ColumnBuffer {
+    const buffer = this.#columns[column]
+    if (buffer === undefined) throw new Error(`${this.table.name} has no column ${column}`)
+    return buffer
+  }
+}
+
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit)}…`
+}
+
+abstract class ColumnBuffer {
+  abstract begin(row: number): void
+  abstract take(rows: number): ColumnData
+  setNumber(_row: number, _value: number): void {
+    throw new Error('this column does not hold numbers')
+  }
+  setKey(_row: number, _text: string): void {
+    throw new Error('this column does not hold keys')
+  }
+  setText(_bytes: Uint8Array, _start: number, _end: number): void {
+    throw new Error('this column does not hold text')
+  }
+  raw(): Uint8Array {
+    throw new Error('this column does not hold keys')
+  }
+}
+
+class TypedColumn extends ColumnBuffer {
+  #values: Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+  readonly #absent: number
+
+  constructor(
+    values: Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
+    absent: number,
+  ) {
+    super()
+    this.#values = values
+    this.#absent = absent
+  }
+
+  begin(row: number): void {
+    if (row === this.#values.length) this.#values = doubled(this.#values)
+    this.#values[row] = this.#absent
+  }
+
+  override setNumber(row: number, value: number): void {
+    this.#values[row] = value
+  }
+
+  take(rows: number): ColumnData {
+    return { values: this.#values.slice(0, rows) }
+  }
+}
+
+class KeyColumn extends ColumnBuffer {
+  #bytes = new Uint8Array(16 * 1024)
+
+  begin(row: number): void {
+    if (row * 16 === this.#bytes.length) this.#bytes = doubled(this.#bytes)
+    this.#bytes.fill(0, row * 16, row * 16 + 16)
+  }
+
+  override setKey(row: number, text: string): void {
+    if (text !== '') writeKey(text, this.#bytes, row * 16)
+  }
+
+  override raw(): Uint8Array {
+    return this.#bytes
+  }
+
+  take(rows: number): ColumnData {
+    return { values: this.#bytes.slice(0, rows * 16) }
+  }
+}
+
+class TextColumn extends ColumnBuffer {
+  #ends = new Uint32Array(1024)
+  #bytes: Buffer = Buffer.allocUnsafe(1 << 14)
+  #used = 0
+  #row = 0
+
+  begin(row: number): void {
+    if (row === this.#ends.length) this.#ends = doubled(this.#ends)
+    this.#ends[row] = this.#used
+    this.#row = row
+  }
+
+  override setText(bytes: Uint8Array, start: number, end: number): void {
+    const length = end - start
+    if (this.#used + length > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#used + length))
+      this.#bytes.copy(larger, 0, 0, this.#used)
+      this.#bytes = larger
+    }
+    this.#bytes.set(bytes.subarray(start, end), this.#used)
+    this.#used += length
+    this.#ends[this.#row] = this.#used
+  }
+
+  take(rows: number): ColumnData {
+    const data = {
+      values: this.#ends.slice(0, rows),
+      bytes: new Uint8Array(this.#bytes.subarray(0, this.#used)),
+    }
+    this.#used = 0
+    return data
+  }
+}
+
+function createColumn(column: Column): ColumnBuffer {
+  if (column.kind === 'term') return new TypedColumn(new Uint32Array(1024), 0)
+  if (column.kind === 'code') return new TypedColumn(new Uint8Array(1024), 0)
+  if (column.kind === 'key') return new KeyColumn()
+  if (column.kind === 'text') return new TextColumn()
+  return new TypedColumn(new Float64Array(1024), Number.NaN)
+}
+
+function doubled<
+  T extends Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
+>(old: T): T
+function doubled(
+  old: Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
+): Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer> {
+  if (old instanceof Float64Array) {
+    const larger = new Float64Array(old.length * 2)
+    larger.set(old)
+    return larger
+  }
+  const larger =
+    old instanceof Uint8Array ? new Uint8Array(old.length * 2) : new Uint32Array(old.length * 2)
+  larger.set(old)
+  return larger
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+export function isCanonicalUuid(text: string): boolean {
+  return UUID.test(text)
+}
+
+/** Writes a key as DuckDB holds a UUID: a 128-bit little-endian integer with its highest bit flipped. */
+function writeKey(text: string, target: Uint8Array, offset: number): void {
+  const digest = isCanonicalUuid(text)
+    ? Buffer.from(text.replaceAll('-', ''), 'hex')
+    : createHash('sha256').update(text).digest()
+  for (let i = 0; i < 16; i++) target[offset + 15 - i] = digest[i] ?? 0
+  target[offset + 15] = (target[offset + 15] ?? 0) ^ 0x80
+}

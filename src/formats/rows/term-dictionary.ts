@@ -1,0 +1,160 @@
+/**
+ * Numbers the distinct strings that a worker meets, straight from their UTF-8 bytes: a value seen before costs a hash
+ * and a comparison, never a JavaScript string. Id 0 is the empty string, "absent".
+ *
+ * Open addressing with linear probing. The hash is murmur3's mixing under a seed from outside; should an attacker
+ * craft collisions all the same, a long probe makes the table grow, so the cost stays bounded by memory, which is
+ * bounded by `maxBytes`: past it `isFull` tells the owner to start a new dictionary.
+ */
+export class TermDictionary {
+  readonly #seed: number
+  readonly #maxBytes: number
+  #slots = new Uint32Array(1 << 12)
+  #hashes = new Uint32Array(1 << 11)
+  #starts = new Uint32Array(1 << 11)
+  #lengths = new Uint32Array(1 << 11)
+  #bytes: Buffer = Buffer.allocUnsafe(1 << 16)
+  #used = 0
+  #count = 1
+
+  constructor(seed: number, maxBytes = 32 << 20) {
+    this.#seed = seed | 0
+    this.#maxBytes = maxBytes
+  }
+
+  /** Ids run from 0 to `size - 1`. */
+  get size(): number {
+    return this.#count
+  }
+
+  get isFull(): boolean {
+    return this.#used > this.#maxBytes
+  }
+
+  ofText(text: string): number {
+    if (text === '') return 0
+    const scratch = Buffer.from(text, 'utf8')
+    return this.ofBytes(scratch, 0, scratch.length)
+  }
+
+  ofBytes(bytes: Uint8Array, start: number, end: number): number {
+    const length = end - start
+    if (length === 0) return 0
+    const hash = hashBytes(bytes, start, end, this.#seed)
+    const mask = this.#slots.length - 1
+    let slot = hash & mask
+    for (let probes = 0; ; probes++) {
+      const id = this.#slots[slot] ?? 0
+      if (id === 0) return this.#insert(bytes, start, length, hash, slot, probes)
+      if (
+        this.#hashes[id] === hash &&
+        this.#lengths[id] === length &&
+        this.#same(id, bytes, start)
+      ) {
+        return id
+      }
+      slot = (slot + 1) & mask
+    }
+  }
+
+  /** The bytes of a term; a view, valid until the next insertion. */
+  bytesOf(id: number): Uint8Array {
+    const start = this.#starts[id] ?? 0
+    return this.#bytes.subarray(start, start + (this.#lengths[id] ?? 0))
+  }
+
+  textOf(id: number): string {
+    const start = this.#starts[id] ?? 0
+    return this.#bytes.toString('utf8', start, start + (this.#lengths[id] ?? 0))
+  }
+
+  /** The texts with ids from `from` on, in the order of their ids. */
+  textsSince(from: number): string[] {
+    const texts: string[] = []
+    for (let id = from; id < this.#count; id++) texts.push(this.textOf(id))
+    return texts
+  }
+
+  #same(id: number, bytes: Uint8Array, start: number): boolean {
+    const stored = this.#bytes
+    const offset = this.#starts[id] ?? 0
+    const length = this.#lengths[id] ?? 0
+    for (let i = 0; i < length; i++) if (stored[offset + i] !== bytes[start + i]) return false
+    return true
+  }
+
+  #insert(
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    hash: number,
+    slot: number,
+    probes: number,
+  ): number {
+    const id = this.#count++
+    if (id === this.#hashes.length) this.#growTerms()
+    if (this.#used + length > this.#bytes.length) this.#growBytes(length)
+    this.#bytes.set(bytes.subarray(start, start + length), this.#used)
+    this.#hashes[id] = hash
+    this.#starts[id] = this.#used
+    this.#lengths[id] = length
+    this.#used += length
+    this.#slots[slot] = id
+    if (id * 2 > this.#slots.length || (probes > 64 && this.#slots.length < id * 64)) this.#rehash()
+    return id
+  }
+
+  #growTerms(): void {
+    const grow = (old: Uint32Array<ArrayBuffer>) => {
+      const larger = new Uint32Array(old.length * 2)
+      larger.set(old)
+      return larger
+    }
+    this.#hashes = grow(this.#hashes)
+    this.#starts = grow(this.#starts)
+    this.#lengths = grow(this.#lengths)
+  }
+
+  #growBytes(needed: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#used + needed))
+    this.#bytes.copy(larger, 0, 0, this.#used)
+    this.#bytes = larger
+  }
+
+  #rehash(): void {
+    const slots = new Uint32Array(this.#slots.length * 2)
+    const mask = slots.length - 1
+    for (let id = 1; id < this.#count; id++) {
+      let slot = (this.#hashes[id] ?? 0) & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = id
+    }
+    this.#slots = slots
+  }
+}
+
+/** Murmur3 (32 bit, Appleby) over a range of bytes. */
+export function hashBytes(bytes: Uint8Array, start: number, end: number, seed: number): number {
+  let hash = seed
+  let i = start
+  for (; i + 4 <= end; i += 4) {
+    const word =
+      (bytes[i] ?? 0) |
+      ((bytes[i + 1] ?? 0) << 8) |
+      ((bytes[i + 2] ?? 0) << 16) |
+      ((bytes[i + 3] ?? 0) << 24)
+    hash = mix(hash, word)
+  }
+  let tail = 0
+  for (let shift = 0; i < end; i++, shift += 8) tail |= (bytes[i] ?? 0) << shift
+  hash = mix(hash, tail) ^ (end - start)
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
+  return (hash ^ (hash >>> 16)) >>> 0
+}
+
+function mix(hash: number, word: number): number {
+  const k = Math.imul(word, 0xcc9e2d51)
+  const h = hash ^ Math.imul((k << 15) | (k >>> 17), 0x1b873593)
+  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
+}
