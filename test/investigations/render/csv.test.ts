@@ -47,7 +47,7 @@ describe('csvRow', () => {
 /** RFC 4180 for one record. */
 function parseRow(record: string): readonly string[] {
   const cells: string[] = []
-  for (const match of record.slice(0, -2).matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)) {
+  for (const match of `,${record.slice(0, -2)}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^",]*))/g)) {
     cells.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '')
   }
   return cells
