@@ -1,0 +1,151 @@
+import { DAY } from '../events/time.ts'
+import type { Random } from '../statistics/random.ts'
+import { isEndpoint } from './caller.ts'
+import { type Conditions, conditionsAt, type Effect } from './effects.ts'
+import type { Endpoint, Variant } from './endpoints.ts'
+import { groupBy } from './group.ts'
+import type { Invocation } from './inference.ts'
+import { type Datapoint, PERIOD, round, summarise } from './metric.ts'
+import { growth, load } from './workload.ts'
+
+/** What one variant did in one period. */
+interface Period {
+  readonly time: number
+  readonly calls: number
+  readonly clientErrors: number
+  readonly serverErrors: number
+  /** Microseconds. */
+  readonly model: Statistics
+  readonly overhead: Statistics
+  readonly cpu: number
+}
+
+type Statistics = Pick<Datapoint, 'count' | 'sum' | 'min' | 'max' | 'p50' | 'p99'>
+
+/** The datapoints of an endpoint whose calls nothing records one by one. */
+export function* trafficMetrics(
+  endpoint: Endpoint,
+  day: number,
+  start: number,
+  effects: readonly Effect[],
+  random: Random,
+): Generator<Datapoint> {
+  const mood = random.lognormal(0, 0.05)
+  const target = { endpoint: endpoint.arn, account: endpoint.account, region: endpoint.region }
+  for (let time = day; time < day + DAY; time += PERIOD) {
+    const now = conditionsAt(effects, target, time)
+    const level = load(endpoint.curve, time) * growth(time, start) * mood
+    for (const variant of endpoint.variants) {
+      const expected = ((endpoint.rate * variant.share * PERIOD) / 1000) * level
+      yield* datapoints(endpoint, variant, drawPeriod(endpoint, time, expected, now, random))
+    }
+  }
+}
+
+/** The datapoints of an endpoint whose every call is known: exact sums of those calls. */
+export function* callMetrics(
+  endpoint: Endpoint,
+  calls: readonly Invocation[],
+): Generator<Datapoint> {
+  const own = calls.filter(({ target }) => isEndpoint(target) && target.arn === endpoint.arn)
+  const periodOf = (one: Invocation) => Math.floor(one.time / PERIOD) * PERIOD
+  for (const [, members] of groupBy(own, (one) => `${periodOf(one)}/${one.variant}`)) {
+    const [first] = members
+    // A call that was refused at the door never reached the endpoint.
+    const reached = members.filter(({ outcome }) => outcome !== 'denied')
+    const variant = endpoint.variants.find(({ name }) => name === first?.variant)
+    if (first === undefined || variant === undefined || reached.length === 0) continue
+    const failed = (outcome: Invocation['outcome']) =>
+      reached.filter((one) => one.outcome === outcome).length
+    yield* datapoints(endpoint, variant, {
+      time: periodOf(first),
+      calls: reached.length,
+      clientErrors: failed('invalid') + failed('throttled'),
+      serverErrors: failed('server-error'),
+      model: summarise(reached.map((one) => one.latencyMs * 1000)),
+      overhead: summarise(reached.map((one) => one.overheadMs * 1000)),
+      cpu: Math.min(98, 3 + 1.5 * reached.length),
+    })
+  }
+}
+
+function drawPeriod(
+  endpoint: Endpoint,
+  time: number,
+  expected: number,
+  now: Conditions,
+  random: Random,
+): Period {
+  const lively = random.gamma(60, 1 / 60)
+  const calls = random.poisson(expected * lively * now.load)
+  const serverErrors = random.poisson(calls * Math.min(1, endpoint.serverErrors + now.serverErrors))
+  const refused = endpoint.clientErrors + now.clientErrors + now.throttled
+  const clientErrors = random.poisson(calls * Math.min(1, refused))
+  // Latency climbs a little with load, and more when instances are short.
+  const crowding = 1 + 0.12 * Math.max(0, lively * now.load - 1)
+  const model = endpoint.latencyMs * 1000 * now.latency * crowding * random.lognormal(0, 0.035)
+  const overhead = endpoint.overheadMs * 1000 * now.overhead * random.lognormal(0, 0.06)
+  const instances = endpoint.variants.reduce((sum, { count }) => sum + count, 0)
+  const busy = ((expected * lively * now.load) / (PERIOD / 1000) / instances) * 9 * now.cpu
+  return {
+    time,
+    calls,
+    clientErrors: Math.min(calls, clientErrors),
+    serverErrors: Math.min(calls, serverErrors),
+    model: spread(model, calls, random),
+    overhead: spread(overhead, calls, random),
+    cpu: Math.min(99, 4 + busy * random.lognormal(0, 0.05)),
+  }
+}
+
+/** Statistics of `count` lognormal observations around `mean`, without drawing each. */
+function spread(mean: number, count: number, random: Random): Statistics {
+  const sigma = 0.3
+  const widest = Math.sqrt(2 * Math.log(Math.max(2, count)))
+  const low = mean * Math.exp(-sigma * widest * (0.9 + 0.2 * random.next()))
+  const high = mean * Math.exp(sigma * widest * (0.9 + 0.3 * random.next()))
+  return {
+    count,
+    sum: round(mean * count),
+    min: round(low),
+    max: round(high),
+    p50: round(mean * 0.956),
+    p99: round(Math.min(high, mean * 1.92 * random.lognormal(0, 0.05))),
+  }
+}
+
+function* datapoints(endpoint: Endpoint, variant: Variant, period: Period): Generator<Datapoint> {
+  const { time, calls } = period
+  const { account, region } = endpoint
+  const dimensions = { EndpointName: endpoint.name, VariantName: variant.name }
+  const base = { account, region, namespace: 'AWS/SageMaker', dimensions, time }
+  const tally = (metric: string, sum: number, max = 1): Datapoint => {
+    return {
+      ...base,
+      metric,
+      unit: 'None',
+      count: calls,
+      sum,
+      min: sum === calls ? max : 0,
+      max: sum > 0 ? max : 0,
+    }
+  }
+  yield {
+    ...base,
+    namespace: '/aws/sagemaker/Endpoints',
+    metric: 'CPUUtilization',
+    unit: 'Percent',
+    count: 5,
+    sum: round(period.cpu * 5),
+    min: round(period.cpu * 0.94),
+    max: round(period.cpu * 1.07),
+  }
+  if (calls === 0) return
+  yield { ...tally('Invocations', calls), min: 1 }
+  yield tally('Invocation4XXErrors', period.clientErrors)
+  yield tally('Invocation5XXErrors', period.serverErrors)
+  yield tally('InvocationsPerInstance', calls / variant.count, round(1 / variant.count))
+  yield { ...base, metric: 'ModelLatency', unit: 'Microseconds', ...period.model }
+  const { count, sum, min, max } = period.overhead
+  yield { ...base, metric: 'OverheadLatency', unit: 'Microseconds', count, sum, min, max }
+}

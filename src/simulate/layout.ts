@@ -1,0 +1,87 @@
+/**
+ * The key under which AWS writes each kind of log object. Sources: CloudTrail user guide "Finding your CloudTrail log
+ * files", GuardDuty user guide "Exporting findings", VPC user guide "Flow log files", SageMaker developer guide
+ * "Capture data from real-time endpoint", CloudWatch user guide "Metric streams" with Firehose's default prefix,
+ * Bedrock user guide "Monitor model invocation".
+ */
+
+/** `AWSLogs/o-…/<account>/CloudTrail/<region>/YYYY/MM/DD/<account>_CloudTrail_<region>_YYYYMMDDTHHMMZ_<unique>.json.gz` */
+export function cloudTrailKey(
+  organisation: string,
+  account: string,
+  region: string,
+  delivered: number,
+  unique: string,
+): string {
+  const folder = `AWSLogs/${organisation}/${account}/CloudTrail/${region}/${dayPath(delivered)}`
+  const stamp = compact(delivered).slice(0, 13)
+  return `${folder}/${account}_CloudTrail_${region}_${stamp}Z_${unique}.json.gz`
+}
+
+export function guardDutyKey(account: string, region: string, time: number, id: string): string {
+  return `AWSLogs/${account}/GuardDuty/${region}/${dayPath(time)}/${id}.jsonl.gz`
+}
+
+export function flowLogKey(
+  account: string,
+  region: string,
+  flowLog: string,
+  time: number,
+  hash: string,
+): string {
+  const folder = `AWSLogs/${account}/vpcflowlogs/${region}/${dayPath(time)}`
+  const stamp = compact(time).slice(0, 13)
+  return `${folder}/${account}_vpcflowlogs_${region}_${flowLog}_${stamp}Z_${hash}.log.gz`
+}
+
+/** `<endpoint>/<variant>/YYYY/MM/DD/HH/mm-ss-SSS-<uuid>.jsonl` */
+export function captureKey(endpoint: string, variant: string, time: number, id: string): string {
+  const iso = new Date(time).toISOString()
+  const name = `${iso.slice(14, 16)}-${iso.slice(17, 19)}-${iso.slice(20, 23)}-${id}`
+  return `data-capture/${endpoint}/${variant}/${hourPath(time)}/${name}.jsonl`
+}
+
+/** `YYYY/MM/DD/HH/<stream>-1-YYYY-MM-DD-HH-mm-ss-<uuid>.gz`, as Firehose delivers it. */
+export function metricStreamKey(stream: string, delivered: number, id: string): string {
+  const iso = new Date(delivered).toISOString()
+  const stamp = `${iso.slice(0, 10)}-${iso.slice(11, 19).replaceAll(':', '-')}`
+  return `metric-streams/${hourPath(delivered)}/${stream}-1-${stamp}-${id}.gz`
+}
+
+/** `AWSLogs/<account>/BedrockModelInvocationLogs/<region>/YYYY/MM/DD/HH/YYYYMMDDTHHmmssSSSZ_<unique>.json.gz` */
+export function bedrockLogKey(
+  account: string,
+  region: string,
+  time: number,
+  unique: string,
+): string {
+  return `${bedrockFolder(account, region, time)}/${compact(time)}Z_${unique}.json.gz`
+}
+
+/** Where Bedrock puts a body of more than 100 KB; the log record points to it. */
+export function bedrockBodyKey(
+  account: string,
+  region: string,
+  time: number,
+  requestId: string,
+  side: 'input' | 'output',
+): string {
+  return `${bedrockFolder(account, region, time)}/data/${requestId}_${side}.json.gz`
+}
+
+function bedrockFolder(account: string, region: string, time: number): string {
+  return `AWSLogs/${account}/BedrockModelInvocationLogs/${region}/${hourPath(time)}`
+}
+
+function dayPath(time: number): string {
+  return new Date(time).toISOString().slice(0, 10).replaceAll('-', '/')
+}
+
+function hourPath(time: number): string {
+  return `${dayPath(time)}/${new Date(time).toISOString().slice(11, 13)}`
+}
+
+/** `YYYYMMDDTHHmmssSSS` */
+function compact(time: number): string {
+  return new Date(time).toISOString().replace(/[-:.Z]/g, '')
+}

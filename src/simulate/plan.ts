@@ -1,0 +1,133 @@
+import { DAY, HOUR } from '../events/time.ts'
+import type { Random } from '../statistics/random.ts'
+import type { Actors } from './actors.ts'
+import { type Decoy, decoysNear } from './look-alikes.ts'
+import type { Organisation } from './organisation.ts'
+import type { Incident, Scenario } from './scenario.ts'
+import type { LookAlike, ScenarioTruth } from './truth.ts'
+
+export interface Plan {
+  readonly incidents: readonly Incident[]
+  readonly decoys: readonly Decoy[]
+  readonly scenarios: readonly ScenarioTruth[]
+  /** Of a quiet organisation; those beside an incident are in its truth. */
+  readonly lookAlikes: readonly LookAlike[]
+}
+
+export interface PlanRequest {
+  readonly organisation: Organisation
+  readonly actors: Actors
+  readonly scenarios: readonly Scenario[]
+  readonly start: number
+  readonly end: number
+  readonly scale: number
+  readonly random: Random
+}
+
+/** Incidents fall into the last week, or the last 60 % of a short simulation. */
+const WINDOW = 7 * DAY
+
+/** Places the scenarios in time, gives each something of its own to strike, and puts look-alikes beside them. */
+export function planIncidents(request: PlanRequest): Plan {
+  const { organisation, actors, random, end } = request
+  const targets = chooseTargets(request.scenarios, random.fork('targets'))
+  const times = placeInTime(request)
+  const incidents: Incident[] = []
+  const decoys: Decoy[] = []
+  const scenarios: ScenarioTruth[] = []
+  const avoid = new Set(targets)
+  for (const [index, scenario] of request.scenarios.entries()) {
+    const own = random.fork(`scenario/${scenario.name}`)
+    const time = times[index] ?? end - 12 * HOUR
+    const target = targets[index] ?? ''
+    const incident = scenario.plan({
+      organisation,
+      actors,
+      random: own,
+      time,
+      end: end - HOUR / 2,
+      target,
+      scale: request.scale,
+    })
+    const place = {
+      organisation,
+      actors,
+      random: own.fork('decoys'),
+      time: incident.truth.onset,
+      avoid,
+    }
+    const beside = decoysNear(place)
+    incidents.push(incident)
+    decoys.push(...beside)
+    scenarios.push({ ...incident.truth, lookAlikes: beside.map(({ truth }) => truth) })
+  }
+  if (request.scenarios.length > 0) return { incidents, decoys, scenarios, lookAlikes: [] }
+  const quiet = quietDecoys(request)
+  return { incidents, decoys: quiet, scenarios, lookAlikes: quiet.map(({ truth }) => truth) }
+}
+
+/** Three different scenarios that can strike three different things. */
+export function chooseScenarios(
+  catalogue: readonly Scenario[],
+  random: Random,
+): readonly Scenario[] {
+  const chosen: Scenario[] = []
+  const taken = new Set<string>()
+  for (const scenario of random.shuffle(catalogue)) {
+    const free = scenario.targets.filter((target) => !taken.has(target))
+    if (chosen.length === 3 || free.length === 0) continue
+    // Reserves the first: chooseTargets may still find it another.
+    taken.add(free[0] ?? '')
+    chosen.push(scenario)
+  }
+  return chosen
+}
+
+/** The scenario with the fewest choices chooses first; when nothing is free, two share. */
+function chooseTargets(scenarios: readonly Scenario[], random: Random): readonly string[] {
+  const result: string[] = scenarios.map(() => '')
+  const taken = new Set<string>()
+  const order = [...scenarios.keys()].sort((a, b) => choices(scenarios, a) - choices(scenarios, b))
+  for (const index of order) {
+    const targets = scenarios[index]?.targets ?? []
+    const free = targets.filter((target) => !taken.has(target))
+    const own = random.fork(scenarios[index]?.name ?? '')
+    const target = own.pick(free.length > 0 ? free : targets) ?? ''
+    taken.add(target)
+    result[index] = target
+  }
+  return result
+}
+
+function choices(scenarios: readonly Scenario[], index: number): number {
+  return scenarios[index]?.targets.length ?? 0
+}
+
+/** Moments at least twelve hours apart, or evenly apart when there are too many for that. */
+function placeInTime({ scenarios, start, end, random }: PlanRequest): readonly number[] {
+  const longest = scenarios.reduce((hours, scenario) => Math.max(hours, scenario.hours), 0)
+  const last = end - Math.min((longest + 1) * HOUR, (end - start) * 0.35)
+  const first = Math.max(end - WINDOW, start + (end - start) * 0.4)
+  const span = Math.max(0, last - first)
+  const gap = Math.min(12 * HOUR, span / Math.max(1, scenarios.length))
+  const own = random.fork('times')
+  const free = Math.max(0, span - gap * (scenarios.length - 1))
+  const offsets = scenarios.map(() => own.next() * free).sort((a, b) => a - b)
+  const times = offsets.map((offset, index) => Math.round(first + offset + index * gap))
+  return own.shuffle(times)
+}
+
+function quietDecoys({ organisation, actors, start, end, random }: PlanRequest): readonly Decoy[] {
+  const own = random.fork('quiet')
+  const first = Math.max(end - WINDOW, start + (end - start) * 0.4)
+  return [0, 1, 2].flatMap((index) => {
+    const time = Math.round(first + ((index + own.next() * 0.8) * (end - 3 * HOUR - first)) / 3)
+    return decoysNear({
+      organisation,
+      actors,
+      random: own.fork(`decoy/${index}`),
+      time,
+      avoid: new Set(),
+    })
+  })
+}

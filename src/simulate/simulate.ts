@@ -1,0 +1,120 @@
+import { DAY } from '../events/time.ts'
+import { createRandom } from '../statistics/random.ts'
+import { Actors } from './actors.ts'
+import { ordinaryCallers } from './background/callers.ts'
+import { deploymentSchedule } from './background/pipelines.ts'
+import { SCENARIOS } from './catalogue.ts'
+import { dayObjects, type Simulation } from './day-objects.ts'
+import type { SimulatedFile } from './files.ts'
+import type { Datapoint } from './metric.ts'
+import { metricDataFile } from './metrics-writer.ts'
+import { createOrganisation } from './organisation.ts'
+import { chooseScenarios, planIncidents } from './plan.ts'
+import type { Scenario } from './scenario.ts'
+import { type Truth, truthDocument } from './truth.ts'
+
+export { SCENARIOS } from './catalogue.ts'
+export type { SimulatedFile } from './files.ts'
+export type { Scenario } from './scenario.ts'
+export type { ScenarioTruth, Truth } from './truth.ts'
+
+export interface SimulateOptions {
+  /** The same seed gives the same bytes. */
+  readonly seed: string | number
+  /** Names out of `SCENARIOS`. Left out: three that the seed chooses. Empty: a quiet organisation. */
+  readonly scenarios?: readonly string[]
+  /** How many days end with `end`; 45 when left out, which is Detective's baseline. */
+  readonly days?: number
+  /** Midnight UTC after the last day; 31 October 2026 when left out, never the clock. */
+  readonly end?: Date
+  /** Multiplies how often applications and services call; 1 when left out. */
+  readonly scale?: number
+  /** CloudTrail records an object holds on average, 40 when left out. AWS's own objects hold 8 to 9. */
+  readonly recordsPerObject?: number
+}
+
+/** A scenario was asked for that does not exist; the message names those that do. */
+export class UnknownScenarioError extends Error {
+  override readonly name = 'UnknownScenarioError'
+}
+
+/**
+ * The logs of an imagined organisation as one object after the other, day by day, and `truth.json` last. Pure and
+ * lazy: it reads no clock and no disk, and holds one day at a time.
+ *
+ * What an incident does not touch keeps its bytes: each stream of events draws from its own random numbers.
+ *
+ * @throws UnknownScenarioError
+ */
+export function* simulate(options: SimulateOptions): Generator<SimulatedFile, Truth> {
+  const simulation = prepare(options)
+  const { truth } = simulation
+  const unstreamed: Datapoint[] = []
+  for (let day = truth.start; day < truth.end; day += DAY) {
+    yield* dayObjects(simulation, day, unstreamed)
+    simulation.actors.forget()
+  }
+  const experiment = metricDataFile('get-metric-data/churn-experiment.json', unstreamed)
+  if (experiment !== undefined) yield experiment
+  yield { path: 'truth.json', bytes: new TextEncoder().encode(truthDocument(truth)) }
+  return truth
+}
+
+/** What is true about a simulation, without writing it. */
+export function truthOf(options: SimulateOptions): Truth {
+  return prepare(options).truth
+}
+
+function prepare(options: SimulateOptions): Simulation {
+  const { seed, scale = 1, recordsPerObject = 40 } = options
+  const end = Math.floor((options.end?.getTime() ?? Date.UTC(2026, 9, 31)) / DAY) * DAY
+  const start = end - Math.max(1, Math.floor(options.days ?? 45)) * DAY
+  const random = createRandom(seed)
+  const organisation = createOrganisation(seed)
+  const actors = new Actors(organisation)
+  const scenarios =
+    namedScenarios(options.scenarios) ?? chooseScenarios(SCENARIOS, random.fork('scenarios'))
+  const request = {
+    organisation,
+    actors,
+    scenarios,
+    start,
+    end,
+    scale,
+    random: random.fork('incidents'),
+  }
+  const plan = planIncidents(request)
+  return {
+    organisation,
+    actors,
+    scale,
+    plan,
+    random,
+    delivery: { organisation: organisation.id, recordsPerObject, redelivered: 0.005 },
+    callers: [
+      ...ordinaryCallers(organisation, actors, scale),
+      ...plan.incidents.flatMap(({ callers }) => callers ?? []),
+    ],
+    effects: [
+      ...plan.incidents.flatMap(({ effects }) => effects),
+      ...plan.decoys.flatMap(({ effects }) => effects),
+    ],
+    schedule: deploymentSchedule(organisation, start, end, random.fork('schedule')),
+    truth: {
+      seed: String(seed),
+      start,
+      end,
+      scenarios: plan.scenarios,
+      lookAlikes: plan.lookAlikes,
+    },
+  }
+}
+
+function namedScenarios(names: readonly string[] | undefined): readonly Scenario[] | undefined {
+  return names?.map((name) => {
+    const found = SCENARIOS.find((scenario) => scenario.name === name)
+    if (found !== undefined) return found
+    const known = SCENARIOS.map((scenario) => scenario.name).join(', ')
+    throw new UnknownScenarioError(`There is no scenario "${name}". Choose from: ${known}`)
+  })
+}
