@@ -1,0 +1,84 @@
+import type { Event } from '../../events/event.ts'
+import { CAPTURE_SIDES, FEATURE_KINDS } from '../../events/tables.ts'
+import { bucketOf } from '../../statistics/log-buckets.ts'
+import { cutText } from '../vpc-flow/event-of.ts'
+import { csvRows } from './csv-rows.ts'
+import { jsonRows, type NamedValue, parseBody } from './json-rows.ts'
+import type { Payload } from './payload.ts'
+
+/** What every value of a record has in common. */
+export interface CaptureIdentity {
+  readonly eventId: string
+  readonly time: number
+  readonly endpoint: string
+  readonly variant: string
+}
+
+export type CaptureSide = (typeof CAPTURE_SIDES)[number]
+
+/** Longer text is free text: that it is there counts, not what it says. */
+const CATEGORY_CHARACTERS = 128
+const FEATURE_CHARACTERS = 256
+const MISSING = FEATURE_KINDS.indexOf('missing')
+const NUMERIC = FEATURE_KINDS.indexOf('numeric')
+const CATEGORICAL = FEATURE_KINDS.indexOf('categorical')
+
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+/** How pandas and its like write a value that is not there. */
+const ABSENT: ReadonlySet<string> = new Set(['', 'nan', 'NaN', 'null', 'NULL', 'None'])
+
+/** The rows of a body, each a list of named values; at most `most` values in all. */
+export function rowsOf(payload: Payload, most: number): readonly (readonly NamedValue[])[] {
+  if (payload.form === 'csv')
+    return csvRows(payload.content, most).map((fields) =>
+      fields.map((field, i) => ({ name: `column_${i}`, value: csvValue(field) })),
+    )
+  if (payload.form === 'opaque') return []
+  const values = parseBody(payload.content)
+  return values === undefined ? [] : jsonRows(values, most)
+}
+
+/** The first number among the values, NaN when there is none. */
+export function firstNumber(rows: readonly (readonly NamedValue[])[]): number {
+  for (const row of rows)
+    for (const { value } of row)
+      if (typeof value === 'number' && Number.isFinite(value)) return value
+  return Number.NaN
+}
+
+/** The first row of a request has the key of its record, the others `<eventId>#<row>`. */
+export function captureValues(
+  rows: readonly (readonly NamedValue[])[],
+  side: CaptureSide,
+  identity: CaptureIdentity,
+): readonly Event[] {
+  const shared = {
+    time: identity.time,
+    resource: identity.endpoint,
+    variant: identity.variant,
+    side: CAPTURE_SIDES.indexOf(side),
+  }
+  return rows.flatMap((row, i) => {
+    const key = i === 0 ? identity.eventId : `${identity.eventId}#${i}`
+    return row.map(({ name, value }) => ({
+      table: 'capture_value' as const,
+      row: { key, ...shared, feature: cutText(name, FEATURE_CHARACTERS), ...measured(value) },
+    }))
+  })
+}
+
+function measured(value: NamedValue['value']): Record<string, string | number> {
+  if (value === null || value === '') return { kind: MISSING }
+  if (typeof value === 'number') {
+    const bucket = bucketOf(value)
+    if (bucket === undefined) return { kind: MISSING }
+    return Number.isFinite(value) ? { kind: NUMERIC, bucket, value } : { kind: NUMERIC, bucket }
+  }
+  const text = String(value)
+  return { kind: CATEGORICAL, category: text.length > CATEGORY_CHARACTERS ? '<text>' : text }
+}
+
+function csvValue(field: string): string | number | null {
+  if (ABSENT.has(field)) return null
+  return field.length <= 64 && NUMBER.test(field) ? Number(field) : field
+}
