@@ -83,9 +83,11 @@ function chart(finding: Finding, marks: readonly Mark[], width: number, pen: Pen
     .join(', ')
   const title = `${pen.paint('bold', label)} ${pen.paint('dim', pen.glyphs.separator)} ${name}`
   const right = truncate(pen.safe(figures), Math.max(10, width), pen.glyphs.ellipsis)
-  const room = width - displayWidth(label) - displayWidth(name) - 3 - displayWidth(right)
+  const named = displayWidth(label) + displayWidth(name) + 3
+  const head = named <= width ? [title] : [pen.paint('bold', label), name]
+  const oneLine = named + 2 + displayWidth(right) <= width
   return [
-    ...(room >= 2 ? [`${title}  ${pen.paint('dim', right)}`] : [label, name, right]),
+    ...(oneLine ? [`${title}  ${pen.paint('dim', right)}`] : [...head, pen.paint('dim', right)]),
     ...seriesLines(series, marks, width, pen),
   ].map((line) => line.trimEnd())
 }

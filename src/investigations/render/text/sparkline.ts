@@ -153,23 +153,28 @@ function onsetLine(
     if (i === 0) return intervalStart
     return from + i === right ? intervalEnd : interval
   }).join('')
-  const label =
-    earliest < latest
-      ? `onset ${clock(time)} (${clock(earliest)} to ${clock(latest)})`
-      : `onset ${clock(time)}`
-  const fitsRight = right + 2 + label.length <= width
-  if (fitsRight) return `${' '.repeat(from)}${pen.paint('bad', `${drawn} ${label}`)}`
-  const left = `${label} `.padStart(from)
-  return left.length > from
-    ? `${' '.repeat(from)}${pen.paint('bad', drawn)}`
-    : pen.paint('bad', `${left}${drawn}`)
+  const exact = `onset ${clock(time)}`
+  const labels =
+    earliest < latest ? [`${exact} (${clock(earliest)} to ${clock(latest)})`, exact] : [exact]
+  for (const label of labels) {
+    if (right + 2 + label.length <= width)
+      return ' '.repeat(from) + pen.paint('bad', `${drawn} ${label}`)
+    if (label.length < from) return pen.paint('bad', `${`${label} `.padStart(from)}${drawn}`)
+  }
+  return ' '.repeat(from) + pen.paint('bad', drawn)
 }
 
 function axisLine(points: readonly SeriesPoint[], pen: Pen): string {
   const first = points[0]?.from ?? Number.NaN
   const last = points.at(-1)?.time ?? Number.NaN
-  const left = stamp(first)
-  const right = stamp(first).slice(0, 10) === stamp(last).slice(0, 10) ? clock(last) : stamp(last)
-  if (left.length + right.length + 2 > points.length) return pen.paint('dim', left)
+  const sameDay = stamp(first).slice(0, 10) === stamp(last).slice(0, 10)
+  const pairs: readonly (readonly [string, string])[] = [
+    [stamp(first), sameDay ? clock(last) : stamp(last)],
+    [stamp(first).slice(5), sameDay ? clock(last) : stamp(last).slice(5)],
+    [clock(first), clock(last)],
+  ]
+  const pair = pairs.find(([left, right]) => left.length + right.length + 2 <= points.length)
+  if (pair === undefined) return pen.paint('dim', stamp(first))
+  const [left, right] = pair
   return pen.paint('dim', left + right.padStart(points.length - left.length))
 }

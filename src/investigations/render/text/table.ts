@@ -8,6 +8,8 @@ export interface TableColumn {
   readonly fit?: 'wrap' | 'middle' | 'end'
   /** Narrowest useful width; 6 when left out. */
   readonly least?: number
+  /** Widest that it may get. */
+  readonly most?: number
   /** Columns with the highest number go first when there is no room; without one a column stays. */
   readonly expendable?: number
 }
@@ -34,12 +36,13 @@ export function tableLines(
 const GAP = 2
 
 function natural(columns: readonly TableColumn[], rows: readonly (readonly TableCell[])[]) {
-  return columns.map((column, i) =>
-    rows.reduce(
+  return columns.map((column, i) => {
+    const widest = rows.reduce(
       (most, row) => Math.max(most, ...(row[i]?.text ?? '').split('\n').map(displayWidth)),
       displayWidth(column.title),
-    ),
-  )
+    )
+    return Math.min(widest, column.most ?? widest)
+  })
 }
 
 function least(column: TableColumn, most: number): number {
