@@ -24,6 +24,8 @@ const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 const OPEN_ARRAY = 0x5b
 const CLOSE_ARRAY = 0x5d
+/** Up to so many keys are each held against all before; those of a larger object are sorted once it has ended. */
+const FEW_KEYS = 32
 
 /**
  * Reads JSON (RFC 8259, strictly) from bytes that are already known to be UTF-8, without building values: it walks,
@@ -87,6 +89,7 @@ export class JsonScanner {
   nextKey(frame: number): boolean {
     let byte = this.peek()
     if (byte === CLOSE_OBJECT) {
+      if (this.#keys - frame > FEW_KEYS) this.#checkManyKeys(frame)
       this.#keys = frame
       this.position++
       return false
@@ -184,8 +187,10 @@ export class JsonScanner {
     const count = this.#keys
     const hash = this.tokenHash
     const hashes = this.#keyHashes
-    for (let i = frame; i < count; i++) {
-      if (hashes[i] === hash) this.#compareKeys(i)
+    if (count - frame < FEW_KEYS) {
+      for (let i = frame; i < count; i++) {
+        if (hashes[i] === hash) this.#compareKeys(i)
+      }
     }
     if (count - frame >= this.#limits.keysPerObject) {
       throw new ScanError(
@@ -202,16 +207,30 @@ export class JsonScanner {
   }
 
   #compareKeys(index: number): void {
+    if (this.#keyText(index) === this.tokenText()) throw this.#duplicate(index, this.tokenStart)
+  }
+
+  /** Finds a key that occurs twice in time that grows with the keys, not with their square. */
+  #checkManyKeys(frame: number): void {
+    const sorted = this.#keyHashes.slice(frame, this.#keys).sort()
+    if (sorted.every((hash, i) => i === 0 || hash !== sorted[i - 1])) return
+    const seen = new Set<string>()
+    for (let i = frame; i < this.#keys; i++) {
+      const text = this.#keyText(i)
+      if (seen.has(text)) throw this.#duplicate(i, this.#keySpans[i * 2] ?? 0)
+      seen.add(text)
+    }
+  }
+
+  #keyText(index: number): string {
     const start = this.#keySpans[index * 2] ?? 0
     const mark = this.#keySpans[index * 2 + 1] ?? 0
-    const earlier = stringText(this.bytes, start, Math.abs(mark), mark < 0)
-    if (earlier === this.tokenText()) {
-      throw new ScanError(
-        'duplicate-key',
-        `key ${JSON.stringify(earlier.slice(0, 64))} occurs twice`,
-        this.tokenStart,
-      )
-    }
+    return stringText(this.bytes, start, Math.abs(mark), mark < 0)
+  }
+
+  #duplicate(index: number, position: number): ScanError {
+    const key = JSON.stringify(this.#keyText(index).slice(0, 64))
+    return new ScanError('duplicate-key', `key ${key} occurs twice`, position)
   }
 
   #growKeys(): void {
