@@ -173,9 +173,10 @@ const CAPTURE_VALUE: EventTable = {
   name: 'capture_value',
   description:
     'A feature of a captured input or output. It passes through: the lake keeps hourly sketches of it (`feature`).',
-  identity: ['key', 'feature', 'side'],
+  identity: ['key', 'row', 'feature', 'side'],
   columns: [
-    column('key', 'key', 'event id of the capture record'),
+    column('key', 'key', 'the key of the invocation'),
+    column('row', 'count', 'row of a request that asked for several predictions at once, from 0'),
     column('time', 'time', 'inference time'),
     column('resource', 'term', 'endpoint'),
     column('variant', 'term', 'production variant'),

@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer'
-import type { Event } from '../events/event.ts'
 import { EVENT_TABLE_NAMES, EVENT_TABLES, type EventTableName } from '../events/tables.ts'
 import { CloudTrailReader } from './cloudtrail/cloudtrail-reader.ts'
 import { isCloudTrail, isCloudTrailDigest } from './cloudtrail/recognise.ts'
@@ -12,6 +11,7 @@ import {
   type JsonObject,
   type LineReader,
   type RecordContext,
+  type RecordResult,
   type Rejection,
 } from './format.ts'
 import { JsonScanner, ScanError } from './json/json-scanner.ts'
@@ -23,7 +23,7 @@ import { RejectLog, type RejectNote } from './reject-log.ts'
 import { type RowBatch, RowBuffer } from './rows/row-buffer.ts'
 import { TermDictionary } from './rows/term-dictionary.ts'
 
-export type ObjectFormat = FormatName | 'cloudtrail-digest' | 'unknown'
+export type ObjectFormat = FormatName | 'cloudtrail-digest' | 'bedrock-body' | 'unknown'
 
 /** What came of one log object. */
 export interface ObjectResult {
@@ -130,6 +130,13 @@ export class ObjectReader {
     this.#rejects.add(rejection, this.#offset, '')
   }
 
+  /** Forgets all terms, so that memory stays bounded; rows must have been taken before. */
+  startDictionary(): void {
+    this.terms.clear()
+    this.#cloudTrail.clear()
+    this.#innerCloudTrail.clear()
+  }
+
   get rows(): number {
     let rows = 0
     for (const buffer of this.#buffers.values()) rows += buffer.rows
@@ -222,15 +229,21 @@ export class ObjectReader {
   #keep(format: JsonFormat, record: JsonObject, position: number): void {
     this.#jsonFormat = format
     if (this.#format === 'unknown') this.#format = format.name
-    this.#read++
-    const result = format.toEvents(record, this.#context)
-    if (isRejection(result))
-      this.#rejects.add(result, this.#offset + position, JSON.stringify(record))
-    else this.#append(result)
+    this.#take(format.toEvents(record, this.#context), position, () => JSON.stringify(record))
   }
 
-  #append(events: readonly Event[]): void {
-    for (const event of events) this.#bufferOf(event.table).append(event, this.#object)
+  /** Keeps a record's events or notes why there are none. What counts as read is what can be stored or be a duplicate: the
+   * events, but for the captured values that come along with an invocation. */
+  #take(result: RecordResult, position: number, excerpt: () => string): void {
+    if (isRejection(result)) {
+      this.#read++
+      this.#rejects.add(result, this.#offset + position, excerpt())
+      return
+    }
+    for (const event of result) {
+      this.#bufferOf(event.table).append(event, this.#object)
+      if (event.table !== 'capture_value') this.#read++
+    }
   }
 
   #open(record: JsonObject, position: number, envelopes: number): void {
@@ -292,14 +305,8 @@ export class ObjectReader {
     if (line === '') return
     this.#lineReader ??= this.#openLines(line)
     if (this.#lineReader?.isHeader(line) === true) return
-    this.#read++
-    const unknown = 'no known format has such a line'
-    const result = this.#lineReader?.toEvents(line) ?? {
-      reason: 'unknown-format' as const,
-      detail: unknown,
-    }
-    if (isRejection(result)) this.#rejects.add(result, this.#offset + position, line)
-    else this.#append(result)
+    const unknown = { reason: 'unknown-format' as const, detail: 'no known format has such a line' }
+    this.#take(this.#lineReader?.toEvents(line) ?? unknown, position, () => line)
   }
 
   #openLines(line: string): LineReader | undefined {

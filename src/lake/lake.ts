@@ -1,7 +1,46 @@
-import type { Engine } from './engine.ts'
+import { UserError } from '../events/user-error.ts'
+import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.ts'
+import { createStatements, SCHEMA_VERSION } from './schema.ts'
+import { TermTable } from './term-table.ts'
 
-/** A lake that is open: its engine, and where it rests. */
+/** A lake that is open: where it rests, its engine, and its dictionary. */
 export interface Lake {
-  readonly engine: Engine
   readonly path: string
+  readonly engine: DuckDbEngine
+  readonly terms: TermTable
+  /** Keys the hashes of captured content; made when the lake is. */
+  readonly contentKey: string
+}
+
+export interface LakeOptions extends DuckDbOptions {
+  /** Source of the secret that a new lake is given: 32 hex digits or more. */
+  readonly newSecret: () => string
+}
+
+/** Opens a lake, and makes it when there is none.
+ * @throws UserError when it cannot be opened or was made by a newer version. */
+export async function openLake(options: LakeOptions): Promise<Lake> {
+  const engine = await DuckDbEngine.open(options)
+  try {
+    for (const statement of createStatements()) await engine.query(statement)
+    const version = await setting(engine, 'schema_version', String(SCHEMA_VERSION))
+    if (Number(version) > SCHEMA_VERSION) {
+      throw new UserError(
+        `${options.path} was made by a newer dupin (schema ${version}); update dupin to open it`,
+      )
+    }
+    const contentKey = await setting(engine, 'content_key', options.newSecret())
+    return { path: options.path, engine, terms: await TermTable.open(engine), contentKey }
+  } catch (error) {
+    await engine.close()
+    throw error
+  }
+}
+
+/** The value of a setting; `initial` when it has none yet. */
+async function setting(engine: DuckDbEngine, name: string, initial: string): Promise<string> {
+  const [row] = await engine.query('SELECT value FROM setting WHERE name = $1', [name])
+  if (row !== undefined) return String(row['value'])
+  await engine.query('INSERT INTO setting VALUES ($1, $2)', [name, initial])
+  return initial
 }

@@ -25,6 +25,11 @@ export class ActorTermCache {
     this.#terms = terms
   }
 
+  /** To be called when the dictionary starts anew. */
+  clear(): void {
+    this.#byArn.clear()
+  }
+
   resolve(
     identityType: number,
     arn: number,

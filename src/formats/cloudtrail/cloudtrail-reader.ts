@@ -78,6 +78,15 @@ export class CloudTrailReader {
     return undefined
   }
 
+  /** Forgets what derives from term ids; to be called when the dictionary starts anew. */
+  clear(): void {
+    this.#actors.clear()
+    this.#targets.clear()
+    this.#ipKinds.clear()
+    this.#outcomes.clear()
+    this.#categories.clear()
+  }
+
   #writeIds(): void {
     const { bytes } = this.#scanner
     const id = SLOT.eventID
@@ -266,6 +275,10 @@ class DerivedCodes {
   constructor(terms: TermDictionary, derive: (text: string) => number) {
     this.#terms = terms
     this.#derive = derive
+  }
+
+  clear(): void {
+    this.#codes.fill(-1)
   }
 
   of(term: number): number {

@@ -22,6 +22,12 @@ export class TargetTerms {
     this.#terms = terms
   }
 
+  /** To be called when the dictionary starts anew. */
+  clear(): void {
+    this.#fields.clear()
+    this.#byName.clear()
+  }
+
   fieldsOf(service: number): readonly number[] {
     let fields = this.#fields.get(service)
     if (fields === undefined) {

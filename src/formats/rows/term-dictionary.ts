@@ -1,10 +1,16 @@
+import { keyedHash } from './keyed-hash.ts'
+
+/** Among half-empty slots a probe of this length does not come about by chance. */
+const SUSPICIOUS_PROBES = 200
+
 /**
  * Numbers the distinct strings that a worker meets, straight from their UTF-8 bytes: a value seen before costs a hash
  * and a comparison, never a JavaScript string. Id 0 is the empty string, "absent".
  *
- * Open addressing with linear probing. The hash is murmur3's mixing under a seed from outside; should an attacker
- * craft collisions all the same, a long probe makes the table grow, so the cost stays bounded by memory, which is
- * bounded by `maxBytes`: past it `isFull` tells the owner to start a new dictionary.
+ * Open addressing with linear probing. The hash is murmur3's mixing, fast, but its collisions can be made whatever the
+ * seed is, and user agents are written by anyone. So the first probe that is longer than chance allows makes the
+ * dictionary hash all over again with a keyed hash, slower and safe. Memory is bounded by `maxBytes`: past it `isFull`
+ * tells the owner to start a new dictionary.
  */
 export class TermDictionary {
   readonly #seed: number
@@ -16,10 +22,22 @@ export class TermDictionary {
   #bytes: Buffer = Buffer.allocUnsafe(1 << 16)
   #used = 0
   #count = 1
+  #keyed = false
 
   constructor(seed: number, maxBytes = 32 << 20) {
     this.#seed = seed | 0
     this.#maxBytes = maxBytes
+  }
+
+  /** Forgets every term; ids start anew. */
+  clear(): void {
+    this.#slots = new Uint32Array(1 << 12)
+    this.#hashes = new Uint32Array(1 << 11)
+    this.#starts = new Uint32Array(1 << 11)
+    this.#lengths = new Uint32Array(1 << 11)
+    this.#bytes = Buffer.allocUnsafe(1 << 16)
+    this.#used = 0
+    this.#count = 1
   }
 
   /** Ids run from 0 to `size - 1`. */
@@ -40,7 +58,7 @@ export class TermDictionary {
   ofBytes(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start
     if (length === 0) return 0
-    const hash = hashBytes(bytes, start, end, this.#seed)
+    const hash = this.#hash(bytes, start, end)
     const mask = this.#slots.length - 1
     let slot = hash & mask
     for (let probes = 0; ; probes++) {
@@ -100,7 +118,8 @@ export class TermDictionary {
     this.#lengths[id] = length
     this.#used += length
     this.#slots[slot] = id
-    if (id * 2 > this.#slots.length || (probes > 64 && this.#slots.length < id * 64)) this.#rehash()
+    if (id * 2 > this.#slots.length) this.#place(this.#slots.length * 2)
+    else if (probes > SUSPICIOUS_PROBES && !this.#keyed) this.#useKeyedHash()
     return id
   }
 
@@ -121,9 +140,24 @@ export class TermDictionary {
     this.#bytes = larger
   }
 
-  #rehash(): void {
-    const slots = new Uint32Array(this.#slots.length * 2)
-    const mask = slots.length - 1
+  #hash(bytes: Uint8Array, start: number, end: number): number {
+    if (!this.#keyed) return hashBytes(bytes, start, end, this.#seed)
+    return keyedHash(bytes, start, end, this.#seed, ~this.#seed)
+  }
+
+  #useKeyedHash(): void {
+    this.#keyed = true
+    for (let id = 1; id < this.#count; id++) {
+      const start = this.#starts[id] ?? 0
+      this.#hashes[id] = this.#hash(this.#bytes, start, start + (this.#lengths[id] ?? 0))
+    }
+    this.#place(this.#slots.length)
+  }
+
+  /** Puts every term into a table of `size` slots. */
+  #place(size: number): void {
+    const slots = new Uint32Array(size)
+    const mask = size - 1
     for (let id = 1; id < this.#count; id++) {
       let slot = (this.#hashes[id] ?? 0) & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask

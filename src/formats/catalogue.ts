@@ -1,0 +1,6 @@
+import type { Format } from './format.ts'
+import { guardDuty } from './guardduty/to-events.ts'
+import { vpcFlow, vpcFlowJson } from './vpc-flow/to-events.ts'
+
+/** Every log format but CloudTrail, which has a reader of its own; the first that recognises a record takes it. */
+export const FORMATS: readonly Format[] = [guardDuty, vpcFlow, vpcFlowJson]

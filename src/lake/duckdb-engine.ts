@@ -1,0 +1,123 @@
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+  listValue,
+} from '@duckdb/node-api'
+import { UserError } from '../events/user-error.ts'
+import {
+  type Engine,
+  EngineError,
+  type SqlParameter,
+  type SqlRow,
+  type SqlValue,
+} from './engine.ts'
+
+export interface DuckDbOptions {
+  /** File of the lake, or `:memory:`. */
+  readonly path: string
+  /** Mebibytes that the engine may hold before it spills to disk beside the lake. */
+  readonly memoryMb?: number
+  readonly threads?: number
+  readonly readOnly?: boolean
+}
+
+/**
+ * The embedded engine: one native DuckDB file, checksummed and write-ahead logged, owned by one process. The engine is
+ * locked down before the first statement: it reads no file and no network, loads no extension, and the settings cannot be
+ * changed back.
+ */
+export class DuckDbEngine implements Engine {
+  readonly dialect = 'duckdb'
+  readonly #instance: DuckDBInstance
+  /** For writers that append chunks; SQL goes through `query`. */
+  readonly connection: DuckDBConnection
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance
+    this.connection = connection
+  }
+
+  /** @throws UserError when the file is owned by another process, is no lake, or cannot be opened. */
+  static async open(options: DuckDbOptions): Promise<DuckDbEngine> {
+    const memory = options.path === ':memory:'
+    try {
+      const instance = await DuckDBInstance.create(options.path, {
+        memory_limit: `${options.memoryMb ?? 320}MiB`,
+        threads: String(options.threads ?? 2),
+        autoinstall_known_extensions: 'false',
+        autoload_known_extensions: 'false',
+        preserve_insertion_order: 'false',
+        temp_directory: memory ? '' : `${options.path}.tmp`,
+        ...(options.readOnly === true ? { access_mode: 'READ_ONLY' } : {}),
+      })
+      const connection = await instance.connect()
+      await connection.run("SET TimeZone = 'UTC'")
+      await connection.run('SET enable_external_access = false')
+      await connection.run('SET lock_configuration = true')
+      return new DuckDbEngine(instance, connection)
+    } catch (error) {
+      throw openError(options.path, error)
+    }
+  }
+
+  async query(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly SqlRow[]> {
+    try {
+      const reader = await this.connection.runAndReadAll(sql, parameters.map(bound))
+      const rows = reader.getRowObjectsJS()
+      return rows.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([k, v]) => [k, plain(v)])),
+      )
+    } catch (error) {
+      throw new EngineError(sql, error)
+    }
+  }
+
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    await this.query('BEGIN TRANSACTION')
+    try {
+      const result = await work()
+      await this.query('COMMIT')
+      return result
+    } catch (error) {
+      // The first error is the one to tell of; a rollback can only fail because the transaction is gone already.
+      await this.query('ROLLBACK').catch(() => undefined)
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    this.connection.closeSync()
+    this.#instance.closeSync()
+  }
+}
+
+function openError(path: string, error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error)
+  if (/lock|conflicting/i.test(message)) {
+    return new UserError(
+      `${path} is in use by another process; one process owns a lake. Stop it, or ask it instead (dupin serve).`,
+      { cause: error },
+    )
+  }
+  if (/not a valid DuckDB|serialization|checksum|corrupt/i.test(message)) {
+    return new UserError(`${path} is no lake, or it is damaged: ${message}`, { cause: error })
+  }
+  return new UserError(`cannot open the lake ${path}: ${message}`, { cause: error })
+}
+
+function bound(value: SqlParameter): DuckDBValue {
+  if (value instanceof Date) return new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n)
+  return typeof value === 'object' && value !== null ? listValue([...value]) : value
+}
+
+/** What the binding answers, in the plain values of the contract. */
+function plain(value: unknown): SqlValue {
+  if (typeof value === 'bigint') return Number(value)
+  if (value instanceof Date) return value.getTime()
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value
+  return value === null || value === undefined ? null : JSON.stringify(value)
+}

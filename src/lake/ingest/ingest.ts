@@ -1,0 +1,209 @@
+import { EVENT_TABLES } from '../../events/tables.ts'
+import type { LogObject, Source } from '../../sources/source.ts'
+import type { Engine } from '../engine.ts'
+import type { Lake } from '../lake.ts'
+import { type LedgerLine, nextObjectId, type OpenObject, unread, writeLedger } from '../ledger.ts'
+import { createStage } from '../schema.ts'
+import { clearStages, storeStaged } from './commit.ts'
+import type { ObjectDone, ReadTask, WorkerBatch } from './messages.ts'
+import { stageRows } from './staging.ts'
+import { WorkerPool } from './worker-pool.ts'
+
+/** Staged rows that are worth a commit: a full row group, which the engine writes straight to its file. */
+const COMMIT_ROWS = 131_072
+const COMMIT_BYTES = 48 << 20
+const LISTED_AT_ONCE = 512
+
+export interface IngestOptions {
+  readonly threads: number
+  /** Makes the readers' hashes unpredictable. */
+  readonly seed: number
+  readonly now: () => Date
+  /** Derives more from the rows that are new, inside the transaction that stores them. */
+  readonly derive: (engine: Engine) => Promise<void>
+  readonly onProgress?: (progress: IngestProgress) => void
+}
+
+export interface IngestProgress {
+  readonly objects: number
+  readonly bytes: number
+  readonly read: number
+}
+
+/** What one run of ingest did. `read = stored + duplicate + rejected`. */
+export interface IngestSummary {
+  readonly objects: number
+  /** Objects that the lake had read before and that were left alone. */
+  readonly known: number
+  readonly bytes: number
+  readonly read: number
+  readonly stored: number
+  readonly duplicate: number
+  readonly rejected: number
+  /** What could not even be listed. */
+  readonly problems: readonly string[]
+}
+
+/** Reads everything a source has that the lake has not, exactly once whatever happens in between. */
+export async function ingest(
+  lake: Lake,
+  source: Source,
+  options: IngestOptions,
+): Promise<IngestSummary> {
+  const run = new IngestRun(lake, options)
+  const pool = new WorkerPool(options.threads, { seed: options.seed, contentKey: lake.contentKey })
+  try {
+    await run.prepare()
+    await pool.run(run.tasks(source), (worker, batch) => run.take(worker, batch))
+    await run.commit()
+    return run.summary()
+  } finally {
+    await pool.close()
+  }
+}
+
+interface Pending {
+  readonly object: OpenObject
+  readonly done: ObjectDone
+}
+
+class IngestRun {
+  readonly #lake: Lake
+  readonly #options: IngestOptions
+  readonly #open = new Map<number, OpenObject>()
+  /** For each worker, the lake's id of each of its terms. */
+  readonly #termIds = new Map<number, { epoch: number; ids: Uint32Array; size: number }>()
+  /** Rows of objects that are not read to their end but were stored already. */
+  readonly #storedSoFar = new Map<number, number>()
+  readonly #problems: string[] = []
+  #pending: Pending[] = []
+  #stagedRows = 0
+  #stagedBytes = 0
+  #next = 1
+  #known = 0
+  #turn: Promise<unknown> = Promise.resolve()
+  readonly #totals = { objects: 0, bytes: 0, read: 0, stored: 0, duplicate: 0, rejected: 0 }
+
+  constructor(lake: Lake, options: IngestOptions) {
+    this.#lake = lake
+    this.#options = options
+  }
+
+  async prepare(): Promise<void> {
+    for (const table of Object.values(EVENT_TABLES))
+      await this.#lake.engine.query(createStage(table))
+    await clearStages(this.#lake.engine)
+    this.#next = await nextObjectId(this.#lake.engine)
+  }
+
+  async *tasks(source: Source): AsyncGenerator<ReadTask> {
+    let listed: LogObject[] = []
+    const problem = (uri: string, what: string) => this.#problems.push(`${uri}: ${what}`)
+    for await (const object of source.list(problem)) {
+      listed.push(object)
+      if (listed.length < LISTED_AT_ONCE) continue
+      yield* await this.#start(listed)
+      listed = []
+    }
+    yield* await this.#start(listed)
+  }
+
+  /** Takes a worker's batch: one after the other, whichever worker it comes from. */
+  take(worker: number, batch: WorkerBatch): Promise<void> {
+    const taken = this.#turn.then(() => this.#stage(worker, batch))
+    this.#turn = taken.catch(() => undefined)
+    return taken
+  }
+
+  async commit(): Promise<void> {
+    await this.#turn
+    await this.#commit()
+  }
+
+  summary(): IngestSummary {
+    return { ...this.#totals, known: this.#known, problems: this.#problems }
+  }
+
+  async #start(listed: readonly LogObject[]): Promise<ReadTask[]> {
+    // The engine has one connection: a question about the ledger waits for a commit under way.
+    const fresh = await this.#exclusive(() => unread(this.#lake.engine, listed))
+    this.#known += listed.length - fresh.length
+    return fresh.map((object) => {
+      const id = this.#next++
+      this.#open.set(id, { ...object, id })
+      return { object: id, uri: object.uri, bytes: object.bytes }
+    })
+  }
+
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
+  async #stage(worker: number, batch: WorkerBatch): Promise<void> {
+    const ids = await this.#idsOf(worker, batch)
+    for (const rows of batch.tables) {
+      await stageRows(this.#lake.engine, rows, ids)
+      this.#stagedRows += rows.rows
+      for (const { bytes } of rows.columns) this.#stagedBytes += bytes?.length ?? 0
+    }
+    for (const done of batch.done) {
+      const object = this.#open.get(done.object)
+      if (object === undefined)
+        throw new Error(`a reader finished object ${done.object}, which is not open`)
+      this.#pending.push({ object, done })
+      this.#open.delete(done.object)
+      this.#totals.bytes += object.bytes
+      this.#totals.read += done.read
+    }
+    this.#totals.objects += batch.done.length
+    this.#options.onProgress?.(this.#totals)
+    if (this.#stagedRows >= COMMIT_ROWS || this.#stagedBytes >= COMMIT_BYTES) await this.#commit()
+  }
+
+  async #idsOf(worker: number, batch: WorkerBatch): Promise<Uint32Array> {
+    let known = this.#termIds.get(worker)
+    if (known === undefined || known.epoch !== batch.epoch) {
+      known = { epoch: batch.epoch, ids: new Uint32Array(4096), size: 1 }
+      this.#termIds.set(worker, known)
+    }
+    const fresh = await this.#lake.terms.idsOf(batch.terms)
+    while (batch.firstTerm + fresh.length > known.ids.length) {
+      const larger = new Uint32Array(known.ids.length * 2)
+      larger.set(known.ids)
+      known.ids = larger
+    }
+    known.ids.set(fresh, batch.firstTerm)
+    return known.ids
+  }
+
+  async #commit(): Promise<void> {
+    if (this.#pending.length === 0 && this.#stagedRows === 0) return
+    const { engine, terms } = this.#lake
+    await engine.transaction(async () => {
+      await terms.flush()
+      const stored = await storeStaged(engine)
+      await this.#options.derive(engine)
+      for (const [object, rows] of stored) {
+        this.#storedSoFar.set(object, (this.#storedSoFar.get(object) ?? 0) + rows)
+      }
+      const lines = this.#pending.map((pending) => this.#line(pending))
+      await writeLedger(engine, lines, this.#options.now())
+      await clearStages(engine)
+    })
+    this.#pending = []
+    this.#stagedRows = 0
+    this.#stagedBytes = 0
+  }
+
+  #line({ object, done }: Pending): LedgerLine {
+    const stored = this.#storedSoFar.get(object.id) ?? 0
+    this.#storedSoFar.delete(object.id)
+    const duplicate = done.read - done.rejected - stored
+    this.#totals.stored += stored
+    this.#totals.duplicate += duplicate
+    this.#totals.rejected += done.rejected
+    return { object, done, stored, duplicate }
+  }
+}

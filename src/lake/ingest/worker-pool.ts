@@ -1,0 +1,101 @@
+import { Worker } from 'node:worker_threads'
+import type { FromWorker, ReadTask, ToWorker, WorkerBatch, WorkerSetup } from './messages.ts'
+
+/** Objects handed to a worker at a time: so many or so many bytes, whichever comes first. */
+const GROUP_OBJECTS = 128
+const GROUP_BYTES = 4 << 20
+
+/**
+ * Threads that read objects. `tasks` is drawn from only as fast as the threads work, and a thread waits until `onBatch` is
+ * through with what it sent: what is in memory at once is bounded whatever the number of objects.
+ */
+export class WorkerPool {
+  readonly #workers: Worker[]
+
+  constructor(threads: number, setup: WorkerSetup) {
+    this.#workers = Array.from({ length: threads }, () => startWorker(setup))
+  }
+
+  /** Reads all of `tasks`. @throws what `onBatch` throws, or when a thread dies. */
+  async run(
+    tasks: AsyncIterator<ReadTask>,
+    onBatch: (worker: number, batch: WorkerBatch) => Promise<void>,
+  ): Promise<void> {
+    const next = groups(tasks)
+    await Promise.all(this.#workers.map((worker, i) => this.#serve(worker, i, next, onBatch)))
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.terminate()))
+  }
+
+  #serve(
+    worker: Worker,
+    index: number,
+    next: () => Promise<readonly ReadTask[]>,
+    onBatch: (worker: number, batch: WorkerBatch) => Promise<void>,
+  ): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const outstanding = new Set<number>()
+      let exhausted = false
+      const feed = async () => {
+        const tasks = await next()
+        if (tasks.length === 0) exhausted = true
+        for (const { object } of tasks) outstanding.add(object)
+        if (tasks.length > 0) send(worker, { kind: 'read', tasks })
+        if (exhausted && outstanding.size === 0) resolve()
+      }
+      const take = async (batch: WorkerBatch) => {
+        await onBatch(index, batch)
+        send(worker, { kind: 'taken' })
+        for (const { object } of batch.done) outstanding.delete(object)
+        if (exhausted && outstanding.size === 0) resolve()
+      }
+      worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'failed')
+          reject(new Error(`a reader thread failed: ${message.message}`))
+        else if (message.kind === 'batch') take(message).catch(reject)
+        else feed().catch(reject)
+      })
+      worker.on('error', reject)
+      worker.on('exit', (code) => reject(new Error(`a reader thread ended with code ${code}`)))
+      feed().catch(reject)
+    })
+  }
+}
+
+/** Run from the sources, a thread first needs the loader that reads TypeScript. */
+function startWorker(workerData: WorkerSetup): Worker {
+  if (!import.meta.url.endsWith('.ts')) {
+    return new Worker(new URL('./worker.js', import.meta.url), { workerData })
+  }
+  const loader = import.meta.resolve('tsx/esm/api')
+  const entry = new URL('./worker.ts', import.meta.url).href
+  const start = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(entry)}) })`
+  return new Worker(start, { workerData, eval: true })
+}
+
+function send(worker: Worker, message: ToWorker): void {
+  worker.postMessage(message)
+}
+
+/** Hands out the tasks in groups, one caller after the other. */
+function groups(tasks: AsyncIterator<ReadTask>): () => Promise<readonly ReadTask[]> {
+  let turn: Promise<unknown> = Promise.resolve()
+  const draw = async () => {
+    const group: ReadTask[] = []
+    let bytes = 0
+    while (group.length < GROUP_OBJECTS && bytes < GROUP_BYTES) {
+      const task = await tasks.next()
+      if (task.done === true) break
+      group.push(task.value)
+      bytes += task.value.bytes
+    }
+    return group
+  }
+  return () => {
+    const drawn = turn.then(draw)
+    turn = drawn.catch(() => undefined)
+    return drawn
+  }
+}

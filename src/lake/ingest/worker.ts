@@ -1,0 +1,164 @@
+import { createHmac } from 'node:crypto'
+import { parentPort, workerData } from 'node:worker_threads'
+import { FORMATS } from '../../formats/catalogue.ts'
+import { DEFAULT_LIMITS } from '../../formats/limits.ts'
+import { ObjectReader, type ObjectResult } from '../../formats/object-reader.ts'
+import { ObjectError, readStream, readWhole, WHOLE_BYTES } from '../../sources/inflate.ts'
+import { isInvocationBody, readSibling } from '../../sources/sibling.ts'
+import type { FromWorker, ObjectDone, ReadTask, ToWorker, WorkerSetup } from './messages.ts'
+
+/** Rows after which a batch is handed over: enough to be worth a message, few enough to be small. */
+const BATCH_ROWS = 24_576
+const BATCH_OBJECTS = 4096
+/** Batches on their way before the worker waits: bounds what is in memory between worker and lake. */
+const BATCHES_UNDER_WAY = 2
+const LIMITS = DEFAULT_LIMITS
+
+/** A thread that reads log objects: bytes in, rows out. */
+class IngestWorker {
+  readonly #send: (message: FromWorker, transfer: ArrayBuffer[]) => void
+  readonly #reader: ObjectReader
+  #epoch = 0
+  #sentTerms = 1
+  #done: ObjectDone[] = []
+  #underWay = 0
+  #resume: (() => void) | undefined
+  #running = false
+  readonly #queue: ReadTask[] = []
+
+  constructor(setup: WorkerSetup, send: (message: FromWorker, transfer: ArrayBuffer[]) => void) {
+    this.#send = send
+    this.#reader = createReader(setup)
+  }
+
+  /** Reads objects one after the other. Asks for more when it starts on the last ones it has, so that it never waits. */
+  add(tasks: readonly ReadTask[]): void {
+    this.#queue.push(...tasks)
+    if (!this.#running) this.#running = true
+    else return
+    this.#run()
+      .catch((error: unknown) => this.#send({ kind: 'failed', message: describe(error) }, []))
+      .finally(() => (this.#running = false))
+  }
+
+  async #run(): Promise<void> {
+    for (let task = this.#queue.shift(); task !== undefined; task = this.#queue.shift()) {
+      if (this.#queue.length === 0) this.#send({ kind: 'hungry' }, [])
+      await this.#read(task)
+      if (this.#reader.rows >= BATCH_ROWS || this.#done.length >= BATCH_OBJECTS) await this.#flush()
+      if (this.#queue.length === 0) await this.#pause()
+    }
+    await this.#flush()
+  }
+
+  /** Lets messages in that arrived while reading. */
+  async #pause(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** The lake has taken a batch. */
+  taken(): void {
+    this.#underWay--
+    this.#resume?.()
+  }
+
+  async #read(task: ReadTask): Promise<void> {
+    let sha256 = ''
+    this.#reader.open(task.object, task.uri, (pointer) => readSibling(task.uri, pointer, LIMITS))
+    try {
+      if (isInvocationBody(task.uri))
+        return this.#finish(task, { ...EMPTY, format: 'bedrock-body' }, sha256)
+      if (task.bytes <= WHOLE_BYTES) {
+        const content = readWhole(task.uri, LIMITS)
+        sha256 = content.sha256
+        this.#reader.push(content.bytes, true)
+      } else {
+        sha256 = await this.#readStream(task)
+      }
+    } catch (error) {
+      if (!(error instanceof ObjectError)) throw error
+      this.#reader.refuse({ reason: error.reason, detail: error.message })
+    }
+    this.#finish(task, this.#reader.close(), sha256)
+  }
+
+  #finish(task: ReadTask, result: ObjectResult, sha256: string): void {
+    this.#done.push({ ...result, object: task.object, sha256 })
+  }
+
+  async #readStream(task: ReadTask): Promise<string> {
+    let sha256 = ''
+    let rest: Uint8Array = new Uint8Array(0)
+    for await (const chunk of readStream(task.uri, LIMITS, (hash) => (sha256 = hash))) {
+      const window = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
+      rest = window.subarray(this.#reader.push(window, false))
+      if (this.#reader.rows >= BATCH_ROWS) await this.#flush()
+    }
+    this.#reader.push(rest, true)
+    return sha256
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#reader.rows === 0 && this.#done.length === 0) return
+    const terms = this.#reader.terms
+    const tables = this.#reader.take()
+    const buffers = tables.flatMap(({ columns, objects }) => [
+      objects.buffer,
+      ...columns.flatMap(({ values, bytes }) =>
+        bytes ? [values.buffer, bytes.buffer] : [values.buffer],
+      ),
+    ])
+    const batch: FromWorker = {
+      kind: 'batch',
+      tables,
+      epoch: this.#epoch,
+      firstTerm: this.#sentTerms,
+      terms: terms.textsSince(this.#sentTerms),
+      done: this.#done,
+    }
+    this.#done = []
+    this.#sentTerms = terms.size
+    this.#underWay++
+    this.#send(
+      batch,
+      buffers.filter((buffer): buffer is ArrayBuffer => buffer instanceof ArrayBuffer),
+    )
+    if (terms.isFull) this.#startDictionary()
+    while (this.#underWay >= BATCHES_UNDER_WAY)
+      await new Promise<void>((resolve) => (this.#resume = resolve))
+  }
+
+  #startDictionary(): void {
+    this.#reader.startDictionary()
+    this.#epoch++
+    this.#sentTerms = 1
+  }
+}
+
+function createReader({ seed, contentKey }: WorkerSetup): ObjectReader {
+  const contentHash = (content: string) =>
+    createHmac('sha256', contentKey).update(content).digest('hex').slice(0, 32)
+  return new ObjectReader({ formats: FORMATS, seed, contentHash, limits: LIMITS })
+}
+
+const EMPTY = { read: 0, rejected: 0, rejects: [] }
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function isSetup(value: unknown): value is WorkerSetup {
+  return typeof value === 'object' && value !== null && 'contentKey' in value
+}
+
+if (parentPort !== null && isSetup(workerData)) {
+  const port = parentPort
+  const worker = new IngestWorker(workerData, (message, transfer) =>
+    port.postMessage(message, transfer),
+  )
+  port.on('message', (message: ToWorker) => {
+    if (message.kind === 'end') port.close()
+    else if (message.kind === 'taken') worker.taken()
+    else worker.add(message.tasks)
+  })
+}

@@ -1,0 +1,107 @@
+import { DuckDBDataChunk, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import type { DuckDbEngine } from './duckdb-engine.ts'
+
+const CHUNK = 2048
+/** Characters of strings remembered in memory; beyond it the lake is asked. */
+const MEMORY_CHARACTERS = 48 << 20
+
+/**
+ * The lake's dictionary: every distinct string has one id for ever, 0 is the empty string. Ids are given by the one process
+ * that owns the lake. Strings met lately are remembered; when they grow past a bound they are forgotten, and what is not
+ * remembered is looked up in the lake.
+ */
+export class TermTable {
+  readonly #engine: DuckDbEngine
+  #ids = new Map<string, number>()
+  #characters = 0
+  /** Whether every term of the lake is in memory, so that an unknown string is a new one. */
+  #complete = true
+  #next = 1
+  #fresh: { id: number; text: string }[] = []
+
+  private constructor(engine: DuckDbEngine) {
+    this.#engine = engine
+  }
+
+  static async open(engine: DuckDbEngine): Promise<TermTable> {
+    const table = new TermTable(engine)
+    const [row] = await engine.query(
+      'SELECT coalesce(max(id), 0) AS last, coalesce(sum(length(text)), 0) AS size FROM term',
+    )
+    table.#next = Number(row?.['last'] ?? 0) + 1
+    table.#complete = Number(row?.['size'] ?? 0) <= MEMORY_CHARACTERS
+    if (table.#complete) {
+      for (const { id, text } of await engine.query('SELECT id, text FROM term'))
+        table.#remember(String(text), Number(id))
+    }
+    return table
+  }
+
+  /** Ids of `texts`, new ones included; what is new is written by `flush`, in the same transaction as its rows. */
+  async idsOf(texts: readonly string[]): Promise<Uint32Array> {
+    const ids = new Uint32Array(texts.length)
+    const unknown: number[] = []
+    for (const [i, text] of texts.entries()) {
+      const id = text === '' ? 0 : this.#ids.get(text)
+      if (id === undefined) unknown.push(i)
+      else ids[i] = id
+    }
+    const stored = await this.#lookUp(unknown.map((i) => texts[i] ?? ''))
+    for (const i of unknown) {
+      const text = texts[i] ?? ''
+      ids[i] = this.#ids.get(text) ?? stored.get(text) ?? this.#add(text)
+    }
+    this.#forgetWhenLarge()
+    return ids
+  }
+
+  /** Writes the terms that are new. */
+  async flush(): Promise<void> {
+    if (this.#fresh.length === 0) return
+    const appender = await this.#engine.connection.createAppender('term')
+    for (let start = 0; start < this.#fresh.length; start += CHUNK) {
+      const slice = this.#fresh.slice(start, start + CHUNK)
+      const chunk = DuckDBDataChunk.create([UINTEGER, VARCHAR], slice.length)
+      chunk.setColumns([slice.map(({ id }) => id), slice.map(({ text }) => text)])
+      appender.appendDataChunk(chunk)
+    }
+    appender.closeSync()
+    this.#fresh = []
+  }
+
+  /** Forgets what a transaction that failed would have written. */
+  discard(): void {
+    for (const { text } of this.#fresh) this.#ids.delete(text)
+    this.#fresh = []
+  }
+
+  async #lookUp(texts: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (this.#complete || texts.length === 0) return new Map()
+    const rows = await this.#engine.query(
+      'SELECT id, text FROM term WHERE text IN (SELECT unnest($1::VARCHAR[]))',
+      [texts],
+    )
+    for (const { id, text } of rows) this.#remember(String(text), Number(id))
+    return new Map(rows.map(({ id, text }) => [String(text), Number(id)]))
+  }
+
+  #add(text: string): number {
+    const id = this.#next++
+    this.#remember(text, id)
+    this.#fresh.push({ id, text })
+    return id
+  }
+
+  #remember(text: string, id: number): void {
+    this.#ids.set(text, id)
+    this.#characters += text.length + 32
+  }
+
+  /** Only between transactions' flushes are all terms in the lake, so what is fresh stays. */
+  #forgetWhenLarge(): void {
+    if (this.#characters <= MEMORY_CHARACTERS) return
+    this.#ids = new Map(this.#fresh.map(({ id, text }) => [text, id]))
+    this.#characters = this.#fresh.reduce((sum, { text }) => sum + text.length + 32, 0)
+    this.#complete = false
+  }
+}

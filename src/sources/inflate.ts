@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, readFileSync } from 'node:fs'
+import { createGunzip, gunzipSync } from 'node:zlib'
+
+/** What reading an object may cost. */
+export interface InflateLimits {
+  readonly objectBytes: number
+  readonly inflatedBytes: number
+  /** Inflated to stored bytes, past the first mebibyte. */
+  readonly inflationRatio: number
+}
+
+/** Why the bytes of an object could not be had. */
+export class ObjectError extends Error {
+  readonly reason: 'unreadable-object' | 'corrupt-gzip' | 'gzip-bomb' | 'object-too-large'
+
+  constructor(reason: ObjectError['reason'], message: string) {
+    super(message)
+    this.name = 'ObjectError'
+    this.reason = reason
+  }
+}
+
+const MEBIBYTE = 1 << 20
+
+/** Objects up to this many stored bytes are read at once, larger ones as a stream. */
+export const WHOLE_BYTES = 4 * MEBIBYTE
+
+/** The content of a small object, inflated when it is gzip, and the SHA-256 of its bytes as stored.
+ * @throws ObjectError */
+export function readWhole(path: string, limits: InflateLimits): { bytes: Buffer; sha256: string } {
+  const stored = read(path)
+  if (stored.length > limits.objectBytes) {
+    throw new ObjectError(
+      'object-too-large',
+      `${stored.length} bytes; the limit is ${limits.objectBytes}`,
+    )
+  }
+  const sha256 = createHash('sha256').update(stored).digest('hex')
+  return { bytes: isGzip(stored) ? gunzip(stored, limits) : stored, sha256 }
+}
+
+function read(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw new ObjectError(
+      'unreadable-object',
+      error instanceof Error ? error.message : String(error),
+    )
+  }
+}
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b
+}
+
+function gunzip(stored: Buffer, limits: InflateLimits): Buffer {
+  const most = largestInflated(stored.length, limits)
+  try {
+    return gunzipSync(stored, { maxOutputLength: most })
+  } catch (error) {
+    if (error instanceof RangeError) throw bomb(stored.length, most)
+    throw new ObjectError('corrupt-gzip', error instanceof Error ? error.message : String(error))
+  }
+}
+
+function largestInflated(stored: number, limits: InflateLimits): number {
+  return Math.min(limits.inflatedBytes, MEBIBYTE + stored * limits.inflationRatio)
+}
+
+function bomb(stored: number, most: number): ObjectError {
+  return new ObjectError('gzip-bomb', `${stored} bytes would inflate to more than ${most}`)
+}
+
+/** The content of an object of any size, stretch by stretch; `onHash` gets the SHA-256 of its bytes as stored at the end.
+ * @throws ObjectError while iterating; what was yielded before is sound. */
+export async function* readStream(
+  path: string,
+  limits: InflateLimits,
+  onHash: (sha256: string) => void,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256')
+  let stored = 0
+  const source = createReadStream(path, { highWaterMark: MEBIBYTE })
+  let gzip: boolean | undefined
+  const inflater = createGunzip({ chunkSize: MEBIBYTE })
+  source.on('data', (chunk) => {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)
+    stored += bytes.length
+    hash.update(bytes)
+  })
+  try {
+    gzip = isGzip(await firstBytes(path))
+    const content = gzip ? source.pipe(inflater) : source
+    source.on('error', (error) => inflater.destroy(error))
+    let inflated = 0
+    for await (const chunk of content) {
+      const bytes: Uint8Array = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
+      inflated += bytes.length
+      if (stored > limits.objectBytes)
+        throw new ObjectError('object-too-large', `more than ${limits.objectBytes} bytes`)
+      if (gzip && inflated > largestInflated(stored, limits))
+        throw bomb(stored, largestInflated(stored, limits))
+      yield bytes
+    }
+    onHash(hash.digest('hex'))
+  } catch (error) {
+    if (error instanceof ObjectError) throw error
+    const reason = gzip === true ? 'corrupt-gzip' : 'unreadable-object'
+    throw new ObjectError(reason, error instanceof Error ? error.message : String(error))
+  } finally {
+    source.destroy()
+    inflater.destroy()
+  }
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  for await (const chunk of createReadStream(path, { start: 0, end: 1 })) {
+    return Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
+  }
+  return new Uint8Array(0)
+}

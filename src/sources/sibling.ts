@@ -1,0 +1,33 @@
+import { statSync } from 'node:fs'
+import { type InflateLimits, ObjectError, readWhole } from './inflate.ts'
+
+/** Bodies that Bedrock delivers beside its invocation log, because they are large, lie in `data/` below it. */
+const BODY = /\/BedrockModelInvocationLogs\/.*\/data\/[^/]+_(?:input|output)\.json(?:\.gz)?$/
+
+/** Whether an object is the body of an invocation that a log points to: it is read through its log, never by itself. */
+export function isInvocationBody(uri: string): boolean {
+  return BODY.test(uri)
+}
+
+/**
+ * Finds what a record of `uri` points to as `s3://bucket/prefix/AWSLogs/…` in the same copy of the bucket: everything from
+ * `AWSLogs/` on is the same there. The pointer is hostile: it can only lead to an invocation body below the same root.
+ */
+export function readSibling(
+  uri: string,
+  pointer: string,
+  limits: InflateLimits,
+): string | undefined {
+  const root = uri.lastIndexOf('AWSLogs/')
+  const tail = pointer.indexOf('AWSLogs/')
+  if (root < 0 || tail < 0 || pointer.includes('..') || pointer.includes('\0')) return undefined
+  const path = uri.slice(0, root) + pointer.slice(tail)
+  if (!isInvocationBody(path)) return undefined
+  try {
+    if (!statSync(path).isFile()) return undefined
+    return readWhole(path, limits).bytes.toString('utf8')
+  } catch (error) {
+    if (error instanceof ObjectError || error instanceof Error) return undefined
+    throw error
+  }
+}
