@@ -21,7 +21,7 @@ export interface RowBatch {
 
 /** Text longer than this is cut, with a mark that says so. */
 export const TEXT_LIMIT = 16 << 10
-const TERM_LIMIT = 2048
+export const TERM_LIMIT = 2048
 
 /** Collects the rows of one table column by column. `begin` starts a row, the setters fill it; what is not set is absent. */
 export class RowBuffer {
@@ -107,7 +107,7 @@ export class RowBuffer {
 
   #set(column: Column, index: number, value: string | number): void {
     if (column.kind === 'term') {
-      this.setTerm(index, this.#terms.ofText(cut(String(value), TERM_LIMIT)))
+      this.setTerm(index, this.#terms.ofText(capTerm(String(value))))
     } else if (column.kind === 'text') {
       const bytes = Buffer.from(cut(String(value), TEXT_LIMIT), 'utf8')
       this.setText(index, bytes, 0, bytes.length)
@@ -125,6 +125,13 @@ export class RowBuffer {
     if (buffer === undefined) throw new Error(`${this.table.name} has no column ${column}`)
     return buffer
   }
+}
+
+/** A term no longer than the limit. What is cut ends in a hash of the whole: two that begin alike stay two. */
+export function capTerm(text: string): string {
+  if (text.length <= TERM_LIMIT) return text
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16)
+  return `${text.slice(0, TERM_LIMIT - 17)}…${hash}`
 }
 
 function cut(text: string, limit: number): string {
