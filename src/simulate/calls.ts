@@ -131,7 +131,7 @@ function endpointParts(caller: Caller, endpoint: Endpoint, now: Conditions, rand
 function modelParts(caller: Caller, model: FoundationModel, now: Conditions, random: Random) {
   const { input, output } = caller.tokens ?? { input: [6, 0.7], output: [5, 0.6] }
   const inputTokens = Math.max(3, Math.round(random.lognormal(input[0], input[1])))
-  const drawn = Math.round(random.lognormal(output[0], output[1]))
+  const drawn = Math.round(random.lognormal(output[0], output[1]) * now.answers)
   const outputTokens = model.key === 'embedding' ? 0 : Math.max(1, drawn)
   const thinking = model.firstTokenMs * random.lognormal(-0.03, 0.25)
   const latencyMs = (thinking + (1000 * outputTokens) / model.tokensPerSecond) * now.latency

@@ -3,6 +3,7 @@ import type { Random } from '../statistics/random.ts'
 import type { ApiCall } from './act.ts'
 import type { Actors } from './actors.ts'
 import type { Day } from './background/day.ts'
+import { ordinaryFindings } from './background/findings.ts'
 import { audit, monitoring, services } from './background/machines.ts'
 import { office } from './background/office.ts'
 import { deployments, features, type ScheduledDeployment } from './background/pipelines.ts'
@@ -10,11 +11,15 @@ import { bedrockMetrics } from './bedrock-metrics.ts'
 import { bedrockObjects } from './bedrock-writer.ts'
 import { type Caller, isEndpoint } from './caller.ts'
 import { callsOfDay } from './calls.ts'
+import { captureObjects } from './capture-writer.ts'
 import { invocationCall } from './cloudtrail-record.ts'
 import { cloudTrailObjects, type Delivery } from './cloudtrail-writer.ts'
 import { type Effect, effectsWithin } from './effects.ts'
 import { callMetrics, trafficMetrics } from './endpoint-metrics.ts'
 import type { SimulatedFile } from './files.ts'
+import type { GuardDutyFinding } from './finding.ts'
+import { findingObjects } from './findings-writer.ts'
+import { flowObjects } from './flow-writer.ts'
 import type { Invocation } from './inference.ts'
 import type { Datapoint } from './metric.ts'
 import { metricStreamObjects } from './metrics-writer.ts'
@@ -48,6 +53,10 @@ export function* dayObjects(
   const calls = [...apiCalls(simulation, day), ...recorded(invocations)]
   yield* cloudTrailObjects(calls, day, simulation.delivery, random.fork('delivery'))
   yield* bedrockObjects(invocations, organisation, random.fork('bedrock-log'))
+  yield* captureObjects(organisation.endpoints, invocations, day, effects, random.fork('capture'))
+  const flows = simulation.plan.incidents.flatMap((incident) => incident.flows ?? [])
+  yield* flowObjects(organisation, day, flows, random.fork('flow-log'))
+  yield* findingObjects(findingsOf(simulation, day), random.fork(`findings/${day / DAY}`))
   const streamed: Datapoint[] = []
   for (const point of datapoints(simulation, day, effects, invocations)) {
     if (point.account === organisation.accounts.dev) unstreamed.push(point)
@@ -76,17 +85,28 @@ function recorded(invocations: readonly Invocation[]): readonly ApiCall[] {
     .map(invocationCall)
 }
 
-/** Ordinary and other API calls of the day, inference apart. */
-function* apiCalls(simulation: Simulation, day: number): Generator<ApiCall> {
-  const { organisation, actors, scale, random, plan, schedule, truth } = simulation
-  const context = (stream: string): Day => ({
+function findingsOf(simulation: Simulation, day: number): readonly GuardDutyFinding[] {
+  const found = simulation.plan.incidents.flatMap(({ findings }) => findings ?? [])
+  const today = found.filter(({ time }) => time >= day && time < day + DAY)
+  return [...ordinaryFindings(contextOf(simulation, day, 'findings')), ...today]
+}
+
+function contextOf(simulation: Simulation, day: number, stream: string): Day {
+  const { organisation, actors, scale, random, truth } = simulation
+  return {
     organisation,
     actors,
     start: day,
     simulationStart: truth.start,
     scale,
     random: random.fork(`background/${stream}/${day / DAY}`),
-  })
+  }
+}
+
+/** Ordinary and other API calls of the day, inference apart. */
+function* apiCalls(simulation: Simulation, day: number): Generator<ApiCall> {
+  const { plan, schedule } = simulation
+  const context = (stream: string) => contextOf(simulation, day, stream)
   yield* monitoring(context('monitoring'))
   yield* audit(context('audit'))
   yield* services(context('services'))

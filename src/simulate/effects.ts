@@ -25,6 +25,8 @@ export interface Effect {
   /** Factor on the number of calls that no caller record explains. */
   readonly load?: number
   readonly cpu?: number
+  /** Factor on the tokens of an answer. */
+  readonly answers?: number
   /** Factor on the value of one feature by name. */
   readonly feature?: { readonly name: string; readonly factor: number }
   /** Added to the score before it is squashed. */
@@ -44,6 +46,7 @@ export interface Conditions {
   throttled: number
   load: number
   cpu: number
+  answers: number
   features: Map<string, number> | undefined
   scoreShift: number
   logged: boolean
@@ -87,6 +90,7 @@ function normal(): Conditions {
     throttled: 0,
     load: 1,
     cpu: 1,
+    answers: 1,
     features: undefined,
     scoreShift: 0,
     logged: true,
@@ -113,6 +117,7 @@ function apply(to: Conditions, effect: Effect, time: number): void {
   to.overhead *= factor(effect.overhead)
   to.load *= factor(effect.load)
   to.cpu *= factor(effect.cpu)
+  to.answers *= factor(effect.answers)
   to.serverErrors += (effect.serverErrors ?? 0) * strength
   to.clientErrors += (effect.clientErrors ?? 0) * strength
   to.denied += (effect.denied ?? 0) * strength

@@ -24,6 +24,16 @@ export interface PlanRequest {
   readonly random: Random
 }
 
+/** Applications that stand for the endpoint they call: no two incidents share it either. */
+const SAME: Readonly<Record<string, string>> = {
+  'loan-portal': 'credit-limit',
+  'pricing-api': 'price-forecast',
+}
+
+function resource(target: string): string {
+  return SAME[target] ?? target
+}
+
 /** Incidents fall into the last week, or the last 60 % of a short simulation. */
 const WINDOW = 7 * DAY
 
@@ -35,7 +45,7 @@ export function planIncidents(request: PlanRequest): Plan {
   const incidents: Incident[] = []
   const decoys: Decoy[] = []
   const scenarios: ScenarioTruth[] = []
-  const avoid = new Set(targets)
+  const avoid = new Set(targets.map(resource))
   for (const [index, scenario] of request.scenarios.entries()) {
     const own = random.fork(`scenario/${scenario.name}`)
     const time = times[index] ?? end - 12 * HOUR
@@ -74,10 +84,10 @@ export function chooseScenarios(
   const chosen: Scenario[] = []
   const taken = new Set<string>()
   for (const scenario of random.shuffle(catalogue)) {
-    const free = scenario.targets.filter((target) => !taken.has(target))
+    const free = scenario.targets.filter((target) => !taken.has(resource(target)))
     if (chosen.length === 3 || free.length === 0) continue
     // Reserves the first: chooseTargets may still find it another.
-    taken.add(free[0] ?? '')
+    taken.add(resource(free[0] ?? ''))
     chosen.push(scenario)
   }
   return chosen
@@ -90,10 +100,10 @@ function chooseTargets(scenarios: readonly Scenario[], random: Random): readonly
   const order = [...scenarios.keys()].sort((a, b) => choices(scenarios, a) - choices(scenarios, b))
   for (const index of order) {
     const targets = scenarios[index]?.targets ?? []
-    const free = targets.filter((target) => !taken.has(target))
+    const free = targets.filter((target) => !taken.has(resource(target)))
     const own = random.fork(scenarios[index]?.name ?? '')
     const target = own.pick(free.length > 0 ? free : targets) ?? ''
-    taken.add(target)
+    taken.add(resource(target))
     result[index] = target
   }
   return result

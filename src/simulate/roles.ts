@@ -31,6 +31,8 @@ function applicationRoles({ prod, prodEu, dev }: Accounts, make: Make) {
     translation: make(prodEu, 'translation-lambda'),
     analyst: make(prodEu, 'analyst-copilot-task'),
     devApp: make(dev, 'prototype-app'),
+    sandbox: make(prod, 'ml-sandbox-access'),
+    sandboxEu: make(prodEu, 'ml-sandbox-access'),
     notebook: make(dev, 'notebook-experiments', 'service-role/'),
   }
 }

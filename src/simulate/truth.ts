@@ -22,6 +22,8 @@ export interface TrueCause {
   readonly kind: CauseKind
   /** ARN of the role or user. */
   readonly principal: string | null
+  /** Others who can rightly be named: the build system that released what the principal then did. */
+  readonly alsoPrincipals?: readonly string[]
   /** `userIdentity.arn` of the calls: the role's session, or the user. */
   readonly session: string | null
   /** What the decisive calls acted upon. */
