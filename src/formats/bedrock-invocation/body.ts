@@ -1,0 +1,37 @@
+import { Buffer } from 'node:buffer'
+import type { Json, JsonObject, RecordContext } from '../format.ts'
+import { isObject } from '../json-fields.ts'
+import type { LoggedBody } from './record.ts'
+
+/** A body to be measured and read; what it says goes no further. */
+export interface Body {
+  readonly text: string
+  readonly bytes: number
+  /** The object it is, or the chunks of a stream; none when it is no JSON. */
+  readonly chunks: readonly JsonObject[]
+}
+
+/** The body in place, or the one it points to; undefined when neither is at hand. */
+export function bodyOf(logged: LoggedBody, context: RecordContext): Body | undefined {
+  if (logged.inline !== undefined && typeof logged.inline !== 'string') {
+    const text = JSON.stringify(logged.inline)
+    return { text, bytes: Buffer.byteLength(text), chunks: chunksOf(logged.inline) }
+  }
+  const text = logged.inline ?? (logged.pointer ? context.sibling(logged.pointer) : undefined)
+  if (text === undefined) return undefined
+  return { text, bytes: Buffer.byteLength(text), chunks: chunksOf(parseJson(text)) }
+}
+
+function chunksOf(value: Json | undefined): readonly JsonObject[] {
+  if (isObject(value)) return [value]
+  return Array.isArray(value) ? value.filter((chunk) => isObject(chunk)) : []
+}
+
+function parseJson(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text)
+    return value
+  } catch {
+    return undefined
+  }
+}
