@@ -1,13 +1,13 @@
 /**
  * Makes every character visible that could act instead of being read: C0, C1 and DEL (so all of ESC, CSI and OSC),
  * line and paragraph separators, bidirectional controls, zero-width and other format characters, tag characters and
- * lone surrogates. They become `\u{1b}`-like text; tab, line feed and carriage return become `\t`, `\n` and `\r`.
+ * lone surrogates, and of combining marks all after the fourth of a pile. They become `\u{1b}`-like text; tab, line feed and carriage return become `\t`, `\n` and `\r`.
  *
  * The text of a log record was written by whoever made the request, so nothing of it may reach a terminal or a page
  * without this (CVE-2009-4487, CVE-2021-42574). The result is one line.
  */
 export function neutralise(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(ACTING, spell)
+  return PLAIN.test(text) ? text : text.replace(ACTING, spell).replace(PILED_UP, spell)
 }
 
 /** As `neutralise`, and everything outside ASCII is spelt out too, for terminals that know nothing else. */
@@ -36,6 +36,9 @@ const NOT_PLAIN = /[^\x20-\x7e]/gu
  */
 const ACTING =
   /(?![\u{fe0e}\u{fe0f}])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+
+/** No script needs five marks on one letter; more are there to cover the lines around them. */
+const PILED_UP = /(?<=\p{M}{4})\p{M}/gu
 
 const SHORT: ReadonlyMap<string, string> = new Map([
   ['\t', '\\t'],

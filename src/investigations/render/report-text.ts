@@ -50,8 +50,12 @@ function foundLines(report: Report, pen: Pen): readonly string[] {
       ? []
       : [pen.paint(severityTone(severity), `${size} ${severity.toLowerCase()}`)]
   })
-  const found = groups.length === 0 ? 'nothing' : `${plural(groups.length, 'finding group')}: `
-  return [`${pen.paint('dim', 'Found'.padEnd(LABEL))}${found}${counts.join(', ')}`]
+  const label = pen.paint('dim', 'Found'.padEnd(LABEL))
+  if (groups.length === 0) return [`${label}nothing`]
+  const found = plural(groups.length, 'finding group')
+  return pen.width >= 90
+    ? [`${label}${found}: ${counts.join(', ')}`]
+    : [`${label}${found}`, ...counts.map((text) => ' '.repeat(LABEL) + text)]
 }
 
 function quietLines(report: Report, pen: Pen): readonly string[] {

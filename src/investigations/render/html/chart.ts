@@ -3,7 +3,7 @@ import { DAY } from '../../../events/time.ts'
 import { axisFloor, downsample, extent, type SeriesPoint } from '../series.ts'
 import { timeTicks, valueTicks } from '../ticks.ts'
 import { clock, quantity, stamp } from '../words.ts'
-import { html, type Markup } from './markup.ts'
+import { geometry, html, type Markup } from './markup.ts'
 
 /** An act on the time axis: the number of its cause, when, and what it was. */
 export interface ChartMark {
@@ -96,7 +96,7 @@ function band(points: readonly SeriesPoint[], plane: Plane): Markup {
   return html`${runs.map((run) => {
     const upper = run.map((point) => corner(point.time, point.upper))
     const lower = run.toReversed().map((point) => corner(point.time, point.lower))
-    return html`<polygon class="band" points="${[...upper, ...lower].join(' ')}"/>`
+    return html`<polygon class="band" points="${geometry([...upper, ...lower].join(' '))}"/>`
   })}`
 }
 
@@ -138,7 +138,7 @@ function path(
   points: readonly SeriesPoint[],
   plane: Plane,
   pick: (point: SeriesPoint) => number | null,
-): string {
+): Markup {
   let drawing = ''
   let down = false
   for (const point of points) {
@@ -146,7 +146,7 @@ function path(
     if (value !== null) drawing += `${down ? 'L' : 'M'}${plane.x(point.time)} ${plane.y(value)}`
     down = value !== null
   }
-  return drawing
+  return geometry(drawing)
 }
 
 function runsOf(

@@ -37,7 +37,7 @@ function facts(group: FindingGroup, onset: number): Markup {
   const tactics = group.tactics.filter((tactic) => tactic !== '').join(' → ')
   const pairs: readonly (readonly [string, Markup | string])[] = [
     ['Onset', `${stamp(onset)} UTC`],
-    ['Findings', Number.isFinite(start) ? `${span(start, end)} UTC` : 'none'],
+    ['Seen', Number.isFinite(start) ? `${span(start, end)} UTC` : 'none'],
     [
       'Leading cause',
       cause ? `${cause.kind.replaceAll('-', ' ')}, ${percent(cause.probability)}` : 'none',

@@ -21,6 +21,11 @@ export function html(parts: TemplateStringsArray, ...slots: readonly Slot[]): Ma
   return { [MARKUP]: text }
 }
 
+/** Coordinates of a path or a polygon, of any length; nothing when it is anything else. */
+export function geometry(text: string): Markup {
+  return { [MARKUP]: /^[MLCz\d\s.,-]*$/.test(text) ? text : '' }
+}
+
 /** The document's text. */
 export function markupText(markup: Markup): string {
   return markup[MARKUP]

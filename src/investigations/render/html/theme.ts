@@ -24,7 +24,7 @@ p{margin:0 0 10px;max-width:76ch}
 .muted,caption{color:var(--muted)}
 .small{font-size:12px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:16px;padding:20px 24px 24px;margin:20px 0}
-.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(190px,1fr));gap:14px 28px;margin:16px 0 4px}
+.facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:14px 20px;margin:16px 0 4px}
 .facts dt{color:var(--muted);font-size:12px}.facts dd{margin:0}
 .facts dd strong{font-size:15px}
 .badge{display:inline-block;border-radius:4px;padding:1px 8px;font-size:12px;font-weight:700;white-space:nowrap;line-height:1.6;background:var(--info);color:var(--info-ink)}
@@ -33,7 +33,7 @@ p{margin:0 0 10px;max-width:76ch}
 .head{display:flex;gap:12px;align-items:baseline;margin-bottom:4px}
 .index{list-style:none;margin:0;padding:0}
 .index li{display:flex;gap:12px;padding:10px 0;border-top:1px solid var(--soft);align-items:baseline}
-.index li:first-child{border-top:0}.index .badge{flex:0 0 auto}
+.index li:first-child{border-top:0}.index .badge{flex:0 0 auto;min-width:76px;text-align:center}
 .causes{list-style:none;margin:0;padding:0;display:grid;gap:12px}
 .cause{border:1px solid var(--line);border-radius:12px;padding:14px 16px}
 .cause.first{border-left:4px solid var(--link)}
@@ -43,7 +43,7 @@ p{margin:0 0 10px;max-width:76ch}
 .share{display:flex;gap:10px;align-items:center;font-weight:700;white-space:nowrap}
 .share svg{width:160px;height:8px;display:block}.share .track{fill:var(--soft)}.share .fill{fill:var(--value)}
 .share span{min-width:44px;text-align:right}
-.cause p{margin:4px 0}
+.cause p{margin:4px 0;max-width:none}
 details{margin-top:6px}summary{cursor:pointer;color:var(--link);width:fit-content}
 td summary{color:inherit}td summary:hover{color:var(--link)}
 .evidence{list-style:none;margin:8px 0 0;padding:0}
@@ -79,11 +79,11 @@ tr:last-child td{border-bottom:0}th:last-child,td:last-child{padding-right:0}
 .inner{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:8px 0}.inner dt{color:var(--muted)}.inner dd{margin:0}
 pre{background:var(--soft);border-radius:8px;padding:10px 12px;margin:6px 0;white-space:pre-wrap}
 .timeline{list-style:none;margin:0;padding:0}
-.timeline li{display:grid;grid-template-columns:118px 1fr;gap:0 26px;position:relative;padding:5px 0}
-.timeline time{color:var(--muted);font-variant-numeric:tabular-nums;text-align:right}
-.timeline li::before{content:"";position:absolute;left:126px;top:12px;width:9px;height:9px;border-radius:50%;background:var(--muted);z-index:1}
+.timeline li{display:grid;grid-template-columns:132px 1fr;gap:0 30px;position:relative;padding:5px 0}
+.timeline time{color:var(--muted);white-space:nowrap;font-variant-numeric:tabular-nums;text-align:right}
+.timeline li::before{content:"";position:absolute;left:142px;top:11px;width:9px;height:9px;border-radius:50%;background:var(--muted);z-index:1}
 .timeline li.found::before{background:var(--bad)}
-.timeline li::after{content:"";position:absolute;left:130px;top:0;bottom:0;width:1px;background:var(--line)}
+.timeline li::after{content:"";position:absolute;left:146px;top:0;bottom:0;width:1px;background:var(--line)}
 .timeline li:first-child::after{top:14px}.timeline li:last-child::after{bottom:calc(100% - 14px)}
 .note{border:2px solid var(--warn);background:var(--warn-soft);border-radius:12px;padding:12px 16px;margin-top:16px}
 .note.good{border-color:var(--good);background:var(--good-soft)}.note ul{margin:6px 0 0;padding-left:20px}.note p{margin:0}

@@ -29,7 +29,8 @@ const INDENT = 3
 
 function headLine(cause: Cause, width: number, pen: Pen): string {
   const share = percent(cause.probability).padStart(5)
-  const bar = shareBar(cause.probability, width >= 70 ? 20 : 10, pen)
+  const room = width >= 70 ? 20 : 10
+  const bar = shareBar(cause.probability, width >= 50 ? room : 6, pen)
   const kind = cause.kind.replaceAll('-', ' ')
   const tone = cause.rank === 1 && cause.kind !== 'unexplained' ? 'bold' : 'plain'
   return `${pen.paint('bold', String(cause.rank).padEnd(INDENT))}${bar} ${pen.paint(tone, `${share}  ${kind}`)}`

@@ -76,13 +76,17 @@ function chartLines(group: FindingGroup, width: number, pen: Pen): readonly stri
 function chart(finding: Finding, marks: readonly Mark[], width: number, pen: Pen) {
   const { series } = finding
   if (series === undefined) return []
-  const name = truncate(pen.safe(entityName(finding.entity)), 50, pen.glyphs.ellipsis)
-  const label = truncate(pen.safe(series.label), 40, pen.glyphs.ellipsis)
+  const name = truncate(
+    pen.safe(entityName(finding.entity)),
+    Math.min(50, width),
+    pen.glyphs.ellipsis,
+  )
+  const label = truncate(pen.safe(series.label), Math.min(40, width), pen.glyphs.ellipsis)
   const figures = [quantity(finding.observed, series.unit), usualBand(series)]
     .filter(Boolean)
     .join(', ')
   const title = `${pen.paint('bold', label)} ${pen.paint('dim', pen.glyphs.separator)} ${name}`
-  const right = truncate(pen.safe(figures), Math.max(10, width), pen.glyphs.ellipsis)
+  const right = truncate(pen.safe(figures), width, pen.glyphs.ellipsis)
   const named = displayWidth(label) + displayWidth(name) + 3
   const head = named <= width ? [title] : [pen.paint('bold', label), name]
   const oneLine = named + 2 + displayWidth(right) <= width

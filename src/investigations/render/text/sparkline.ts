@@ -1,5 +1,6 @@
 import type { AnomalousSeries } from '../../../events/finding.ts'
 import { axisFloor, downsample, extent, median, type SeriesPoint } from '../series.ts'
+import { truncate } from '../width.ts'
 import { clock, quantity, stamp } from '../words.ts'
 import type { Pen } from './pen.ts'
 
@@ -47,17 +48,18 @@ export function seriesLines(
   width: number,
   pen: Pen,
 ): readonly string[] {
-  const labelRoom = 10
-  const points = stretch(downsample(series, width - labelRoom), width - labelRoom)
+  const points = stretch(downsample(series, width - LABEL - 1), width - LABEL - 1)
   const range = extent(points)
   if (range === undefined) return [pen.paint('dim', 'no values')]
   const floor = axisFloor(range.low, range.high)
   const scale = { floor, ceiling: range.high > floor ? range.high : floor + 1 }
   const foot = floor === 0 ? '0' : quantity(floor, series.unit)
   const labels = [quantity(scale.ceiling, series.unit), '', '', foot]
-  const rows = Array.from({ length: ROWS }, (_, row) =>
-    `${chartRow(points, ROWS - 1 - row, scale, pen)} ${pen.paint('dim', pen.safe(labels[row] ?? ''))}`.trimEnd(),
-  )
+  const label = (text: string) => truncate(pen.safe(text), LABEL, pen.glyphs.ellipsis)
+  const rows = Array.from({ length: ROWS }, (_, row) => {
+    const drawn = chartRow(points, ROWS - 1 - row, scale, pen)
+    return `${drawn} ${pen.paint('dim', label(labels[row] ?? ''))}`.trimEnd()
+  })
   const acts = actLine(points, marks, pen)
   return [...rows, ...acts, onsetLine(points, series, width, pen), axisLine(points, pen)]
 }
@@ -76,6 +78,7 @@ export function usualBand(series: AnomalousSeries): string {
 }
 
 const ROWS = 4
+const LABEL = 12
 
 interface Scale {
   readonly floor: number

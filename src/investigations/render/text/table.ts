@@ -1,4 +1,4 @@
-import { displayWidth, pad, truncate, truncateMiddle, wrap } from '../width.ts'
+import { displayWidth, truncate, truncateMiddle, wrap } from '../width.ts'
 import type { Pen, Tone } from './pen.ts'
 
 export interface TableColumn {
@@ -104,8 +104,10 @@ function rowLines(
   return Array.from({ length: height }, (_, line) =>
     kept
       .map((i, k) => {
-        const text = pad(cells[k]?.[line] ?? '', widths[i] ?? 0, columns[i]?.align)
-        return pen.paint(row[i]?.tone ?? 'plain', k === kept.length - 1 ? text.trimEnd() : text)
+        const text = cells[k]?.[line] ?? ''
+        const gap = ' '.repeat(Math.max(0, (widths[i] ?? 0) - displayWidth(text)))
+        const painted = pen.paint(row[i]?.tone ?? 'plain', text)
+        return columns[i]?.align === 'right' ? gap + painted : painted + gap
       })
       .join(' '.repeat(GAP))
       .trimEnd(),
