@@ -41,11 +41,18 @@ function negate(value: number): number {
   return -value
 }
 
+/** Beyond, whole numbers are too coarse to search among and the normal limit is as good. */
+const LARGEST_COUNT = 2 ** 40
+
 function countBand(mean: number, size: number, tail: number): Band {
   const fit = { mean, size }
   const sd = Math.sqrt(mean + (mean * mean) / size)
+  if (mean + 10 * sd > LARGEST_COUNT) {
+    const reach = -normalQuantile(tail) * sd
+    return { lower: Math.max(0, mean - reach), upper: mean + reach }
+  }
   let top = Math.ceil(mean + 10 * sd + 10)
-  while (negativeBinomialTails(top + 1, fit).exact.upper > tail && top < 2 ** 52) top *= 2
+  while (negativeBinomialTails(top + 1, fit).exact.upper > tail && top < LARGEST_COUNT) top *= 2
   return {
     // The largest count with at most `tail` of the probability below it.
     lower: leastWhere(0, top, (k) => negativeBinomialTails(k, fit).exact.lower > tail),

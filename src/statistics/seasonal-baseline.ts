@@ -109,6 +109,9 @@ const OUTLIER = 4
 /** A week with more than this share of outliers was not an ordinary week. */
 const WEEK_SHARE = 0.25
 
+/** Values are cut here, so that their squares stay finite. */
+const LARGEST = 1e150
+
 type Point = { readonly time: number; readonly value: number }
 
 function trainingPoints({ times, values }: Series, options: BaselineOptions): Point[] {
@@ -116,6 +119,7 @@ function trainingPoints({ times, values }: Series, options: BaselineOptions): Po
   return times
     .map((time, i) => ({ time, value: values[i] ?? Number.NaN }))
     .filter(({ time, value }) => Number.isFinite(time) && Number.isFinite(value))
+    .map(({ time, value }) => ({ time, value: Math.max(-LARGEST, Math.min(LARGEST, value)) }))
     .filter(({ time }) => time < trainBefore)
     .filter(({ time }) => !excluded.some(({ start, end }) => start <= time && time < end))
 }
@@ -125,7 +129,7 @@ function floorOf(points: readonly Point[]): number {
     (least, { value }) => (value > 0 ? Math.min(least, value) : least),
     Number.POSITIVE_INFINITY,
   )
-  return smallest === Number.POSITIVE_INFINITY ? 1 : smallest / 2
+  return smallest === Number.POSITIVE_INFINITY ? 1 : Math.max(1e-300, smallest / 2)
 }
 
 /** Onto an axis on which the spread does not depend on the level. */

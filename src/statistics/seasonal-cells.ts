@@ -150,8 +150,8 @@ function spreadOf(values: readonly number[], estimator: Estimator): number {
 
 function fitSpreads(samples: readonly Sample[], residuals: readonly number[]): number[] {
   let spreads = new Array<number>(HOURS_OF_WEEK).fill(robustScale(residuals))
-  // Constant but for nothing: there is no spread to share out.
-  if (!((spreads[0] ?? 0) > 0)) return spreads
+  // Constant, or as good as (its squares would vanish): there is no spread to share out.
+  if (!((spreads[0] ?? 0) > 1e-150)) return spreads.fill(0)
   for (const level of ['hour-of-day', 'hour-of-day-and-weekend', 'hour-of-week'] as const) {
     const groups = groupBy(samples, level, (_sample, index) => index)
     const ratios = new Map<number, { log: number; noise: number }>()

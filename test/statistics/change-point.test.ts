@@ -145,7 +145,7 @@ describe('calibration on synthetic series', () => {
     ['autocorrelated shift', correlated, 'normal'],
     ['Poisson counts', counts, 'poisson'],
     ['overdispersed counts', bursts, 'poisson'],
-  ] as const)('the 90 %% interval holds the true onset: %s', (name, draw, model) => {
+  ] as const)('nine intervals in ten hold the true onset: %s', (name, draw, model) => {
     expect(coverage(study(name, draw, model))).toBeGreaterThan(0.83)
   })
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { bandAt } from '../../src/statistics/forecast-band.ts'
 import { HOUR_MS, hourOfWeek, weekOf } from '../../src/statistics/hour-slots.ts'
@@ -151,6 +152,36 @@ describe('fitSeasonalBaseline', () => {
   })
 })
 
+describe('hostile series', () => {
+  const number = fc.oneof(
+    fc.double(),
+    fc.constantFrom(Number.MAX_VALUE, -Number.MAX_VALUE, 5e-324, 0, -0),
+    fc.nat(9),
+  )
+  const time = fc.oneof(
+    fc.double(),
+    fc.nat(5000).map((hour) => MONDAY + hour * HOUR_MS),
+  )
+  const transforms = fc.constantFrom('none' as const, 'log' as const, 'count' as const)
+
+  it('never throws and never gives a NaN where something was learnt', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(time, number)), transforms, number, (points, transform, x) => {
+        const series = { times: points.map(([t]) => t), values: points.map(([, v]) => v) }
+        const baseline = fitSeasonalBaseline(series, { transform })
+        const { expected, scale, samples } = expectationAt(baseline, MONDAY)
+        expect(Number.isFinite(scoreAgainst(baseline, MONDAY, x))).toBe(true)
+        if (samples === 0) return
+        expect(Number.isFinite(expected)).toBe(true)
+        expect(scale).toBeGreaterThanOrEqual(0)
+        const { lower, upper } = bandAt(baseline, MONDAY, 0.95)
+        expect(lower).toBeLessThanOrEqual(upper)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
 describe('transforms', () => {
   it('log: scores ratios alike at any level, and values not above 0 stay finite', () => {
     const random = createRandom('log')
@@ -216,13 +247,16 @@ describe('bandAt', () => {
     ['count', 'rare counts', () => random.poisson(0.4)],
     ['count', 'bursts', (hour) => random.poisson(random.gamma(8, shape(hour) / 8))],
   ]
-  it.each(generators)('%s covers 99 %% of fresh points: %s', (transform, _name, draw) => {
-    const baseline = fitSeasonalBaseline(hourly(8 * WEEK, draw), { transform })
-    const fresh = hourly(12 * WEEK, draw, MONDAY + 8 * WEEK * HOUR_MS)
-    const covered = coverageOf(baseline, fresh, 0.99)
-    expect(covered).toBeGreaterThan(0.98)
-    expect(covered).toBeLessThan(transform === 'count' ? 0.9999 : 0.996)
-  })
+  it.each(generators)(
+    '%s: a 99 in 100 band covers as many fresh points: %s',
+    (transform, _name, draw) => {
+      const baseline = fitSeasonalBaseline(hourly(8 * WEEK, draw), { transform })
+      const fresh = hourly(12 * WEEK, draw, MONDAY + 8 * WEEK * HOUR_MS)
+      const covered = coverageOf(baseline, fresh, 0.99)
+      expect(covered).toBeGreaterThan(0.98)
+      expect(covered).toBeLessThan(transform === 'count' ? 0.9999 : 0.996)
+    },
+  )
 
   it('widens with the coverage and stays finite when the sample is too small for it', () => {
     const series = hourly(30, noisy(createRandom('few')))
