@@ -45,7 +45,7 @@ function body(
 ): readonly string[] {
   return [
     ...paragraph(who(cause, onset, pen), width, pen).map((line) => pen.paint('dim', line)),
-    ...paragraph(cause.why, width, pen),
+    ...appendTail(paragraph(cause.why, width, pen), idTail(cause.eventIds, ids, pen), width, pen),
     ...cause.evidence.flatMap((item) => evidenceLines(item, ids, width, pen)),
   ].filter((line) => line !== '')
 }
@@ -66,12 +66,17 @@ function evidenceLines(item: Evidence, ids: ShortIds, width: number, pen: Pen): 
   const factor = width >= 60 ? `${pen.safe(item.factor).slice(0, 10).padEnd(10)} ` : ''
   const room = width - 2 - factor.length
   const lines = paragraph(item.text, room, pen)
-  const shown = item.eventIds.slice(0, IDS_SHOWN).map((id) => pen.safe(ids.get(id) ?? id))
-  const more = item.eventIds.length - shown.length
-  const tail = shown.length === 0 ? '' : `[${shown.join(' ')}${more > 0 ? ` +${more}` : ''}]`
+  const tail = idTail(item.eventIds, ids, pen)
   return appendTail(lines, tail, room, pen).map((line, i) =>
     i === 0 ? `${sign} ${pen.paint('dim', factor)}${line}` : ' '.repeat(2 + factor.length) + line,
   )
+}
+
+/** `[9bf31c7f c51ce410 +12]`. */
+function idTail(eventIds: readonly string[], ids: ShortIds, pen: Pen): string {
+  const shown = eventIds.slice(0, IDS_SHOWN).map((id) => pen.safe(ids.get(id) ?? id))
+  const more = eventIds.length - shown.length
+  return shown.length === 0 ? '' : `[${shown.join(' ')}${more > 0 ? ` +${more}` : ''}]`
 }
 
 function appendTail(

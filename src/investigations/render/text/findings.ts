@@ -7,9 +7,9 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'Severity', least: 8 },
   { title: 'Start', least: 8 },
   { title: 'Finding', fit: 'wrap', least: 18 },
-  { title: 'Entity', fit: 'middle', least: 16, most: 28, expendable: 3 },
-  { title: 'Observed', fit: 'wrap', least: 10, most: 18, expendable: 1 },
-  { title: 'Expected', fit: 'wrap', least: 10, most: 18, expendable: 2 },
+  { title: 'Entity', fit: 'middle', least: 16, most: 20, expendable: 3 },
+  { title: 'Observed', fit: 'wrap', least: 10, most: 14, expendable: 1 },
+  { title: 'Expected', fit: 'wrap', least: 10, most: 14, expendable: 2 },
 ]
 
 /** The findings as a table; a start on another day than `day` (YYYY-MM-DD) carries its date. */
