@@ -59,7 +59,7 @@ export function* dayObjects(
   yield* findingObjects(findingsOf(simulation, day), random.fork(`findings/${day / DAY}`))
   const streamed: Datapoint[] = []
   for (const point of datapoints(simulation, day, effects, invocations)) {
-    if (point.account === organisation.accounts.dev) unstreamed.push(point)
+    if (point.series.account === organisation.accounts.dev) unstreamed.push(point)
     else streamed.push(point)
   }
   yield* metricStreamObjects(streamed, day, random.fork('metric-stream'))

@@ -5,7 +5,7 @@ import { type Conditions, conditionsAt, type Effect } from './effects.ts'
 import type { Endpoint, Variant } from './endpoints.ts'
 import { groupBy } from './group.ts'
 import type { Invocation } from './inference.ts'
-import { type Datapoint, PERIOD, round, summarise } from './metric.ts'
+import { type Datapoint, PERIOD, round, type Series, summarise } from './metric.ts'
 import { growth, load } from './workload.ts'
 
 /** What one variant did in one period. */
@@ -32,12 +32,13 @@ export function* trafficMetrics(
 ): Generator<Datapoint> {
   const mood = random.lognormal(0, 0.05)
   const target = { endpoint: endpoint.arn, account: endpoint.account, region: endpoint.region }
+  const variants = endpoint.variants.map((one) => ({ one, series: seriesOf(endpoint, one) }))
   for (let time = day; time < day + DAY; time += PERIOD) {
     const now = conditionsAt(effects, target, time)
     const level = load(endpoint.curve, time) * growth(time, start) * mood
-    for (const variant of endpoint.variants) {
-      const expected = ((endpoint.rate * variant.share * PERIOD) / 1000) * level
-      yield* datapoints(endpoint, variant, drawPeriod(endpoint, time, expected, now, random))
+    for (const { one, series } of variants) {
+      const expected = ((endpoint.rate * one.share * PERIOD) / 1000) * level
+      yield* datapoints(endpoint, one, series, drawPeriod(endpoint, time, expected, now, random))
     }
   }
 }
@@ -57,7 +58,7 @@ export function* callMetrics(
     if (first === undefined || variant === undefined || reached.length === 0) continue
     const failed = (outcome: Invocation['outcome']) =>
       reached.filter((one) => one.outcome === outcome).length
-    yield* datapoints(endpoint, variant, {
+    yield* datapoints(endpoint, variant, seriesOf(endpoint, variant), {
       time: periodOf(first),
       calls: reached.length,
       clientErrors: failed('invalid') + failed('throttled'),
@@ -114,38 +115,74 @@ function spread(mean: number, count: number, random: Random): Statistics {
   }
 }
 
-function* datapoints(endpoint: Endpoint, variant: Variant, period: Period): Generator<Datapoint> {
+function* datapoints(
+  endpoint: Endpoint,
+  variant: Variant,
+  series: SeriesOf,
+  period: Period,
+): Generator<Datapoint> {
   const { time, calls } = period
-  const { account, region } = endpoint
-  const dimensions = { EndpointName: endpoint.name, VariantName: variant.name }
-  const base = { account, region, namespace: 'AWS/SageMaker', dimensions, time }
-  const tally = (metric: string, sum: number, max = 1): Datapoint => {
-    return {
-      ...base,
-      metric,
-      unit: 'None',
-      count: calls,
-      sum,
-      min: sum === calls ? max : 0,
-      max: sum > 0 ? max : 0,
-    }
+  const tally = (metric: MetricName, sum: number, each = 1): Datapoint => {
+    const min = sum === calls * each ? each : 0
+    return { series: series(metric), time, count: calls, sum, min, max: sum > 0 ? each : 0 }
   }
-  yield {
-    ...base,
-    namespace: '/aws/sagemaker/Endpoints',
-    metric: 'CPUUtilization',
-    unit: 'Percent',
-    count: 5,
+  const cpu = {
     sum: round(period.cpu * 5),
     min: round(period.cpu * 0.94),
     max: round(period.cpu * 1.07),
   }
+  yield { series: series('CPUUtilization'), time, count: 5, ...cpu }
   if (calls === 0) return
-  yield { ...tally('Invocations', calls), min: 1 }
+  yield tally('Invocations', calls)
   yield tally('Invocation4XXErrors', period.clientErrors)
   yield tally('Invocation5XXErrors', period.serverErrors)
-  yield tally('InvocationsPerInstance', calls / variant.count, round(1 / variant.count))
-  yield { ...base, metric: 'ModelLatency', unit: 'Microseconds', ...period.model }
+  if (endpoint.rate > 0) {
+    const share = round(1 / variant.count)
+    yield {
+      ...tally('InvocationsPerInstance', round(calls / variant.count)),
+      min: share,
+      max: share,
+    }
+  }
+  yield { series: series('ModelLatency'), time, ...period.model }
   const { count, sum, min, max } = period.overhead
-  yield { ...base, metric: 'OverheadLatency', unit: 'Microseconds', count, sum, min, max }
+  yield { series: series('OverheadLatency'), time, count, sum, min, max }
+}
+
+const UNITS = {
+  CPUUtilization: 'Percent',
+  Invocations: 'None',
+  Invocation4XXErrors: 'None',
+  Invocation5XXErrors: 'None',
+  InvocationsPerInstance: 'None',
+  ModelLatency: 'Microseconds',
+  OverheadLatency: 'Microseconds',
+} as const
+
+type MetricName = keyof typeof UNITS
+type SeriesOf = (metric: MetricName) => Series
+
+const KNOWN = new WeakMap<Variant, SeriesOf>()
+
+/** The series of a variant, each made once. */
+function seriesOf(endpoint: Endpoint, variant: Variant): SeriesOf {
+  const known = KNOWN.get(variant)
+  if (known !== undefined) return known
+  const made = makeSeries(endpoint, variant)
+  KNOWN.set(variant, made)
+  return made
+}
+
+function makeSeries(endpoint: Endpoint, variant: Variant): SeriesOf {
+  const { account, region } = endpoint
+  const dimensions = { EndpointName: endpoint.name, VariantName: variant.name }
+  const made = new Map<MetricName, Series>()
+  return (metric) => {
+    const known = made.get(metric)
+    if (known !== undefined) return known
+    const namespace = metric === 'CPUUtilization' ? '/aws/sagemaker/Endpoints' : 'AWS/SageMaker'
+    const series = { account, region, namespace, metric, dimensions, unit: UNITS[metric] }
+    made.set(metric, series)
+    return series
+  }
 }

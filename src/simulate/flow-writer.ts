@@ -116,9 +116,9 @@ function defaultLine(flow: Flow): string {
 
 function customLine(organisation: Organisation, region: string, random: Random) {
   const { vpc } = organisation.network
+  const interfaces = interfacesOf(organisation, organisation.accounts.prodEu)
   return (flow: Flow): string => {
     const { source, destination, sourcePort, destinationPort, packets, bytes, accepted } = flow
-    const interfaces = interfacesOf(organisation, flow.account)
     const subnet = interfaces.find(({ id }) => id === flow.interface)?.subnet ?? '-'
     const who = `5 ${vpc} ${subnet} - ${flow.interface} ${flow.account} IPv4`
     const ends = `${source} ${destination} ${sourcePort} ${destinationPort} ${source} ${destination} 6`

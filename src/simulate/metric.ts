@@ -1,13 +1,18 @@
-/** A CloudWatch datapoint before it is written. */
-export interface Datapoint {
+/** What a datapoint is a point of. */
+export interface Series {
   readonly account: string
   readonly region: string
   readonly namespace: string
   readonly metric: string
   readonly dimensions: Readonly<Record<string, string>>
+  readonly unit: string
+}
+
+/** A CloudWatch datapoint before it is written. */
+export interface Datapoint {
+  readonly series: Series
   /** Start of the period, milliseconds. */
   readonly time: number
-  readonly unit: string
   readonly count: number
   readonly sum: number
   readonly min: number

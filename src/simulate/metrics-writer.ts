@@ -4,7 +4,7 @@ import type { SimulatedFile } from './files.ts'
 import { gzip } from './gzip.ts'
 import { uuid } from './identifiers.ts'
 import { metricStreamKey } from './layout.ts'
-import { type Datapoint, PERIOD } from './metric.ts'
+import { type Datapoint, PERIOD, type Series } from './metric.ts'
 
 const STREAM = 'org-inference-metrics'
 
@@ -25,20 +25,28 @@ export function* metricStreamObjects(
   }
 }
 
-/** One record of a CloudWatch metric stream in its JSON format 1.0. */
-function line(point: Datapoint): string {
-  const { count, sum, max, min, p50, p99 } = point
-  return JSON.stringify({
+const HEADS = new WeakMap<Series, string>()
+
+/** One record of a CloudWatch metric stream in its JSON format 1.0. What a series repeats is written once. */
+function line({ series, time, ...value }: Datapoint): string {
+  let head = HEADS.get(series)
+  if (head === undefined) {
+    head = headOf(series)
+    HEADS.set(series, head)
+  }
+  return `${head}"timestamp":${time},"value":${JSON.stringify(value)},"unit":"${series.unit}"}`
+}
+
+function headOf(series: Series): string {
+  const head = JSON.stringify({
     metric_stream_name: STREAM,
-    account_id: point.account,
-    region: point.region,
-    namespace: point.namespace,
-    metric_name: point.metric,
-    dimensions: point.dimensions,
-    timestamp: point.time,
-    value: { max, min, sum, count, p50, p99 },
-    unit: point.unit,
+    account_id: series.account,
+    region: series.region,
+    namespace: series.namespace,
+    metric_name: series.metric,
+    dimensions: series.dimensions,
   })
+  return `${head.slice(0, -1)},`
 }
 
 /** The points of one endpoint as GetMetricData answers them, with the queries that were asked, in one document. */
@@ -48,8 +56,8 @@ export function metricDataFile(
 ): SimulatedFile | undefined {
   const series = new Map<string, Datapoint[]>()
   for (const point of datapoints) {
-    const list = series.get(point.metric)
-    if (list === undefined) series.set(point.metric, [point])
+    const list = series.get(point.series.metric)
+    if (list === undefined) series.set(point.series.metric, [point])
     else list.push(point)
   }
   if (series.size === 0) return undefined
@@ -60,20 +68,20 @@ export function metricDataFile(
     if (first === undefined) continue
     const id = metric.charAt(0).toLowerCase() + metric.slice(1)
     const average = /Latency|Utilization/.test(metric)
-    queries.push(query(id, first, average ? 'Average' : 'Sum'))
+    queries.push(query(id, first.series, average ? 'Average' : 'Sum'))
     results.push(result(id, points, average))
   }
   const document = { MetricDataQueries: queries, MetricDataResults: results, Messages: [] }
   return { path, bytes: new TextEncoder().encode(JSON.stringify(document)) }
 }
 
-function query(id: string, point: Datapoint, statistic: string): object {
-  const dimensions = Object.entries(point.dimensions).map(([Name, Value]) => ({ Name, Value }))
-  const metric = { Namespace: point.namespace, MetricName: point.metric, Dimensions: dimensions }
+function query(id: string, series: Series, statistic: string): object {
+  const dimensions = Object.entries(series.dimensions).map(([Name, Value]) => ({ Name, Value }))
+  const metric = { Namespace: series.namespace, MetricName: series.metric, Dimensions: dimensions }
   return {
     Id: id,
-    AccountId: point.account,
-    MetricStat: { Metric: metric, Period: PERIOD / 1000, Stat: statistic, Unit: point.unit },
+    AccountId: series.account,
+    MetricStat: { Metric: metric, Period: PERIOD / 1000, Stat: statistic, Unit: series.unit },
     ReturnData: true,
   }
 }
@@ -82,7 +90,7 @@ function result(id: string, points: readonly Datapoint[], average: boolean): obj
   const newest = [...points].reverse()
   return {
     Id: id,
-    Label: points[0]?.metric ?? id,
+    Label: points[0]?.series.metric ?? id,
     Timestamps: newest.map(({ time }) => new Date(time).toISOString()),
     Values: newest.map(({ sum, count }) => (average ? sum / Math.max(1, count) : sum)),
     StatusCode: 'Complete',
