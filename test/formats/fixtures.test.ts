@@ -63,7 +63,7 @@ describe('records that anyone may have written', () => {
         format.recognises(record)
         checkResult(format.toEvents(record, contextOf({ uri: '', siblings: {} })))
       }),
-      { numRuns: 1500 },
+      { numRuns: 500 },
     )
   })
 
@@ -75,7 +75,7 @@ describe('records that anyone may have written', () => {
         const record = replaceAt(entry.record, place, value)
         checkResult(jsonFormat(entry.fixture.folder).toEvents(record, entry.fixture.context))
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     )
   })
 
@@ -88,7 +88,7 @@ describe('records that anyone may have written', () => {
         const reader = format.open(lines[0] ?? '', contextOf({ uri: '', siblings: {} }))
         for (const text of lines) if (!reader.isHeader(text)) checkResult(reader.toEvents(text))
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     )
   })
 })

@@ -84,8 +84,13 @@ export function answerOf(chunks: readonly JsonObject[]): Answer {
 
 /** The latest counts stand: the chunks of a stream count upwards. */
 function lastNumber(holders: readonly JsonObject[], names: readonly string[]): number {
-  const numbers = holders.flatMap((holder) => names.map((name) => numberField(holder, name)))
-  return numbers.findLast((value) => Number.isFinite(value) && value >= 0) ?? Number.NaN
+  for (let i = holders.length - 1; i >= 0; i--) {
+    for (const name of names) {
+      const value = numberField(holders[i], name)
+      if (Number.isFinite(value) && value >= 0) return value
+    }
+  }
+  return Number.NaN
 }
 
 /** Anthropic's `tool_use` blocks, Converse's `toolUse` blocks, the `tool_calls` of Mistral, Cohere and OpenAI. */

@@ -26,9 +26,13 @@ function innerOf(layer: JsonObject): readonly JsonObject[] {
 
 /** The last text that any layer has under any of the names; `''` when none has. */
 export function lastText(layers: readonly JsonObject[], names: readonly string[]): string {
-  return (
-    layers.flatMap((layer) => names.map((name) => textField(layer, name))).findLast(Boolean) ?? ''
-  )
+  for (let i = layers.length - 1; i >= 0; i--) {
+    for (const name of names) {
+      const text = textField(layers[i], name)
+      if (text !== '') return text
+    }
+  }
+  return ''
 }
 
 /** The object as a list: of itself, or of nothing. */

@@ -37,6 +37,7 @@ export function affectedResource(finding: GuardDutyFinding, actor: Actor): Entit
     inSequence(finding) ??
     bucket(resource) ??
     instance(finding) ??
+    calledUpon(finding) ??
     accessKey(actor)
   )
 }
@@ -91,6 +92,15 @@ function named(resource: JsonObject | undefined): EntityRef | undefined {
   const container = objectField(resource, 'containerDetails')
   const image = textField(container, 'image')
   return image ? { type: 'container-image', id: image } : undefined
+}
+
+/** What the API call of a finding was aimed at, as far as it is named by an ARN. */
+function calledUpon(finding: GuardDutyFinding): EntityRef | undefined {
+  const call = objectField(objectField(finding.service, 'action'), 'awsApiCallAction')
+  const arn = Object.values(objectField(call, 'affectedResources') ?? {}).find(
+    (value) => typeof value === 'string' && parseArn(value) !== undefined,
+  )
+  return typeof arn === 'string' ? entityOfArn(arn) : undefined
 }
 
 /** The first resource of an attack sequence that is no credential: those are told as actors. */

@@ -19,6 +19,9 @@ export type CaptureSide = (typeof CAPTURE_SIDES)[number]
 /** Longer text is free text: that it is there counts, not what it says. */
 const CATEGORY_CHARACTERS = 128
 const FEATURE_CHARACTERS = 256
+/** What language models and their servers call free text, however short it is. */
+const TEXT_NAME =
+  /(?:^|\.)(?:content|text|prompt|inputs|query|question|answer|completion|generated_text|inputText|outputText)(?:\[\d+\])*$/
 const MISSING = FEATURE_KINDS.indexOf('missing')
 const NUMERIC = FEATURE_KINDS.indexOf('numeric')
 const CATEGORICAL = FEATURE_KINDS.indexOf('categorical')
@@ -62,12 +65,12 @@ export function captureValues(
     const key = i === 0 ? identity.eventId : `${identity.eventId}#${i}`
     return row.map(({ name, value }) => ({
       table: 'capture_value' as const,
-      row: { key, ...shared, feature: cutText(name, FEATURE_CHARACTERS), ...measured(value) },
+      row: { key, ...shared, feature: cutText(name, FEATURE_CHARACTERS), ...measured(name, value) },
     }))
   })
 }
 
-function measured(value: NamedValue['value']): Record<string, string | number> {
+function measured(name: string, value: NamedValue['value']): Record<string, string | number> {
   if (value === null || value === '') return { kind: MISSING }
   if (typeof value === 'number') {
     const bucket = bucketOf(value)
@@ -75,7 +78,8 @@ function measured(value: NamedValue['value']): Record<string, string | number> {
     return Number.isFinite(value) ? { kind: NUMERIC, bucket, value } : { kind: NUMERIC, bucket }
   }
   const text = String(value)
-  return { kind: CATEGORICAL, category: text.length > CATEGORY_CHARACTERS ? '<text>' : text }
+  const isFreeText = text.length > CATEGORY_CHARACTERS || TEXT_NAME.test(name)
+  return { kind: CATEGORICAL, category: isFreeText ? '<text>' : text }
 }
 
 function csvValue(field: string): string | number | null {

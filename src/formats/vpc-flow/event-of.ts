@@ -8,7 +8,7 @@ export type Found = string | number | undefined
 /** Most characters of a `text` value; its mark of being cut included. */
 export const TEXT_CHARACTERS = 16_384
 /** Most characters of a `term` value. */
-export const TERM_CHARACTERS = 2_048
+const TERM_CHARACTERS = 2_048
 
 /**
  * A row of `table` from what was found, fit to be stored whatever the record held: absent values are left out, long

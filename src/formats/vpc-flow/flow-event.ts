@@ -1,12 +1,13 @@
 import { canonicalIp } from '../../events/ip.ts'
 import { epochToMillis, parseTime } from '../../events/time.ts'
 import type { RecordContext, RecordResult, Rejection } from '../format.ts'
-import { eventOf } from './event-of.ts'
+import { eventOf, type Found } from './event-of.ts'
 import { FLOW_FIELDS, type FlowField } from './record.ts'
 
-/** The fields of one flow as text, `-` where there is none; `others` are fields that this version does not know. */
+/** One flow as text: the value of FLOW_FIELDS[i] at i, `''` where there is none. */
 export interface FlowRecord {
-  readonly fields: ReadonlyMap<FlowField, string>
+  readonly values: string[]
+  /** Fields that this version does not know, `name=value`. */
   readonly others: string
 }
 
@@ -19,7 +20,34 @@ export interface FlowOrigin {
 const PLACE =
   /(?:^|\/)AWSLogs\/(?:aws-account-id=)?(\d{12})\/vpcflowlogs\/(?:aws-region=)?([a-z0-9-]{1,32})\//
 
-const NUMBERS = ['srcport', 'dstport', 'protocol', 'packets', 'bytes', 'tcp-flags'] as const
+const TEXTS = columns([
+  ['interface', 'interface-id'],
+  ['instance', 'instance-id'],
+  ['vpc', 'vpc-id'],
+  ['subnet', 'subnet-id'],
+  ['action', 'action'],
+  ['direction', 'flow-direction'],
+  ['status', 'log-status'],
+])
+const ADDRESSES = columns([
+  ['source', 'srcaddr'],
+  ['destination', 'dstaddr'],
+  ['packet_source', 'pkt-srcaddr'],
+  ['packet_destination', 'pkt-dstaddr'],
+])
+const NUMBERS = columns([
+  ['source_port', 'srcport'],
+  ['destination_port', 'dstport'],
+  ['protocol', 'protocol'],
+  ['packets', 'packets'],
+  ['bytes', 'bytes'],
+  ['tcp_flags', 'tcp-flags'],
+])
+const ACCOUNT = FLOW_FIELDS.indexOf('account-id')
+const REGION = FLOW_FIELDS.indexOf('region')
+const START = FLOW_FIELDS.indexOf('start')
+const END = FLOW_FIELDS.indexOf('end')
+const PROTOCOL = FLOW_FIELDS.indexOf('protocol')
 
 /** https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html */
 export function flowOrigin(context: RecordContext): FlowOrigin {
@@ -27,92 +55,87 @@ export function flowOrigin(context: RecordContext): FlowOrigin {
   return { account: place?.[1] ?? '', region: place?.[2] ?? '' }
 }
 
+/** A record without any field, to be filled in. */
+export function emptyRecord(): string[] {
+  return new Array<string>(FLOW_FIELDS.length).fill('')
+}
+
 export function flowEvent(record: FlowRecord, origin: FlowOrigin): RecordResult {
-  const bad = badTime(record) ?? badNumber(record)
+  const { values } = record
+  const start = timeOf(values[START])
+  const end = timeOf(values[END])
+  const bad = badTime(values, start, end) ?? badNumber(values)
   if (bad !== undefined) return bad
-  const text = (field: FlowField): string => present(record.fields.get(field))
-  const number = (field: FlowField): number => (text(field) ? Number(text(field)) : Number.NaN)
-  const address = (field: FlowField): string => canonicalIp(text(field)) ?? text(field)
-  const account = text('account-id')
-  const start = timeOf(text('start'))
-  const end = timeOf(text('end'))
-  return [
-    eventOf('flow', {
-      key: canonicalText(record),
-      time: Number.isNaN(start) ? end : start,
-      end_time: end,
-      account: account === 'unknown' || account === '' ? origin.account : account,
-      region: text('region') || origin.region,
-      interface: text('interface-id'),
-      instance: text('instance-id'),
-      vpc: text('vpc-id'),
-      subnet: text('subnet-id'),
-      source: address('srcaddr'),
-      destination: address('dstaddr'),
-      packet_source: address('pkt-srcaddr'),
-      packet_destination: address('pkt-dstaddr'),
-      source_port: number('srcport'),
-      destination_port: number('dstport'),
-      protocol: number('protocol'),
-      packets: number('packets'),
-      bytes: number('bytes'),
-      action: text('action'),
-      direction: text('flow-direction'),
-      status: text('log-status'),
-      tcp_flags: number('tcp-flags'),
-    }),
-  ]
+  const account = values[ACCOUNT]
+  const found: Record<string, Found> = {
+    key: canonicalText(record, start, end),
+    time: Number.isNaN(start) ? end : start,
+    end_time: end,
+    account: account && account !== 'unknown' ? account : origin.account,
+    region: values[REGION] || origin.region,
+  }
+  for (const [column, i] of TEXTS) found[column] = values[i]
+  for (const [column, i] of ADDRESSES) found[column] = addressOf(values[i])
+  for (const [column, i] of NUMBERS) found[column] = values[i] ? Number(values[i]) : undefined
+  return [eventOf('flow', found)]
 }
 
 /** Every field in the one order, so that a flow has one key however its log was laid out and wrote its times. */
-function canonicalText({ fields, others }: FlowRecord): string {
-  const known = FLOW_FIELDS.map((field) => {
-    const text = fields.get(field) ?? '-'
-    return field === 'start' || field === 'end' ? secondsOf(text) : text
-  })
-  const line = known.join(' ').replace(/(?: -)+$/, '')
+function canonicalText({ values, others }: FlowRecord, start: number, end: number): string {
+  let last = values.length - 1
+  while (last > 0 && values[last] === '') last--
+  let line = ''
+  for (let i = 0; i <= last; i++) {
+    const value = i === START || i === END ? secondsOf(i === START ? start : end) : values[i]
+    line += `${i === 0 ? '' : ' '}${value || '-'}`
+  }
   return others ? `${line} ${others}` : line
 }
 
-function secondsOf(text: string): string {
-  const time = timeOf(text)
-  return Number.isNaN(time) ? '-' : String(time / 1000)
+function secondsOf(time: number): string {
+  return Number.isNaN(time) ? '' : String(time / 1000)
 }
 
-function badTime({ fields }: FlowRecord): Rejection | undefined {
-  const start = present(fields.get('start'))
-  const end = present(fields.get('end'))
-  if (start === '' && end === '')
+function badTime(values: readonly string[], start: number, end: number): Rejection | undefined {
+  if (!values[START] && !values[END])
     return { reason: 'missing-field', detail: 'neither start nor end says when the flow was' }
-  for (const text of [start, end])
-    if (text !== '' && Number.isNaN(timeOf(text)))
-      return { reason: 'bad-time', detail: `${quote(text)} is no time of a flow` }
-  return undefined
+  if (values[START] && Number.isNaN(start)) return noTime(values[START])
+  return values[END] && Number.isNaN(end) ? noTime(values[END]) : undefined
 }
 
-function badNumber({ fields }: FlowRecord): Rejection | undefined {
-  for (const field of NUMBERS) {
-    const text = present(fields.get(field))
-    if (text !== '' && !isCount(text, field))
-      return { reason: 'bad-value', detail: `${field} is ${quote(text)}, not a count` }
+function noTime(text: string): Rejection {
+  return { reason: 'bad-time', detail: `${quote(text)} is no time of a flow` }
+}
+
+function badNumber(values: readonly string[]): Rejection | undefined {
+  for (const [, i] of NUMBERS) {
+    const text = values[i]
+    if (text && !isCount(text, i))
+      return { reason: 'bad-value', detail: `${FLOW_FIELDS[i]} is ${quote(text)}, not a count` }
   }
   return undefined
 }
 
-function isCount(text: string, field: (typeof NUMBERS)[number]): boolean {
+function isCount(text: string, field: number): boolean {
   if (!/^\d{1,16}$/.test(text)) return false
-  if (field === 'protocol') return Number(text) < 256
-  return Number.isSafeInteger(Number(text))
+  return field === PROTOCOL ? Number(text) < 256 : Number.isSafeInteger(Number(text))
 }
 
-function timeOf(text: string): number {
+function addressOf(text: string | undefined): Found {
+  return text ? (canonicalIp(text) ?? text) : undefined
+}
+
+function timeOf(text: string | undefined): number {
+  if (!text) return Number.NaN
   return /^\d{1,17}$/.test(text) ? epochToMillis(Number(text)) : parseTime(text)
-}
-
-function present(text: string | undefined): string {
-  return text === undefined || text === '-' ? '' : text
 }
 
 function quote(text: string): string {
   return JSON.stringify(text.slice(0, 40))
+}
+
+function columns(
+  pairs: readonly (readonly [column: string, field: FlowField])[],
+): readonly (readonly [column: string, index: number])[] {
+  return pairs.map(([column, field]) => [column, FLOW_FIELDS.indexOf(field)] as const)
 }

@@ -1,11 +1,17 @@
 import type { LineReader, RecordContext, RecordResult } from '../format.ts'
-import { type FlowRecord, flowEvent, flowOrigin } from './flow-event.ts'
-import { DEFAULT_FIELDS, FLOW_FIELDS, type FlowField, flowField } from './record.ts'
+import { emptyRecord, type FlowRecord, flowEvent, flowOrigin } from './flow-event.ts'
+import { DEFAULT_FIELDS, FLOW_FIELDS, type FlowField, flowFieldIndex } from './record.ts'
 
-/** For each place in a line, the field that stands there, or its name when it is not known. */
-export type Layout = readonly (FlowField | { readonly unknown: string })[]
+/** What stands at a place in a line: the index of the field in FLOW_FIELDS, or its name when it is not known. */
+interface Place {
+  readonly index: number
+  readonly name: string
+}
 
-const DEFAULT_LAYOUT: Layout = FLOW_FIELDS.slice(0, DEFAULT_FIELDS)
+/** The places of a line, in order. */
+export type Layout = readonly Place[]
+
+const DEFAULT_LAYOUT: Layout = FLOW_FIELDS.slice(0, DEFAULT_FIELDS).map(placeOf)
 
 /** Fields that hardly another log has: one of them must be in a header. */
 const TELLING: readonly FlowField[] = [
@@ -17,17 +23,19 @@ const TELLING: readonly FlowField[] = [
   'log-status',
 ]
 
+/** How nearly every data line begins: told apart from a header before anything is split. */
+const NO_NAME = /^[\s]*[\d-]/
+
 /** The layout that a header line declares; undefined when the line is none. A header may hold fields of a newer
  * version than this one knows, so most names must be known, not all; data lines always hold a number or a `-`. */
 export function headerLayout(line: string): Layout | undefined {
+  if (NO_NAME.test(line)) return undefined
   const names = tokens(line)
   if (names.length < 2 || names.length > 256) return undefined
   if (names.some((name) => name === '-' || /^\d/.test(name))) return undefined
-  const layout = names.map(
-    (name) => flowField(name) ?? { unknown: name.replace(/[${}]/g, '').slice(0, 64) },
-  )
-  const known = layout.filter((field) => typeof field === 'string')
-  const telling = known.some((field) => TELLING.includes(field))
+  const layout = names.map(placeOf)
+  const known = layout.filter(({ index }) => index >= 0)
+  const telling = known.some(({ index }) => TELLING.some((field) => field === FLOW_FIELDS[index]))
   return telling && known.length * 2 > names.length ? layout : undefined
 }
 
@@ -70,15 +78,19 @@ export function lineReader(firstLine: string, context: RecordContext): LineReade
   return { isHeader, toEvents }
 }
 
-function arrange(values: readonly string[], layout: Layout): FlowRecord {
-  const fields = new Map<FlowField, string>()
-  const others: string[] = []
-  values.forEach((value, place) => {
-    const field = layout[place]
-    if (typeof field === 'string') fields.set(field, value)
-    else if (field !== undefined) others.push(`${field.unknown}=${value}`)
-  })
-  return { fields, others: others.join(' ') }
+function arrange(found: readonly string[], layout: Layout): FlowRecord {
+  const values = emptyRecord()
+  let others = ''
+  for (const [i, { index, name }] of layout.entries()) {
+    const value = found[i] ?? '-'
+    if (index < 0) others += `${others && ' '}${name}=${value}`
+    else if (value !== '-') values[index] = value
+  }
+  return { values, others }
+}
+
+function placeOf(name: string): Place {
+  return { index: flowFieldIndex(name), name: name.replace(/[${}]/g, '').slice(0, 64) }
 }
 
 function tokens(line: string): readonly string[] {

@@ -89,6 +89,12 @@ export function flowField(name: string): FlowField | undefined {
   return name.length > 64 ? undefined : BY_NAME.get(bare(name))
 }
 
+/** Its place in FLOW_FIELDS, -1 when the name is not known. */
+export function flowFieldIndex(name: string): number {
+  const field = flowField(name)
+  return field === undefined ? -1 : FLOW_FIELDS.indexOf(field)
+}
+
 function bare(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '')
 }

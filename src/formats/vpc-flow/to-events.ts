@@ -1,7 +1,7 @@
 import type { JsonFormat, JsonObject, LineFormat, RecordContext, RecordResult } from '../format.ts'
-import { flowEvent, flowOrigin } from './flow-event.ts'
+import { emptyRecord, flowEvent, flowOrigin } from './flow-event.ts'
 import { headerLayout, isDefaultLine, lineReader } from './lines.ts'
-import { type FlowField, flowField } from './record.ts'
+import { FLOW_FIELDS, flowField, flowFieldIndex } from './record.ts'
 
 /** VPC flow logs as AWS delivers them: text lines, with a header or in the default order. */
 export const vpcFlow: LineFormat = {
@@ -25,15 +25,15 @@ export const vpcFlowJson: JsonFormat = {
 }
 
 function jsonToEvents(record: JsonObject, context: RecordContext): RecordResult {
-  const fields = new Map<FlowField, string>()
+  const values = emptyRecord()
   for (const key of Object.keys(record)) {
-    const field = flowField(key)
+    const index = flowFieldIndex(key)
     const value = record[key]
-    if (field === undefined || value === null || value === undefined) continue
+    if (index < 0 || value === null || value === undefined) continue
     if (typeof value !== 'string' && typeof value !== 'number')
-      return { reason: 'wrong-type', detail: `${field} is neither text nor a number` }
+      return { reason: 'wrong-type', detail: `${FLOW_FIELDS[index]} is neither text nor a number` }
     const text = String(value).trim()
-    if (text !== '' && !fields.has(field)) fields.set(field, text)
+    if (text !== '-') values[index] ||= text
   }
-  return flowEvent({ fields, others: '' }, flowOrigin(context))
+  return flowEvent({ values, others: '' }, flowOrigin(context))
 }
