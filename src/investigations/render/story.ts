@@ -3,7 +3,7 @@ import type { FindingGroup } from '../report.ts'
 
 /**
  * The instant that the acts of a group are told against: the earliest onset of a series, otherwise the earliest
- * finding. NaN when the group has no finding with a time.
+ * finding. Infinite when the group has no finding with a time.
  */
 export function groupOnset(group: FindingGroup): number {
   const onsets = group.findings.flatMap((finding) => finding.series?.onset.time ?? [])
@@ -11,12 +11,15 @@ export function groupOnset(group: FindingGroup): number {
   return times.filter(Number.isFinite).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
 }
 
-/** From the first finding or act to the last finding. */
+/** From the first finding to the end of the last; infinite when none has a time. */
 export function groupSpan(group: FindingGroup): { readonly start: number; readonly end: number } {
-  const finite = (values: readonly number[]) => values.filter(Number.isFinite)
-  const starts = finite(group.findings.map((finding) => finding.start))
-  const ends = finite(group.findings.map((finding) => finding.end))
-  return { start: Math.min(...starts), end: Math.max(...ends) }
+  let start = Number.POSITIVE_INFINITY
+  let end = Number.NEGATIVE_INFINITY
+  for (const finding of group.findings) {
+    if (Number.isFinite(finding.start)) start = Math.min(start, finding.start)
+    if (Number.isFinite(finding.end)) end = Math.max(end, finding.end)
+  }
+  return { start, end }
 }
 
 /** Every record that a finding, a cause or the timeline names, once, in the order of first mention. */

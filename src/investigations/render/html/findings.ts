@@ -5,11 +5,12 @@ import { html, type Markup } from './markup.ts'
 
 /** The findings as a table; each opens onto what it was held against and the statement behind it. */
 export function findingTable(findings: readonly Finding[]): Markup {
+  const more = findings.length - SHOWN
   return scroll(
     'Findings',
     html`<table><caption>Open a finding for its baseline, its records and the statement behind it.</caption>
 <thead><tr><th scope="col">Severity</th><th scope="col">Finding</th><th scope="col">Start (UTC)</th><th scope="col">Entity</th><th scope="col">Observed</th><th scope="col">Expected</th></tr></thead>
-<tbody>${findings.map(row)}</tbody></table>`,
+<tbody>${findings.slice(0, SHOWN).map(row)}</tbody></table>${more > 0 && html`<p class="muted">and ${count(more)} more in the JSON report</p>`}`,
   )
 }
 
@@ -57,6 +58,9 @@ function details(finding: Finding): Markup {
 function related(ref: Finding['entity']): Markup {
   return html`${entityText(ref)}<br>`
 }
+
+/** A document of more than this is slow to open. */
+const SHOWN = 500
 
 /** A finding may rest on thousands of records; all are in the JSON. */
 const IDS_SHOWN = 20

@@ -15,28 +15,41 @@ export function groupGraph(group: FindingGroup, index: number): Markup | undefin
   const graph = graphOf(group)
   const layers = [...new Set(graph.nodes.map((node) => node.layer))].toSorted((a, b) => a - b)
   if (graph.edges.length === 0) return undefined
+  const box = layers.length > 4 ? TIGHT : ROOMY
   const rows = Math.max(...layers.map((l) => graph.nodes.filter((n) => n.layer === l).length))
-  const height = rows * (BOX.height + BOX.gap) + BOX.gap
-  const width = layers.length * BOX.width + (layers.length - 1) * BOX.reach + 4
+  const height = rows * (box.height + box.gap) + box.gap
+  const width = layers.length * box.width + (layers.length - 1) * box.reach + 4
   const places = new Map<string, Place>()
   for (const [column, layer] of layers.entries()) {
     const nodes = graph.nodes.filter((node) => node.layer === layer)
-    const offset = (height - nodes.length * (BOX.height + BOX.gap) + BOX.gap) / 2
+    const offset = (height - nodes.length * (box.height + box.gap) + box.gap) / 2
     for (const [row, node] of nodes.entries()) {
-      const y = offset + row * (BOX.height + BOX.gap)
-      places.set(node.key, { node, x: 2 + column * (BOX.width + BOX.reach), y })
+      const y = offset + row * (box.height + box.gap)
+      places.set(node.key, { node, x: 2 + column * (box.width + box.reach), y })
     }
   }
   return html`<svg class="graph" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${describe(graph, places)}">
 <defs><marker id="arrow-${index}" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="arrow" d="M0 0L8 4L0 8z"/></marker></defs>
-${graph.edges.map((edge) => edgeLine(edge, places, index))}
-${[...places.values()].map(nodeBox)}</svg>`
+${graph.edges.map((edge) => edgeLine(edge, places, box, index))}
+${[...places.values()].map((place) => nodeBox(place, box))}</svg>`
 }
 
-const BOX = { width: 196, height: 48, gap: 16, reach: 56 }
+interface Box {
+  readonly width: number
+  readonly height: number
+  /** Between two boxes of a layer. */
+  readonly gap: number
+  /** Between two layers. */
+  readonly reach: number
+  /** Characters that a name may have. */
+  readonly label: number
+}
+
+/** Both fit the width of the page: four layers the one, five the other. */
+const ROOMY: Box = { width: 196, height: 48, gap: 16, reach: 56, label: 23 }
+const TIGHT: Box = { width: 162, height: 48, gap: 16, reach: 42, label: 18 }
 const CAUSES = 4
 const FINDINGS = 6
-const LABEL = 26
 
 const HUBS: ReadonlySet<EntityType> = new Set<EntityType>([
   'aws-account',
@@ -130,21 +143,22 @@ function findingNode(type: string, severity: string, at: string): Node {
   return { key: `finding ${type} ${at}`, layer: 4, style: 'finding', kind: severity, name }
 }
 
-function nodeBox({ node, x, y }: Place): Markup {
-  const name = truncateMiddle(neutralise(node.name.slice(0, 300)), LABEL)
-  return html`<g class="node ${node.style}"><title>${node.kind}: ${node.name}</title><rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="8"/><text class="kind" x="${x + 12}" y="${y + 18}">${node.kind}</text><text class="name" x="${x + 12}" y="${y + 36}">${name}</text></g>`
+function nodeBox({ node, x, y }: Place, box: Box): Markup {
+  const name = truncateMiddle(neutralise(node.name.slice(0, 300)), box.label)
+  return html`<g class="node ${node.style}"><title>${node.kind}: ${node.name}</title><rect x="${x}" y="${y}" width="${box.width}" height="${box.height}" rx="8"/><text class="kind" x="${x + 12}" y="${y + 18}">${node.kind}</text><text class="name" x="${x + 12}" y="${y + 36}">${name}</text></g>`
 }
 
 function edgeLine(
   edge: Edge,
   places: ReadonlyMap<string, Place>,
+  box: Box,
   index: number,
 ): Markup | undefined {
   const from = places.get(edge.from)
   const to = places.get(edge.to)
   if (from === undefined || to === undefined) return undefined
-  const [x1, y1] = [from.x + BOX.width, from.y + BOX.height / 2]
-  const [x2, y2] = [to.x - 2, to.y + BOX.height / 2]
+  const [x1, y1] = [from.x + box.width, from.y + box.height / 2]
+  const [x2, y2] = [to.x - 2, to.y + box.height / 2]
   const bend = (x2 - x1) / 2
   return html`<path class="${edge.inferred ? 'edge inferred' : 'edge'}" d="M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}" marker-end="url(#arrow-${index})"/>`
 }

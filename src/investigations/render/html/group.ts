@@ -30,6 +30,7 @@ ${records([...ids.keys()])}</section>`
 const CHARTS = 12
 const RECORDS = 200
 const TIMELINE = 200
+const ENTITIES = 200
 
 function facts(group: FindingGroup, onset: number): Markup {
   const { start, end } = groupSpan(group)
@@ -87,12 +88,15 @@ function timeline(entries: readonly TimelineEntry[], ids: ReadonlyMap<string, st
 }
 
 function entityTable(group: FindingGroup): Markup {
+  const more = group.entities.length - ENTITIES
   return scroll(
     'Entities',
-    html`<table><caption>Everything that takes part</caption><thead><tr><th scope="col">Kind</th><th scope="col">Name</th><th scope="col">Id</th></tr></thead><tbody>${group.entities.map(
-      (ref) =>
-        html`<tr><td class="nowrap">${entityKind(ref.type)}</td><td class="cell">${entityName(ref)}</td><td class="wide-cell"><code>${ref.id}</code></td></tr>`,
-    )}</tbody></table>`,
+    html`<table><caption>Everything that takes part</caption><thead><tr><th scope="col">Kind</th><th scope="col">Name</th><th scope="col">Id</th></tr></thead><tbody>${group.entities
+      .slice(0, ENTITIES)
+      .map(
+        (ref) =>
+          html`<tr><td class="nowrap">${entityKind(ref.type)}</td><td class="cell">${entityName(ref)}</td><td class="wide-cell"><code>${ref.id}</code></td></tr>`,
+      )}</tbody></table>${more > 0 && html`<p class="muted">and ${count(more)} more in the JSON report</p>`}`,
   )
 }
 

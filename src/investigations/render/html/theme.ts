@@ -73,7 +73,7 @@ svg{max-width:100%}svg text{font-family:inherit;fill:var(--text)}
 table{border-collapse:collapse;width:100%}caption{text-align:left;font-size:12px;padding-bottom:6px}
 th{text-align:left;color:var(--muted);font-weight:700;font-size:12px;border-bottom:1px solid var(--line);padding:6px 14px 6px 0;white-space:nowrap}
 td{border-bottom:1px solid var(--soft);padding:8px 14px 8px 0;vertical-align:top}
-tr:last-child td{border-bottom:0}th:last-child,td:last-child{padding-right:0}
+tbody th{color:inherit;font-size:14px;border-color:var(--soft);padding:8px 14px 8px 0}tbody tr:last-child>*{border-bottom:0}.number+.nowrap{padding-left:14px}th:last-child,td:last-child{padding-right:0}
 .number{text-align:right;font-variant-numeric:tabular-nums}th.number{text-align:right}
 .wide-cell{min-width:240px}.nowrap{white-space:nowrap;font-variant-numeric:tabular-nums}.cell{min-width:110px}
 .inner{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:8px 0}.inner dt{color:var(--muted)}.inner dd{margin:0}
@@ -86,7 +86,7 @@ pre{background:var(--soft);border-radius:8px;padding:10px 12px;margin:6px 0;whit
 .timeline li::after{content:"";position:absolute;left:146px;top:0;bottom:0;width:1px;background:var(--line)}
 .timeline li:first-child::after{top:14px}.timeline li:last-child::after{bottom:calc(100% - 14px)}
 .note{border:2px solid var(--warn);background:var(--warn-soft);border-radius:12px;padding:12px 16px;margin-top:16px}
-.note.good{border-color:var(--good);background:var(--good-soft)}.note ul{margin:6px 0 0;padding-left:20px}.note p{margin:0}
+.note.good{border-color:var(--good);background:var(--good-soft)}.note ul{margin:6px 0 0;padding-left:20px}.note p{margin:0;max-width:none}
 .ids{columns:2;list-style:none;padding:0;margin:8px 0}
 footer{padding-bottom:32px;color:var(--muted);font-size:12px}
 @media (max-width:640px){.bar>div,main,footer{padding:0 14px}.card{padding:16px 14px 18px;border-radius:12px}h1{font-size:21px}h2{font-size:18px}.head,.index li{flex-direction:column;gap:6px}

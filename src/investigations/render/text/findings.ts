@@ -1,7 +1,10 @@
 import type { Finding } from '../../../events/finding.ts'
-import { clock, entityName, quantity, stamp } from '../words.ts'
+import { clock, count, entityName, quantity, stamp } from '../words.ts'
 import { type Pen, severityTone } from './pen.ts'
 import { type TableColumn, tableLines } from './table.ts'
+
+/** More than this nobody reads in a terminal. */
+const SHOWN = 50
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'Severity', least: 8 },
@@ -19,7 +22,7 @@ export function findingLines(
   width: number,
   pen: Pen,
 ): readonly string[] {
-  const rows = findings.map((finding) => {
+  const rows = findings.slice(0, SHOWN).map((finding) => {
     const unit = finding.series?.unit
     const start = stamp(finding.start)
     const title = finding.sample ? `[sample] ${finding.title}` : finding.title
@@ -32,5 +35,7 @@ export function findingLines(
       { text: pen.safe(quantity(finding.expected, unit)) },
     ]
   })
-  return tableLines(COLUMNS, rows, width, pen)
+  const lines = tableLines(COLUMNS, rows, width, pen)
+  const more = findings.length - SHOWN
+  return more > 0 ? [...lines, pen.paint('dim', `and ${count(more)} more in --format json`)] : lines
 }

@@ -1,0 +1,228 @@
+import { endpointId, parseArn } from '../events/arn.ts'
+import type { EntityRef } from '../events/entity.ts'
+import type { Engine } from '../lake/engine.ts'
+import { termText } from '../lake/schema.ts'
+import { type JsonValue, list, object, parseJson, text } from './request-json.ts'
+
+/** What an endpoint runs on, from the calls that made it so; what the logs do not show is left out. */
+export interface Configuration {
+  readonly name: string
+  readonly time: number
+  readonly models: readonly string[]
+  readonly instances: string
+  readonly capture: boolean
+  readonly kmsKey: string
+}
+
+export interface ModelDefinition {
+  readonly name: string
+  readonly time: number
+  readonly images: readonly string[]
+  readonly artifacts: readonly string[]
+  readonly role: string
+  readonly securityGroups: readonly string[]
+  readonly subnets: readonly string[]
+}
+
+/** An endpoint came to run on a configuration. */
+export interface Rollout {
+  readonly endpoint: string
+  readonly time: number
+  readonly configuration: string
+  readonly eventId: string
+}
+
+/** Endpoint → configuration → model → artifact, image, role, network: over all the lake has seen. */
+export interface Lineage {
+  readonly rollouts: readonly Rollout[]
+  readonly configurations: ReadonlyMap<string, Configuration>
+  readonly models: ReadonlyMap<string, ModelDefinition>
+}
+
+const OPERATIONS = ['CreateEndpoint', 'UpdateEndpoint', 'CreateEndpointConfig', 'CreateModel']
+
+/** Reads every endpoint's lineage up to `end`. Configurations and models are known by `account/region/name`. */
+export async function readLineage(engine: Engine, end: number): Promise<Lineage> {
+  const rows = await engine.query(
+    `SELECT s.time, ${termText('s.operation')} AS operation, ${termText('s.account')} AS account,
+       ${termText('s.region')} AS region, CAST(s.event_id AS VARCHAR) AS event_id, s.request
+     FROM stored.api_call s
+     WHERE s.operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))
+       AND s.service = (SELECT id FROM term WHERE text = 'sagemaker.amazonaws.com')
+       AND s.outcome = 0 AND s.time <= $2
+     ORDER BY s.time, s.event_id LIMIT 200000`,
+    [OPERATIONS, new Date(end)],
+  )
+  const rollouts: Rollout[] = []
+  const configurations = new Map<string, Configuration>()
+  const models = new Map<string, ModelDefinition>()
+  for (const row of rows) {
+    const account = String(row['account'])
+    const region = String(row['region'])
+    const time = Number(row['time'])
+    const request = parseJson(String(row['request'] ?? ''))
+    const at = (name: string) => `${account}/${region}/${name}`
+    if (row['operation'] === 'CreateModel') {
+      models.set(at(text(request, 'modelName')), modelOf(request, time))
+    } else if (row['operation'] === 'CreateEndpointConfig') {
+      configurations.set(at(text(request, 'endpointConfigName')), configurationOf(request, time))
+    } else {
+      const endpoint = endpointId(text(request, 'endpointName'), account, region)
+      const configuration = at(text(request, 'endpointConfigName'))
+      rollouts.push({ endpoint, time, configuration, eventId: String(row['event_id']) })
+    }
+  }
+  return { rollouts, configurations, models }
+}
+
+function configurationOf(request: JsonValue, time: number): Configuration {
+  const variants = list(request, 'productionVariants')
+  return {
+    name: text(request, 'endpointConfigName'),
+    time,
+    models: variants.map((variant) => text(variant, 'modelName')).filter(Boolean),
+    instances: variants.map(instancesOf).join(', '),
+    capture: object(request, 'dataCaptureConfig')?.['enableCapture'] === true,
+    kmsKey: text(request, 'kmsKeyId'),
+  }
+}
+
+function instancesOf(variant: JsonValue): string {
+  const count = object(variant)?.['initialInstanceCount']
+  return `${typeof count === 'number' ? count : '?'} × ${text(variant, 'instanceType') || 'serverless'}`
+}
+
+function modelOf(request: JsonValue, time: number): ModelDefinition {
+  const primary = object(request, 'primaryContainer')
+  const containers = [...(primary ? [primary] : []), ...list(request, 'containers')]
+  const network = object(request, 'vpcConfig')
+  return {
+    name: text(request, 'modelName'),
+    time,
+    images: containers.map((container) => text(container, 'image')).filter(Boolean),
+    artifacts: containers.map((container) => text(container, 'modelDataUrl')).filter(Boolean),
+    role: text(request, 'executionRoleArn'),
+    securityGroups: strings(network, 'securityGroupIds'),
+    subnets: strings(network, 'subnets'),
+  }
+}
+
+function strings(value: JsonValue, key: string): string[] {
+  return list(value, key).filter((item): item is string => typeof item === 'string')
+}
+
+/** What is known to lie under an endpoint at a time: nearness in hops. */
+export interface Foundation {
+  readonly entity: EntityRef
+  readonly hops: number
+}
+
+/** What an endpoint rested on around `time`: everything of the configuration that served then and of those rolled out within
+ * the hours before. */
+export function foundationsOf(lineage: Lineage, endpoint: string, time: number): Foundation[] {
+  const found = new Map<string, Foundation>()
+  const add = (entity: EntityRef, hops: number) => {
+    const known = found.get(entity.id)
+    if (entity.id !== '' && (known === undefined || known.hops > hops))
+      found.set(entity.id, { entity, hops })
+  }
+  add({ type: 'sagemaker-endpoint', id: endpoint }, 0)
+  const [prefix, account = '', region = ''] = scopeOf(endpoint)
+  for (const rollout of recentRollouts(lineage, endpoint, time)) {
+    const configuration = lineage.configurations.get(rollout.configuration)
+    const name = rollout.configuration.split('/').slice(2).join('/')
+    add({ type: 'endpoint-configuration', id: `${prefix}:endpoint-config/${name}` }, 1)
+    if (configuration?.kmsKey) add({ type: 'kms-key', id: configuration.kmsKey }, 2)
+    for (const model of configuration?.models ?? []) {
+      add({ type: 'sagemaker-model', id: `${prefix}:model/${model}` }, 2)
+      for (const part of modelParts(
+        lineage.models.get(`${account}/${region}/${model}`),
+        region,
+        account,
+      ))
+        add(part, 3)
+    }
+  }
+  return [...found.values()]
+}
+
+const ROLLOUTS_BEFORE = 3
+
+function recentRollouts(lineage: Lineage, endpoint: string, time: number): Rollout[] {
+  return lineage.rollouts
+    .filter((rollout) => rollout.endpoint === endpoint && rollout.time <= time)
+    .slice(-ROLLOUTS_BEFORE)
+}
+
+function modelParts(
+  model: ModelDefinition | undefined,
+  region: string,
+  account: string,
+): EntityRef[] {
+  if (model === undefined) return []
+  return [
+    ...(model.role ? [{ type: 'iam-role' as const, id: model.role }] : []),
+    ...model.artifacts.flatMap(artifactEntities),
+    ...model.images.flatMap(imageEntities),
+    ...model.securityGroups.map((id) => ({
+      type: 'security-group' as const,
+      id: `arn:aws:ec2:${region}:${account}:security-group/${id}`,
+    })),
+    ...model.subnets.map((id) => ({
+      type: 'other-resource' as const,
+      id: `arn:aws:ec2:${region}:${account}:subnet/${id}`,
+    })),
+  ]
+}
+
+/** `s3://bucket/key` as the object and its bucket. */
+export function artifactEntities(url: string): EntityRef[] {
+  if (!url.startsWith('s3://')) return []
+  const path = url.slice(5)
+  const bucket = path.split('/', 1)[0] ?? ''
+  return [
+    { type: 's3-object', id: `arn:aws:s3:::${path}` },
+    { type: 's3-bucket', id: `arn:aws:s3:::${bucket}` },
+  ]
+}
+
+/** `111122223333.dkr.ecr.eu-west-1.amazonaws.com/churn:42` as its repository. */
+function imageEntities(image: string): EntityRef[] {
+  const match = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:@]+)/.exec(image)
+  if (match === null) return []
+  const [, account, region, repository] = match
+  return [
+    {
+      type: 'container-repository',
+      id: `arn:aws:ecr:${region}:${account}:repository/${repository}`,
+    },
+    { type: 'container-image', id: image },
+  ]
+}
+
+function scopeOf(endpoint: string): [string, string?, string?] {
+  const arn = parseArn(endpoint)
+  if (arn === undefined) return ['']
+  return [`arn:${arn.partition}:sagemaker:${arn.region}:${arn.account}`, arn.account, arn.region]
+}
+
+/** What a roll-out changed against the one before: nothing when either is unknown. */
+export function rolloutChange(
+  lineage: Lineage,
+  endpoint: string,
+  time: number,
+): 'model' | 'configuration' | 'unknown' {
+  const [before, after] = recentRollouts(lineage, endpoint, time).slice(-2)
+  if (before === undefined || after === undefined) return 'unknown'
+  const one = lineage.configurations.get(before.configuration)
+  const other = lineage.configurations.get(after.configuration)
+  if (other === undefined) return 'unknown'
+  const parts = (configuration: Configuration | undefined, scope: string) =>
+    (configuration?.models ?? []).map((name) => {
+      const model = lineage.models.get(`${scope}/${name}`)
+      return model === undefined ? name : [...model.images, ...model.artifacts].join(' ')
+    })
+  const scope = after.configuration.split('/').slice(0, 2).join('/')
+  if (one === undefined) return other.models.length > 0 ? 'unknown' : 'configuration'
+  return parts(one, scope).join('|') === parts(other, scope).join('|') ? 'configuration' : 'model'
+}

@@ -1,0 +1,257 @@
+import { shortName } from '../../events/arn.ts'
+import type { CauseKind, Evidence } from '../../events/cause.ts'
+import type { EntityRef } from '../../events/entity.ts'
+import { MINUTE } from '../../events/time.ts'
+import type { Act, Habits } from '../../graph/acts.ts'
+import { type Foundation, foundationsOf, type Lineage, rolloutChange } from '../../graph/lineage.ts'
+import { surpriseBits } from '../../statistics/surprise.ts'
+import {
+  type ActKind,
+  ARTIFACT_WRITES,
+  actKindNamed,
+  actKindOf,
+  callName,
+  type Symptom,
+} from './act-kinds.ts'
+import { type Candidate, evidence } from './candidate.ts'
+import type { Subject } from './subject.ts'
+import { WEIGHTS } from './weights.ts'
+
+/** Logs carry the second of a call; the change point the bin of an effect: an act may seem this much late. */
+const SLACK = 5 * MINUTE
+
+export interface ActContext {
+  readonly subject: Subject
+  readonly lineage: Lineage
+  readonly habits: Habits
+  /** Principals that use the subject: what changes them can change what it is asked. */
+  readonly callers: ReadonlySet<string>
+}
+
+/** Weighs each act as the cause of a subject's anomaly; acts that cannot be are left out. */
+export function actCandidates(acts: readonly Act[], context: ActContext): Candidate[] {
+  const foundations = foundationsOf(
+    context.lineage,
+    context.subject.entity.id,
+    context.subject.onset.latest,
+  )
+  return acts.flatMap((act) => {
+    const candidate = weigh(act, context, foundations, acts)
+    return candidate === undefined ? [] : [candidate]
+  })
+}
+
+function weigh(
+  act: Act,
+  context: ActContext,
+  foundations: readonly Foundation[],
+  acts: readonly Act[],
+): Candidate | undefined {
+  const near = nearnessOf(act, context, foundations)
+  const kind = kindOf(act, context, near)
+  if (kind === undefined || !act.succeeded) return undefined
+  const time = timeEvidence(act, kind, context.subject)
+  if (time === undefined) return undefined
+  const weighed: Evidence[] = [
+    evidence(
+      'kind',
+      `${callName(act.service, act.operation)} is a ${words(kind.kind)}`,
+      WEIGHTS.prior,
+    ),
+    time,
+    near.evidence,
+    symptomEvidence(kind, context.subject),
+    rarityEvidence(act, context.habits),
+    ...reversalEvidence(act, context.subject, acts),
+  ]
+  return {
+    kind: kind.kind,
+    principal: act.actor,
+    entity: near.entity ?? act.target,
+    time: act.time,
+    eventIds: [act.eventId],
+    why: whyOf(act, kind, context.subject),
+    evidence: weighed,
+  }
+}
+
+function kindOf(act: Act, context: ActContext, near: Nearness): ActKind | undefined {
+  const call = callName(act.service, act.operation)
+  if (ARTIFACT_WRITES.test(call)) return near.hops <= 3 ? actKindNamed('model-change') : undefined
+  const kind = actKindOf(act.service, act.operation)
+  if (kind?.kind === 'model-change' && act.operation === 'UpdateEndpoint') {
+    const change = rolloutChange(context.lineage, context.subject.entity.id, act.time)
+    return near.hops === 0 && change === 'configuration'
+      ? actKindNamed('configuration-change')
+      : kind
+  }
+  return kind
+}
+
+interface Nearness {
+  readonly hops: number
+  readonly entity: EntityRef | undefined
+  readonly evidence: Evidence
+}
+
+const FAR = 9
+
+/** How near an act is to the subject: on it, on what it rests on, naming it, or merely in the same place. */
+function nearnessOf(act: Act, context: ActContext, foundations: readonly Foundation[]): Nearness {
+  const { subject } = context
+  const hit = foundations.find(({ entity }) => touches(act, entity.id))
+  if (hit !== undefined) {
+    const weight = WEIGHTS.nearness[Math.min(hit.hops, 3)] ?? 0
+    const what =
+      hit.hops === 0
+        ? 'it acted on the very thing'
+        : `it acted on ${name(hit.entity)}, ${hit.hops} steps below it`
+    return {
+      hops: hit.hops,
+      entity: hit.entity,
+      evidence: evidence('nearness', what, weight, [act.eventId]),
+    }
+  }
+  const named = [...foundations.map(({ entity }) => entity.id), ...context.callers].find((id) =>
+    mentions(act, id),
+  )
+  if (named !== undefined) {
+    const what = `its request names ${shortName(named)}`
+    return {
+      hops: 4,
+      entity: act.target,
+      evidence: evidence('nearness', what, WEIGHTS.mentioned, [act.eventId]),
+    }
+  }
+  return { hops: FAR, entity: act.target, evidence: placeEvidence(act, subject) }
+}
+
+function touches(act: Act, id: string): boolean {
+  if (act.target?.id === id) return true
+  if (!id.startsWith('arn:aws:s3:::') || !id.includes('/')) return false
+  const [bucket, ...key] = id.slice('arn:aws:s3:::'.length).split('/')
+  return (
+    act.target?.id === `arn:aws:s3:::${bucket}` &&
+    act.request.includes(JSON.stringify(key.join('/')))
+  )
+}
+
+/** Names of fewer letters occur by chance. */
+const TELLING = 6
+
+function mentions(act: Act, id: string): boolean {
+  const short = shortName(id)
+  return (
+    short.length >= TELLING &&
+    (act.request.includes(short) || (act.target?.id.includes(short) ?? false))
+  )
+}
+
+function placeEvidence(act: Act, subject: Subject): Evidence {
+  if (subject.account !== '' && act.account !== subject.account) {
+    return evidence('nearness', `it happened in another account, ${act.account}`, WEIGHTS.elsewhere)
+  }
+  return act.region === subject.region
+    ? evidence('nearness', 'it happened in the same account and Region', WEIGHTS.sameRegion)
+    : evidence('nearness', 'it happened in the same account', WEIGHTS.sameAccount)
+}
+
+/** A cause comes before its effect; how long before depends on its kind. */
+function timeEvidence(act: Act, kind: ActKind, subject: Subject): Evidence | undefined {
+  const { time, latest } = subject.onset
+  if (act.time > Math.max(time, latest) + SLACK) return undefined
+  const lag = (time - act.time) / MINUTE
+  if (lag < -1) {
+    const text = `${Math.round(-lag)} min after the likeliest onset, within its uncertainty`
+    return evidence('time', text, WEIGHTS.prompt + WEIGHTS.withinUncertainty)
+  }
+  const halvings = Math.max(0, lag - kind.promptMinutes) / kind.halvingMinutes
+  const text = `${lagText(lag)} before the onset`
+  return evidence('time', text, Math.max(-6, WEIGHTS.prompt + WEIGHTS.perHalving * halvings))
+}
+
+function lagText(minutes: number): string {
+  return minutes < 120
+    ? `${Math.max(0, Math.round(minutes))} min`
+    : `${(minutes / 60).toFixed(1)} h`
+}
+
+function symptomEvidence(kind: ActKind, subject: Subject): Evidence {
+  let share = 0
+  let total = 0
+  for (const [symptom, weight] of subject.symptoms) {
+    share += weight * (kind.explains[symptom] ?? 0.04)
+    total += weight
+  }
+  const fit = total > 0 ? share / total : 0.3
+  const names = [...subject.symptoms.keys()].join(', ')
+  return evidence(
+    'symptoms',
+    `a ${words(kind.kind)} ${fitWord(fit)} ${names}`,
+    WEIGHTS.symptoms * Math.log(fit),
+  )
+}
+
+function fitWord(fit: number): string {
+  if (fit > 0.7) return 'well explains'
+  return fit > 0.3 ? 'can explain' : 'hardly explains'
+}
+
+function rarityEvidence(act: Act, habits: Habits): Evidence {
+  const own = habits.ofActor(act.actor.id, act.service, act.operation)
+  const days = Math.max(1, Math.round(habits.days))
+  const account = habits.ofAccount(act.account, act.service, act.operation)
+  const bits = surpriseBits(
+    [
+      { count: own.days, total: habits.callsOf(act.actor.id) > 0 ? days : 0 },
+      { count: account.days, total: days },
+    ],
+    { strength: 4, unseen: 0.01 },
+  )
+  const call = callName(act.service, act.operation)
+  const text =
+    own.count === 0
+      ? `${shortName(act.actor.id)} had not called ${call} in the ${days} days before`
+      : `${shortName(act.actor.id)} called ${call} on ${own.days} of the ${days} days before`
+  return evidence('rarity', text, WEIGHTS.rarityPerBit * Math.min(bits, WEIGHTS.rarityBits))
+}
+
+/** The same kind of call on the same thing as the anomaly ended: somebody undid it. */
+function reversalEvidence(act: Act, subject: Subject, acts: readonly Act[]): Evidence[] {
+  const target = act.target?.id
+  const undone = acts.find(
+    (later) =>
+      later.target?.id === target &&
+      later.service === act.service &&
+      later.time > subject.onset.latest + SLACK &&
+      Math.abs(later.time - subject.end) < 30 * MINUTE,
+  )
+  if (undone === undefined || target === undefined) return []
+  const text = `${callName(undone.service, undone.operation)} on the same target came as it ended`
+  return [evidence('reversal', text, WEIGHTS.reverted, [undone.eventId])]
+}
+
+function whyOf(act: Act, kind: ActKind, subject: Subject): string {
+  const symptoms = [...subject.symptoms.keys()].join(' and ') || 'behaviour'
+  const target = act.target === undefined ? '' : ` on ${name(act.target)}`
+  return `${shortName(act.actor.id)} called ${callName(act.service, act.operation)}${target} shortly before the ${symptoms} of ${name(subject.entity)} changed: a ${words(kind.kind)}.`
+}
+
+function name(entity: EntityRef): string {
+  return shortName(entity.id)
+}
+
+export function words(kind: CauseKind): string {
+  return kind.replaceAll('-', ' ')
+}
+
+/** Symptoms whose cause may be sought among those who call. */
+export const DEMAND: ReadonlySet<Symptom> = new Set([
+  'volume',
+  'tokens',
+  'throttles',
+  'caller',
+  'latency',
+  'prediction',
+  'drift',
+])

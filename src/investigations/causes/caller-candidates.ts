@@ -1,0 +1,139 @@
+import { shortName } from '../../events/arn.ts'
+import type { Evidence } from '../../events/cause.ts'
+import type { Finding } from '../../events/finding.ts'
+import { severityRank } from '../../events/severity.ts'
+import { DAY, HOUR } from '../../events/time.ts'
+import type { CallerChange } from '../../graph/callers.ts'
+import { type Candidate, evidence } from './candidate.ts'
+import type { Subject } from './subject.ts'
+import { WEIGHTS } from './weights.ts'
+
+/** A caller new to the resource has been seen there for less than this. */
+const NEW = 2 * DAY
+
+/** Weighs each principal that called more than before: abuse when it is new there or under suspicion, traffic otherwise. */
+export function callerCandidates(
+  changes: readonly CallerChange[],
+  subject: Subject,
+  findings: readonly Finding[],
+): Candidate[] {
+  const growth = (change: CallerChange) =>
+    Math.max(0, amount(change).during - amount(change).before)
+  const total = changes.reduce((sum, change) => sum + growth(change), 0)
+  if (total <= 0) return []
+  return changes
+    .filter((change) => growth(change) / total > 0.15)
+    .slice(0, 5)
+    .map((change) => candidateOf(change, growth(change) / total, subject, findings))
+}
+
+function amount(change: CallerChange): { before: number; during: number } {
+  const tokens = change.tokensBefore + change.tokensDuring > 0
+  return tokens
+    ? { before: change.tokensBefore, during: change.tokensDuring }
+    : { before: change.before, during: change.during }
+}
+
+function candidateOf(
+  change: CallerChange,
+  share: number,
+  subject: Subject,
+  findings: readonly Finding[],
+): Candidate {
+  const suspicion = suspicionOf(change.caller, subject, findings)
+  const fresh = change.firstSeen > subject.onset.time - NEW
+  const abuse = suspicion.rank >= 2 || (fresh && suspicion.rank >= 1)
+  const kind = abuse ? 'credential-abuse' : 'traffic-change'
+  const { before, during } = amount(change)
+  const caller = shortName(change.caller)
+  const weighed: Evidence[] = [
+    evidence('kind', `the mix of callers changed`, WEIGHTS.prior),
+    evidence(
+      'caller',
+      growthText(caller, before, during, share),
+      growthWeight(share, before, during),
+      change.eventIds,
+    ),
+    demandEvidence(subject),
+    ...(fresh ? [evidence('rarity', `${caller} had never used it before`, WEIGHTS.newCaller)] : []),
+    ...(abuse ? suspicion.evidence : []),
+  ]
+  return {
+    kind,
+    principal: {
+      type: change.caller.includes(':user/') ? 'iam-user' : 'iam-role',
+      id: change.caller,
+    },
+    entity: subject.entity,
+    time: fresh ? change.firstSeen : subject.onset.time,
+    eventIds: change.eventIds,
+    why: `${caller} ${fresh ? 'began to use' : 'used'} ${shortName(subject.entity.id)} ${before > 0 ? `${(during / before).toFixed(1)} times as much as before` : 'where it never had'}${abuse ? ', and does other things unlike itself' : ''}.`,
+    evidence: weighed,
+  }
+}
+
+function growthText(caller: string, before: number, during: number, share: number): string {
+  const rates = `${before.toFixed(before < 10 ? 1 : 0)} an hour before, ${during.toFixed(during < 10 ? 1 : 0)} since`
+  return `${caller} accounts for ${Math.round(share * 100)} % of the growth: ${rates}`
+}
+
+/** All of a growth that doubles what there was speaks loudest. */
+function growthWeight(share: number, before: number, during: number): number {
+  const ratio = Math.log2((during + 1) / (before + 1))
+  return WEIGHTS.growth * share * Math.min(1.3, Math.max(0, ratio))
+}
+
+const FOLLOWS: Readonly<Record<string, number>> = {
+  volume: 1,
+  tokens: 1,
+  caller: 1,
+  throttles: 0.8,
+  latency: 0.3,
+  drift: 0.4,
+  prediction: 0.3,
+}
+
+function demandEvidence(subject: Subject): Evidence {
+  let share = 0
+  let total = 0
+  for (const [symptom, weight] of subject.symptoms) {
+    share += weight * (FOLLOWS[symptom] ?? 0.04)
+    total += weight
+  }
+  const fit = total > 0 ? share / total : 0.3
+  const names = [...subject.symptoms.keys()].join(', ')
+  return evidence('symptoms', `who calls bears on ${names}`, Math.log(fit))
+}
+
+interface Suspicion {
+  readonly rank: number
+  readonly evidence: readonly Evidence[]
+}
+
+/** What else is known against a principal around that time. */
+function suspicionOf(principal: string, subject: Subject, findings: readonly Finding[]): Suspicion {
+  const against = findings.filter(
+    (finding) =>
+      !finding.type.startsWith('Inference/') &&
+      finding.start < subject.end + 6 * HOUR &&
+      finding.end > subject.onset.time - 2 * DAY &&
+      (finding.actor?.id === principal ||
+        finding.entity.id === principal ||
+        finding.related.some(({ id }) => id === principal)),
+  )
+  const rank = Math.max(0, ...against.map(({ severity }) => severityRank(severity)))
+  const top = against
+    .toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))
+    .slice(0, 3)
+  return {
+    rank,
+    evidence: top.map((finding) =>
+      evidence(
+        'suspicion',
+        finding.title,
+        (WEIGHTS.suspect * severityRank(finding.severity)) / 2,
+        finding.eventIds.slice(0, 5),
+      ),
+    ),
+  }
+}

@@ -1,0 +1,26 @@
+import type { CauseKind, Evidence } from '../../events/cause.ts'
+import type { EntityRef } from '../../events/entity.ts'
+
+/** An explanation that is still weighed: log-odds are the sum of its evidence. */
+export interface Candidate {
+  readonly kind: CauseKind
+  readonly principal: EntityRef | undefined
+  readonly entity: EntityRef | undefined
+  readonly time: number
+  readonly eventIds: readonly string[]
+  readonly why: string
+  readonly evidence: readonly Evidence[]
+}
+
+export function logOdds(candidate: Candidate): number {
+  return candidate.evidence.reduce((sum, { weight }) => sum + weight, 0)
+}
+
+export function evidence(
+  factor: string,
+  text: string,
+  weight: number,
+  eventIds: readonly string[] = [],
+): Evidence {
+  return { factor, text, weight: Math.round(weight * 100) / 100, eventIds }
+}

@@ -1,0 +1,86 @@
+import { shortName } from '../../events/arn.ts'
+import type { CauseKind, Evidence } from '../../events/cause.ts'
+import type { EntityRef } from '../../events/entity.ts'
+import type { Finding } from '../../events/finding.ts'
+import { severityRank } from '../../events/severity.ts'
+import type { Act } from '../../graph/acts.ts'
+import { words } from './act-candidates.ts'
+import { actKindOf } from './act-kinds.ts'
+import { type Candidate, evidence } from './candidate.ts'
+import { WEIGHTS } from './weights.ts'
+
+/** What only somebody with credentials that are not theirs does. */
+const CREDENTIAL_SIGNS =
+  /credential|exfiltrat|enumerat|discovery|probing|llmjack|harvest|phantom|newly|novel|unusual|outside|leak|theft|access key|console login|persistence|privilege/i
+
+/**
+ * Findings about acts carry their own explanation: who did them. Each principal that the findings name is a candidate; its
+ * kind is abuse of credentials when the signs say so, otherwise what its acts change.
+ */
+export function findingCandidates(findings: readonly Finding[], acts: readonly Act[]): Candidate[] {
+  const byActor = new Map<string, { actor: EntityRef; findings: Finding[] }>()
+  for (const finding of findings) {
+    const actor = finding.actor
+    if (actor === undefined || actor.id === '' || finding.type.startsWith('Inference/')) continue
+    const known = byActor.get(actor.id) ?? { actor, findings: [] }
+    known.findings.push(finding)
+    byActor.set(actor.id, known)
+  }
+  const byId = new Map(acts.map((act) => [act.eventId, act]))
+  return [...byActor.values()].map((group) => candidateOf(group.actor, group.findings, byId))
+}
+
+function candidateOf(
+  actor: EntityRef,
+  findings: readonly Finding[],
+  acts: ReadonlyMap<string, Act>,
+): Candidate {
+  const worst = findings.toSorted(
+    (a, b) => severityRank(b.severity) - severityRank(a.severity) || a.start - b.start,
+  )
+  const eventIds = [...new Set(worst.flatMap((finding) => finding.eventIds))].slice(0, 50)
+  const kind = kindOf(
+    findings,
+    eventIds.flatMap((id) => acts.get(id) ?? []),
+  )
+  const weighed: Evidence[] = [
+    evidence(
+      'kind',
+      `${shortName(actor.id)} did what ${findings.length} findings tell of`,
+      WEIGHTS.prior + 1.5,
+    ),
+    ...worst
+      .slice(0, 6)
+      .map((finding) =>
+        evidence(
+          'finding',
+          finding.title,
+          WEIGHTS.suspect * (0.4 + severityRank(finding.severity)),
+          finding.eventIds.slice(0, 5),
+        ),
+      ),
+  ]
+  const first = Math.min(...findings.map(({ start }) => start))
+  return {
+    kind,
+    principal: actor,
+    entity: worst[0]?.entity,
+    time: first,
+    eventIds,
+    why: `${shortName(actor.id)}: ${worst[0]?.title ?? 'unlike itself'}${findings.length > 1 ? `, and ${findings.length - 1} more findings` : ''} (${words(kind)}).`,
+    evidence: weighed,
+  }
+}
+
+function kindOf(findings: readonly Finding[], acts: readonly Act[]): CauseKind {
+  const signs = findings.filter(
+    ({ type, title, severity }) =>
+      severityRank(severity) >= 1 && CREDENTIAL_SIGNS.test(`${type} ${title}`),
+  )
+  const kinds = acts.flatMap((act) => actKindOf(act.service, act.operation)?.kind ?? [])
+  const [commonest] = [...new Set(kinds)].toSorted(
+    (a, b) => kinds.filter((kind) => kind === b).length - kinds.filter((kind) => kind === a).length,
+  )
+  if (commonest === undefined || signs.length >= 2) return 'credential-abuse'
+  return commonest
+}

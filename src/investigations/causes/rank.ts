@@ -1,0 +1,85 @@
+import type { Cause } from '../../events/cause.ts'
+import { type Candidate, evidence, logOdds } from './candidate.ts'
+import { WEIGHTS } from './weights.ts'
+
+/** Causes shown besides `unexplained`. */
+const MOST = 6
+/** Less likely than this is not worth a line. */
+const LEAST = 0.01
+
+/**
+ * Candidates, best first, with probabilities that sum to 1 over them and `unexplained`, which is always last: the share of
+ * odds that none of them accounts for. Candidates that say the same thing of the same principal count once, with the events
+ * of all of them.
+ */
+export function rankCauses(candidates: readonly Candidate[]): Cause[] {
+  const merged = mergeAlike(candidates).toSorted(
+    (a, b) => logOdds(b) - logOdds(a) || b.time - a.time || (keyOf(a) < keyOf(b) ? -1 : 1),
+  )
+  const odds = merged.map((candidate) => Math.exp(logOdds(candidate)))
+  const rest = Math.exp(WEIGHTS.unexplained)
+  const total = odds.reduce((sum, value) => sum + value, rest)
+  const causes = merged
+    .map((candidate, i) => ({ candidate, probability: (odds[i] ?? 0) / total }))
+    .filter(({ probability }, i) => i < MOST && probability >= LEAST)
+    .map(({ candidate, probability }, i) => causeOf(candidate, i + 1, probability))
+  const named = causes.reduce((sum, { probability }) => sum + probability, 0)
+  return [...causes, unexplained(causes.length + 1, 1 - named, candidates.length)]
+}
+
+function causeOf(candidate: Candidate, rank: number, probability: number): Cause {
+  const { kind, principal, entity, time, eventIds, why } = candidate
+  return {
+    rank,
+    probability,
+    kind,
+    ...(principal === undefined ? {} : { principal }),
+    ...(entity === undefined ? {} : { entity }),
+    ...(Number.isFinite(time) ? { time } : {}),
+    eventIds,
+    why,
+    evidence: candidate.evidence,
+  }
+}
+
+function unexplained(rank: number, probability: number, examined: number): Cause {
+  const why =
+    examined === 0
+      ? 'Nothing was found in the collected logs that could have caused it.'
+      : `None of the ${examined} acts that were weighed, or something that the collected logs do not show.`
+  return {
+    rank,
+    probability,
+    kind: 'unexplained',
+    eventIds: [],
+    why,
+    evidence: [evidence('rest', why, WEIGHTS.unexplained)],
+  }
+}
+
+/** A roll-out is several calls by one principal: the strongest speaks, the others join it. */
+function mergeAlike(candidates: readonly Candidate[]): Candidate[] {
+  return [...groupBy(candidates).values()].map((group) => {
+    const [best, ...others] = group.toSorted((a, b) => logOdds(b) - logOdds(a) || b.time - a.time)
+    if (best === undefined) throw new Error('a group of candidates is never empty')
+    const eventIds = [...new Set([best, ...others].flatMap((candidate) => candidate.eventIds))]
+    return { ...best, eventIds: eventIds.slice(0, 50) }
+  })
+}
+
+function groupBy(candidates: readonly Candidate[]): Map<string, Candidate[]> {
+  const groups = new Map<string, Candidate[]>()
+  for (const candidate of candidates) {
+    const key = keyOf(candidate)
+    groups.set(key, [...(groups.get(key) ?? []), candidate])
+  }
+  return groups
+}
+
+/** Two hours apart is another roll-out. */
+const APART = 2 * 3_600_000
+
+function keyOf(candidate: Candidate): string {
+  const when = Number.isFinite(candidate.time) ? Math.floor(candidate.time / APART) : 0
+  return `${candidate.kind}|${candidate.principal?.id ?? ''}|${when}`
+}

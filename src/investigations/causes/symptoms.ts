@@ -1,0 +1,26 @@
+import type { Finding } from '../../events/finding.ts'
+import type { Symptom } from './act-kinds.ts'
+
+const MARKS: readonly (readonly [RegExp, Symptom])[] = [
+  [/latency/i, 'latency'],
+  [/throttl/i, 'throttles'],
+  [/error|fault|5xx|4xx/i, 'errors'],
+  [/token|cost/i, 'tokens'],
+  [/caller/i, 'caller'],
+  [/drift|missing|feature/i, 'drift'],
+  [/prediction/i, 'prediction'],
+  [/silen|captureoff|stopped/i, 'silence'],
+  [/guardrail|logging|capture/i, 'protection'],
+  [/invocation|volume|traffic/i, 'volume'],
+]
+
+/** What kind of symptom a finding of the inference detectors is. */
+export function symptomOf(finding: Finding): Symptom | undefined {
+  const name = `${finding.type} ${finding.detector}`.replace(/inference/gi, '')
+  return MARKS.find(([pattern]) => pattern.test(name))?.[1]
+}
+
+/** Whether a finding tells of a series that left its baseline, rather than of an act. */
+export function isAnomaly(finding: Finding): boolean {
+  return finding.type.startsWith('Inference/')
+}

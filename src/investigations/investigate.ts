@@ -1,0 +1,165 @@
+import { createHash } from 'node:crypto'
+import type { Detector } from '../detectors/detector.ts'
+import type { Finding } from '../events/finding.ts'
+import { maxSeverity, severityRank } from '../events/severity.ts'
+import { BASELINE_DAYS, DAY, HOUR, type TimeWindow } from '../events/time.ts'
+import { readLineage } from '../graph/lineage.ts'
+import { readCoverage } from '../lake/coverage.ts'
+import type { Lake } from '../lake/lake.ts'
+import { type ExplainContext, type Explained, explain } from './causes/explain.ts'
+import { isAnomaly } from './causes/symptoms.ts'
+import { groupFindings } from './grouping.ts'
+import type { FindingGroup, Report } from './report.ts'
+import { entitiesOf, summaryOf, timelineOf, titleOf } from './story.ts'
+import { tacticsOf } from './tactics.ts'
+
+export interface InvestigateOptions {
+  readonly detectors: readonly Detector[]
+  readonly scope: TimeWindow
+  readonly onProgress?: (done: number, of: number, what: string) => void
+}
+
+/** Findings below this make no group of their own; they join the groups they belong to. */
+const WORTH_A_GROUP = 1
+
+/** Looks for everything odd in the scope, puts together what belongs together, and ranks what caused it. */
+export async function investigate(lake: Lake, options: InvestigateOptions): Promise<Report> {
+  const { scope } = options
+  const baseline = { start: scope.start - BASELINE_DAYS * DAY, end: scope.start }
+  const findings = await detectAll(lake, options, baseline)
+  const lineage = await readLineage(lake.engine, scope.end)
+  const context: ExplainContext = { lake, baseline, lineage, findings }
+  const stories = await explainGroups(groupFindings(findings), context)
+  const merged = await mergeStories(stories, context)
+  const findingGroups = merged
+    .filter(({ members }) =>
+      members.some(({ severity }) => severityRank(severity) >= WORTH_A_GROUP),
+    )
+    .map(groupOf)
+    .toSorted(
+      (a, b) =>
+        severityRank(b.severity) - severityRank(a.severity) ||
+        startOf(b) - startOf(a) ||
+        (a.id < b.id ? -1 : 1),
+    )
+  return { scope, coverage: await readCoverage(lake.engine), findingGroups }
+}
+
+async function detectAll(
+  lake: Lake,
+  options: InvestigateOptions,
+  baseline: TimeWindow,
+): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const [i, detector] of options.detectors.entries()) {
+    options.onProgress?.(i, options.detectors.length, detector.title)
+    const detection = await detector.detect({ scope: options.scope, baseline, lake })
+    findings.push(...detection.findings)
+  }
+  return findings
+}
+
+interface Story {
+  readonly members: readonly Finding[]
+  readonly explained: Explained
+}
+
+async function explainGroups(
+  groups: readonly (readonly Finding[])[],
+  context: ExplainContext,
+): Promise<Story[]> {
+  const stories: Story[] = []
+  for (const members of groups) {
+    if (members.every(({ severity }) => severityRank(severity) < WORTH_A_GROUP)) {
+      stories.push({ members, explained: { causes: [], subject: undefined, acts: [] } })
+    } else stories.push({ members, explained: await explain(members, context) })
+  }
+  return stories
+}
+
+/** A cause is believed enough to tie stories together. */
+const BELIEVED = 0.4
+
+/** Stories with one cause are one story: the anomaly and the acts that brought it about, or two things that one act struck. */
+async function mergeStories(stories: readonly Story[], context: ExplainContext): Promise<Story[]> {
+  let rest = [...stories].toSorted((a, b) => worth(b) - worth(a))
+  const merged: Story[] = []
+  while (rest.length > 0) {
+    const [story, ...others] = rest
+    if (story === undefined) break
+    const joined = others.filter((other) => sameCause(story, other))
+    rest = others.filter((other) => !joined.includes(other))
+    if (joined.length === 0) merged.push(story)
+    else {
+      const members = [story, ...joined].flatMap(({ members: own }) => own)
+      merged.push({ members, explained: await explain(members, context) })
+    }
+  }
+  return merged
+}
+
+/** Anomalies first: acts join what they caused. */
+function worth({ members }: Story): number {
+  return Math.max(
+    ...members.map((finding) => severityRank(finding.severity) + (isAnomaly(finding) ? 10 : 0)),
+  )
+}
+
+function sameCause(story: Story, other: Story): boolean {
+  const [cause] = story.explained.causes
+  if (cause === undefined || cause.kind === 'unexplained' || cause.probability < BELIEVED)
+    return false
+  const [theirs] = other.explained.causes
+  const events = new Set(cause.eventIds)
+  if (cause.kind === 'service-fault')
+    return theirs?.kind === 'service-fault' && theirs.entity?.id === cause.entity?.id
+  if (
+    theirs !== undefined &&
+    theirs.probability >= BELIEVED &&
+    theirs.eventIds.some((id) => events.has(id))
+  )
+    return true
+  const time = cause.time ?? Number.NaN
+  return other.members.some(
+    (finding) =>
+      !isAnomaly(finding) &&
+      (finding.eventIds.some((id) => events.has(id)) ||
+        (finding.actor?.id !== undefined &&
+          finding.actor.id === cause.principal?.id &&
+          Math.abs(finding.start - time) < 6 * HOUR)),
+  )
+}
+
+function groupOf({ members, explained }: Story): FindingGroup {
+  const findings = members.toSorted(
+    (a, b) =>
+      severityRank(b.severity) - severityRank(a.severity) ||
+      a.start - b.start ||
+      (a.id < b.id ? -1 : 1),
+  )
+  const { causes, subject, acts } = explained
+  return {
+    id: groupId(findings),
+    severity: maxSeverity(findings.map(({ severity }) => severity)),
+    title: titleOf(findings, causes, subject),
+    summary: summaryOf(findings, causes, subject),
+    entities: entitiesOf(findings, causes),
+    tactics: tacticsOf(findings.flatMap(({ techniques }) => techniques)),
+    findings,
+    causes,
+    timeline: timelineOf(findings, causes, acts),
+  }
+}
+
+/** Named by its first finding, so that a group keeps its name as it grows. */
+function groupId(findings: readonly Finding[]): string {
+  const [first] = findings.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
+  return `fg-${createHash('sha256')
+    .update(first?.id ?? '')
+    .digest('hex')
+    .slice(0, 16)}`
+}
+
+function startOf(group: FindingGroup): number {
+  return Math.min(...group.findings.map(({ start }) => start))
+}

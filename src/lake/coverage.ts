@@ -1,0 +1,97 @@
+import type { Engine } from './engine.ts'
+import { STORED_TABLES } from './schema.ts'
+
+/** What was read, kept, seen before and refused; `read = stored + duplicate + rejected`. */
+export interface LakeCoverage {
+  readonly objects: number
+  readonly read: number
+  readonly stored: number
+  readonly duplicate: number
+  readonly rejected: number
+  readonly formats: readonly FormatLines[]
+  readonly missing: readonly string[]
+}
+
+interface FormatLines {
+  readonly format: string
+  readonly objects: number
+  readonly read: number
+  readonly stored: number
+  readonly duplicate: number
+  readonly rejected: number
+  readonly start?: number
+  readonly end?: number
+}
+
+/** What Dupin looks at, the table that shows it was collected, and what cannot be seen without it. */
+const WANTED: readonly (readonly [string, string, string])[] = [
+  ['cloudtrail', 'api_call', 'CloudTrail: without it nobody can be named as a cause'],
+  [
+    'cloudwatch-metrics',
+    'metric',
+    'CloudWatch metrics: without them latency, errors and throttles of endpoints are not seen',
+  ],
+  [
+    'bedrock-invocation',
+    'invocation',
+    'Bedrock invocation logs: without them tokens, cost and callers of models are seen only roughly',
+  ],
+  [
+    'sagemaker-data-capture',
+    'feature',
+    'SageMaker data capture: without it drift of inputs and predictions is not seen',
+  ],
+  ['guardduty', 'finding', 'GuardDuty findings'],
+  ['vpc-flow', 'flow', 'VPC flow logs'],
+]
+
+const TABLE_OF: ReadonlyMap<string, string> = new Map(
+  WANTED.map(([format, table]) => [format, table]),
+)
+
+export async function readCoverage(engine: Engine): Promise<LakeCoverage> {
+  const rows = await engine.query(
+    `SELECT format, count(*) AS objects, sum(read) AS read, sum(stored) AS stored, sum(duplicate) AS duplicate,
+       sum(rejected) AS rejected FROM stored.object GROUP BY format ORDER BY format`,
+  )
+  const spans = await timeSpans(engine)
+  const formats = rows.map((row): FormatLines => {
+    const span = spans.get(TABLE_OF.get(String(row['format'])) ?? '')
+    return {
+      format: String(row['format']),
+      objects: Number(row['objects']),
+      read: Number(row['read']),
+      stored: Number(row['stored']),
+      duplicate: Number(row['duplicate']),
+      rejected: Number(row['rejected']),
+      ...(span === undefined ? {} : span),
+    }
+  })
+  const present = new Set(formats.filter(({ stored }) => stored > 0).map(({ format }) => format))
+  const sum = (pick: (line: FormatLines) => number) =>
+    formats.reduce((total, line) => total + pick(line), 0)
+  return {
+    objects: sum(({ objects }) => objects),
+    read: sum(({ read }) => read),
+    stored: sum(({ stored }) => stored),
+    duplicate: sum(({ duplicate }) => duplicate),
+    rejected: sum(({ rejected }) => rejected),
+    formats,
+    missing: WANTED.filter(([format]) => !present.has(format)).map(([, , what]) => what),
+  }
+}
+
+/** First and last event of each table that has any. */
+export async function timeSpans(
+  engine: Engine,
+): Promise<ReadonlyMap<string, { start: number; end: number }>> {
+  const spans = new Map<string, { start: number; end: number }>()
+  for (const name of [...STORED_TABLES.map((table) => table.name), 'feature']) {
+    const [row] = await engine.query(
+      `SELECT min(time) AS first, max(time) AS last FROM stored.${name}`,
+    )
+    if (typeof row?.['first'] === 'number')
+      spans.set(name, { start: row['first'], end: Number(row['last']) })
+  }
+  return spans
+}
