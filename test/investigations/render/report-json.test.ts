@@ -79,7 +79,7 @@ describe('the published JSON', () => {
           expect(JSON.parse(text)).toEqual(reportToJson(hostile))
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 8 },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { renderHtml } from '../../../src/investigations/render/report-html.ts'
 import { renderText } from '../../../src/investigations/render/report-text.ts'
 import { shortIds } from '../../../src/investigations/render/short-ids.ts'
 import { shellWord } from '../../../src/investigations/render/text/prose.ts'
@@ -80,6 +81,25 @@ describe('renderText', () => {
     const text = renderText(EMPTY_REPORT, PLAIN)
     expect(text).toContain('No records, no verdict.')
     expect(text).not.toContain('Nothing found')
+  })
+
+  it('stays readable, in both forms, when a group is huge', () => {
+    const [group] = SAMPLE_REPORT.findingGroups
+    const [finding] = group?.findings ?? []
+    if (group === undefined || finding === undefined) throw new Error('the sample has a finding')
+    const findings = Array.from({ length: 150_000 }, (_, i) => ({ ...finding, id: `fd-${i}` }))
+    const timeline = findings.map(({ id: findingId, start, entity }) => ({
+      ...{ time: start, text: findingId, entity, findingId },
+    }))
+    const entities = findings.map(({ id }) => ({ type: 'ip-address' as const, id }))
+    const report = {
+      ...SAMPLE_REPORT,
+      findingGroups: [{ ...group, findings, timeline, entities }],
+    }
+    const text = renderText(report, PLAIN)
+    expect(text.split('\n').length).toBeLessThan(600)
+    expect(text).toContain('and 149,950 more in --format json')
+    expect(renderHtml(report).length).toBeLessThan(3_000_000)
   })
 
   it('takes a width that is none for 80', () => {

@@ -47,7 +47,7 @@ interface Box {
 
 /** Both fit the width of the page: four layers the one, five the other. */
 const ROOMY: Box = { width: 196, height: 48, gap: 16, reach: 56, label: 23 }
-const TIGHT: Box = { width: 162, height: 48, gap: 16, reach: 42, label: 18 }
+const TIGHT: Box = { width: 162, height: 48, gap: 16, reach: 42, label: 20 }
 const CAUSES = 4
 const FINDINGS = 6
 
