@@ -1,6 +1,7 @@
 import { DAY, HOUR } from '../events/time.ts'
 import type { Random } from '../statistics/random.ts'
 import type { Actors } from './actors.ts'
+import { isWorkday } from './background/day.ts'
 import { type Decoy, decoysNear } from './look-alikes.ts'
 import type { Organisation } from './organisation.ts'
 import type { Incident, Scenario } from './scenario.ts'
@@ -113,18 +114,58 @@ function choices(scenarios: readonly Scenario[], index: number): number {
   return scenarios[index]?.targets.length ?? 0
 }
 
-/** Moments at least twelve hours apart, or evenly apart when there are too many for that. */
+/**
+ * Moments at least twelve hours apart, as far as the window allows. What people do falls on a working day when both
+ * continents are at work: at night nobody would call what they break.
+ */
 function placeInTime({ scenarios, start, end, random }: PlanRequest): readonly number[] {
-  const longest = scenarios.reduce((hours, scenario) => Math.max(hours, scenario.hours), 0)
-  const last = end - Math.min((longest + 1) * HOUR, (end - start) * 0.35)
-  const first = Math.max(end - WINDOW, start + (end - start) * 0.4)
-  const span = Math.max(0, last - first)
-  const gap = Math.min(12 * HOUR, span / Math.max(1, scenarios.length))
-  const own = random.fork('times')
-  const free = Math.max(0, span - gap * (scenarios.length - 1))
-  const offsets = scenarios.map(() => own.next() * free).sort((a, b) => a - b)
-  const times = offsets.map((offset, index) => Math.round(first + offset + index * gap))
-  return own.shuffle(times)
+  const span = end - start
+  const first = Math.max(end - WINDOW, start + span * 0.4)
+  const placed: number[] = []
+  // The longest have the fewest places, so they choose first.
+  const order = [...scenarios.keys()].sort(
+    (a, b) => lengthOf(scenarios, b) - lengthOf(scenarios, a),
+  )
+  const times: number[] = scenarios.map(() => 0)
+  for (const index of order) {
+    const scenario = scenarios[index]
+    if (scenario === undefined) continue
+    const last = end - Math.min((scenario.hours + 1) * HOUR, span * 0.35)
+    const time = freeMoment(scenario, first, last, placed, random.fork(`time/${scenario.name}`))
+    placed.push(time)
+    times[index] = time
+  }
+  return times
+}
+
+function lengthOf(scenarios: readonly Scenario[], index: number): number {
+  return scenarios[index]?.hours ?? 0
+}
+
+/** A random moment that keeps its distance; the distance asked for shrinks when none is found. */
+function freeMoment(
+  scenario: Scenario,
+  first: number,
+  last: number,
+  placed: readonly number[],
+  random: Random,
+): number {
+  let gap = 12 * HOUR
+  let time = first
+  for (let attempt = 1; attempt <= 1000; attempt++) {
+    time = Math.round(first + random.next() * Math.max(0, last - first))
+    const working = scenario.atWork !== true || isWorking(time)
+    const far = placed.every((other) => Math.abs(other - time) >= gap)
+    if (working && far) return time
+    if (attempt % 100 === 0) gap /= 2
+  }
+  return time
+}
+
+/** Monday to Friday, 13:00 to 16:30 UTC. */
+function isWorking(time: number): boolean {
+  const hour = (time % DAY) / HOUR
+  return isWorkday(time) && hour >= 13 && hour < 16.5
 }
 
 function quietDecoys({ organisation, actors, start, end, random }: PlanRequest): readonly Decoy[] {

@@ -26,6 +26,8 @@ export interface Scenario {
   readonly targets: readonly string[]
   /** Hours from the first act to the end of the effect, about. */
   readonly hours: number
+  /** Whether it begins while people are at work. */
+  readonly atWork?: boolean
   readonly plan: (context: ScenarioContext) => Incident
 }
 

@@ -25,9 +25,10 @@ export function fields(value: unknown): Fields {
   return Object.fromEntries(Object.entries(value))
 }
 
-/** The field at `path`, such as `captureData.endpointInput.data`. */
+/** The field at `path`, such as `resources.0.ARN`. */
 export function at(record: Fields, path: string): unknown {
   return path.split('.').reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return value[Number(key)]
     return typeof value === 'object' && value !== null ? fields(value)[key] : undefined
   }, record)
 }

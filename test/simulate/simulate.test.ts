@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY } from '../../src/events/time.ts'
-import { SCENARIOS, simulate, truthOf, UnknownScenarioError } from '../../src/simulate/simulate.ts'
-import { at, fields, filesOf, lines, number, text, textOf, trails } from './read-simulation.ts'
+import { simulate, truthOf, UnknownScenarioError } from '../../src/simulate/simulate.ts'
+import { at, filesOf, lines, number, text, trails } from './read-simulation.ts'
 
 const SMALL = { seed: 'small', days: 3, scale: 0.4 } as const
 const quiet = filesOf({ ...SMALL, scenarios: [] })
@@ -15,6 +15,12 @@ function idsIn(files: ReadonlyMap<string, Uint8Array>): readonly string[] {
   return trails(files).flatMap(({ records }) => records.map((record) => text(record, 'eventID')))
 }
 
+/** Each record as text. */
+function recordsById(files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, string> {
+  const records = trails(files).flatMap((object) => object.records)
+  return new Map(records.map((record) => [text(record, 'eventID'), JSON.stringify(record)]))
+}
+
 describe('a simulation', () => {
   it('has the same bytes for the same seed', () => {
     expect(sha(filesOf({ ...SMALL, scenarios: [] }))).toEqual(sha(quiet))
@@ -26,14 +32,13 @@ describe('a simulation', () => {
     expect(shared).toEqual(['get-metric-data/churn-experiment.json', 'truth.json'])
   })
 
-  it('keeps every ordinary CloudTrail event when incidents are added', () => {
-    const decoys = new Set(
-      JSON.stringify(truthOf({ ...SMALL, scenarios: [] }).lookAlikes).match(/[0-9a-f-]{36}/g),
-    )
-    const withIncidents = new Set(idsIn(struck))
-    const lost = idsIn(quiet).filter((id) => !withIncidents.has(id) && !decoys.has(id))
-    // What goes is what the quiet run's own look-alikes did around their decisive calls.
-    expect(lost.length).toBeLessThan(80)
+  it('keeps every ordinary CloudTrail record as it was when incidents are added', () => {
+    const kept = recordsById(struck)
+    const changed = [...recordsById(quiet)].filter(([id, record]) => kept.get(id) !== record)
+    // The quiet run's own look-alikes are gone; nothing else is.
+    for (const [, record] of changed)
+      expect(record).toMatch(/GitHubActions|new\.colleague|:SageMaker"/)
+    expect(kept.size - changed.length).toBeGreaterThan(1500)
   })
 
   it('leaves the objects of an account alone when nothing happens there', () => {
@@ -171,65 +176,5 @@ describe('one act in several logs', () => {
       .filter((one) => String(at(one, 'dimensions.EndpointName')).startsWith('credit-limit-'))
       .reduce((total, one) => total + number(one, 'value.sum'), 0)
     expect(counted).toBe(events.length)
-  })
-})
-
-describe('truth', () => {
-  const everything = {
-    seed: 5,
-    days: 12,
-    scale: 0.25,
-    scenarios: SCENARIOS.map(({ name }) => name),
-  }
-  const files = filesOf(everything)
-  const ids = new Set(idsIn(files))
-  const document = fields(
-    JSON.parse(textOf('truth.json', files.get('truth.json') ?? new Uint8Array())),
-  )
-  const { scenarios } = truthOf(everything)
-
-  it('is written as it is, with moments in ISO 8601', () => {
-    expect(document['seed']).toBe('5')
-    expect(document['start']).toBe('2026-10-19T00:00:00Z')
-    const written: unknown = document['scenarios']
-    expect(written).toHaveLength(SCENARIOS.length)
-  })
-
-  it.each(scenarios)('of $name names calls that are in the logs, cause before effect', (one) => {
-    const { cause, start, onset, end, lookAlikes } = one
-    expect(start).toBeLessThanOrEqual(onset)
-    expect(onset).toBeLessThan(end)
-    expect(cause.time).toBeLessThanOrEqual(Math.max(onset, end))
-    expect(cause.kind).toBe(one.causeKind)
-    for (const id of cause.eventIds) expect(ids).toContain(id)
-    for (const { eventIds } of lookAlikes) for (const id of eventIds) expect(ids).toContain(id)
-    const innocent = one.causeKind === 'service-fault' || one.causeKind === 'unexplained'
-    expect(cause.principal === null).toBe(innocent)
-    expect(cause.eventIds.length === 0).toBe(innocent)
-  })
-
-  it.each(scenarios.filter(({ cause }) => cause.principal !== null))(
-    'of $name names the principal and the session that made the calls',
-    ({ cause }) => {
-      const made = trails(files)
-        .flatMap(({ records }) => records)
-        .filter((record) => cause.eventIds.includes(text(record, 'eventID')))
-      const principals = made.map(
-        (record) =>
-          at(record, 'userIdentity.sessionContext.sessionIssuer.arn') ??
-          at(record, 'userIdentity.arn'),
-      )
-      const known = [cause.principal, ...(cause.alsoPrincipals ?? [])]
-      const notebook = principals.filter((arn) =>
-        String(arn).endsWith('role/service-role/notebook-experiments'),
-      )
-      for (const arn of principals) expect([...known, ...notebook]).toContain(arn)
-    },
-  )
-
-  it('of effects that can be measured says when they begin', () => {
-    const latest = Math.max(...scenarios.map(({ onset }) => onset))
-    expect(latest).toBeLessThan(Date.UTC(2026, 9, 31))
-    expect(Math.min(...scenarios.map(({ start }) => start))).toBeGreaterThan(Date.UTC(2026, 9, 21))
   })
 })

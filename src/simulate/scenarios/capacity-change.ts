@@ -18,6 +18,7 @@ export const CAPACITY_CHANGE: Scenario = {
     'on-demand quota: a third is throttled and the rest waits longer.',
   targets: ['document-summary', 'analyst-copilot', 'translation'],
   hours: 7,
+  atWork: true,
   plan: (context) => {
     const { organisation, actors, random, time } = context
     const { target } = ordinaryCaller(organisation, actors, context.target)

@@ -16,6 +16,7 @@ export const CAPTURE_OFF: Scenario = {
     'Traffic, latency and errors stay as they were, but no captured record arrives any more.',
   targets: ['price-forecast', 'fraud-score', 'credit-limit'],
   hours: 20,
+  atWork: true,
   plan: (context) => {
     const { organisation, random, time } = context
     const endpoint = struckEndpoint(context)

@@ -17,6 +17,7 @@ export const CONFIGURATION_CHANGE: Scenario = {
     'is the same. Once in service, processors run hot, latency doubles at busy hours and some calls fail.',
   targets: ['product-ranker', 'support-intent', 'fraud-score'],
   hours: 10,
+  atWork: true,
   plan: (context) => {
     const { organisation, random, time } = context
     const endpoint = struckEndpoint(context)

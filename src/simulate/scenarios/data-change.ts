@@ -30,6 +30,7 @@ export const DATA_CHANGE: Scenario = {
     'endpoint changes, yet from the next refresh on its inputs have drifted, and its predictions with them.',
   targets: ['fraud-score', 'credit-limit', 'price-forecast'],
   hours: 16,
+  atWork: true,
   plan: (context) => {
     const { organisation, random, time } = context
     const endpoint = struckEndpoint(context)

@@ -22,6 +22,7 @@ export const GUARDRAIL_WEAKENED: Scenario = {
     'grow long.',
   targets: ['support-assistant'],
   hours: 8,
+  atWork: true,
   plan: (context) => {
     const { organisation, random, time } = context
     const actor = engineer(context)
@@ -75,7 +76,7 @@ function injections({ organisation, actors, time, scale }: ScenarioContext, end:
   return {
     ...ordinaryCaller(organisation, actors, 'support-assistant'),
     id: 'incident/injection',
-    callsPerDay: 170 * scale,
+    callsPerDay: 300 * scale,
     curve: 'steady',
     bursts: 0,
     from: time - 4 * HOUR,

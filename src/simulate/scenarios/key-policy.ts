@@ -21,6 +21,7 @@ export const KEY_POLICY: Scenario = {
     'refused each time it decrypts reference data, and a third of its calls fail with 5XX until the policy is restored.',
   targets: ['product-ranker', 'fraud-score'],
   hours: 6,
+  atWork: true,
   plan: (context) => {
     const { organisation, random, time } = context
     const endpoint = struckEndpoint(context)

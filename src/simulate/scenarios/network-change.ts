@@ -24,6 +24,7 @@ export const NETWORK_CHANGE: Scenario = {
     'endpoint, is removed. Packets are rejected, calls wait for time-outs, and many fail.',
   targets: ['product-ranker', 'fraud-score', 'support-intent'],
   hours: 5,
+  atWork: true,
   plan: (context) => {
     const { organisation, actors, random, time } = context
     const endpoint = struckEndpoint(context)

@@ -17,6 +17,7 @@ export const PERMISSION_CHANGE: Scenario = {
     'the next minutes on, the application’s calls are refused with AccessDenied until the policy is put back.',
   targets: ['loan-portal', 'pricing-api', 'support-assistant', 'document-summary'],
   hours: 5,
+  atWork: true,
   plan: (context) => {
     const { organisation, actors, random, time } = context
     const victim = ordinaryCaller(organisation, actors, context.target)

@@ -24,6 +24,7 @@ export const RAG_POISONING: Scenario = {
     'ingestion job. When it is done, the assistant’s prompts and answers grow, and calls take longer.',
   targets: ['support-assistant'],
   hours: 10,
+  atWork: true,
   plan: (context) => {
     const { organisation, actors, random, time } = context
     const { knowledgeBase: base, accounts } = organisation

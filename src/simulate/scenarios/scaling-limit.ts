@@ -13,6 +13,7 @@ export const SCALING_LIMIT: Scenario = {
     'hour instances are taken away, and latency grows with the load.',
   targets: ['fraud-score', 'product-ranker'],
   hours: 9,
+  atWork: true,
   plan: (context) => {
     const { random, time } = context
     const endpoint = struckEndpoint(context)

@@ -17,6 +17,7 @@ export const TRAFFIC_CHANGE: Scenario = {
     'calls the same model several times as often, and a good part is throttled.',
   targets: ['support-assistant', 'analyst-copilot', 'loan-portal', 'pricing-api'],
   hours: 8,
+  atWork: true,
   plan: (context) => {
     const { organisation, actors, random, time } = context
     const usual = ordinaryCaller(organisation, actors, context.target)
