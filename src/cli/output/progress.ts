@@ -4,7 +4,7 @@ import { displayWidth, truncate } from '../../investigations/render/width.ts'
 import { count, duration, quantity } from '../../investigations/render/words.ts'
 
 /** How far the work is; all figures are totals since its start. */
-export interface ProgressState {
+interface ProgressState {
   readonly done: number
   /** Absent while it is not yet known how many there are. */
   readonly total?: number

@@ -23,7 +23,7 @@ export type Tone =
   | 'low'
   | 'informational'
 
-export interface Glyphs {
+interface Glyphs {
   readonly ellipsis: string
   readonly rule: string
   readonly thinRule: string
