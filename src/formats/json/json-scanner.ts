@@ -8,7 +8,11 @@ export class ScanError extends Error {
   readonly truncated: boolean
 
   constructor(reason: RejectReason, detail: string, position: number, truncated = false) {
+    // Hostile input makes millions of these, and a stack trace costs more than all the rest.
+    const depth = Error.stackTraceLimit
+    Error.stackTraceLimit = 0
     super(detail)
+    Error.stackTraceLimit = depth
     this.name = 'ScanError'
     this.reason = reason
     this.position = position

@@ -1,4 +1,13 @@
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts'
+import {
+  balancedEnd,
+  endOfGarbage,
+  nextLine,
+  nextSignature,
+  SIGNATURE_LIMIT,
+  signatureAt,
+  UNFINISHED,
+} from './broken-json.ts'
 import { type JsonScanner, ScanError } from './json-scanner.ts'
 
 /** What is done with the records found. */
@@ -13,9 +22,8 @@ export interface RecordHandler {
 /** Keys under which AWS delivers many records in one object. */
 const CONTAINER_KEYS = new Set(['Records', 'records', 'Events', 'events', 'Findings', 'findings'])
 const KEYS_TO_LOOK_AT = 4
-const SIGNATURE_BYTES = 12
-/** Looking for the end of a broken record costs up to `recordBytes`; an object made of nothing else is given up. */
-const MALFORMED_LIMIT = 1000
+/** How many bytes of an object may be looked at in vain behind broken records, each time up to the next one. */
+const LOOKAHEAD_BYTES = 16 << 20
 
 /** These are told of a value once it has been walked over: the position is behind it. */
 const BEHIND: ReadonlySet<string> = new Set(['not-an-object', 'record-too-large', 'invalid-utf8'])
@@ -34,8 +42,13 @@ export class RecordSplitter {
   readonly #limits: Limits
   #state: State = 'values'
   #inContainer = false
-  #malformed = 0
+  #final = false
+  /** Within a broken record whose end was not in the bytes so far. */
+  #skipping = false
+  #lookahead = LOOKAHEAD_BYTES
   #signature: Uint8Array | undefined
+  #lineAfter = -1
+  #lineAt = -1
 
   constructor(scanner: JsonScanner, limits: Limits = DEFAULT_LIMITS) {
     this.#scanner = scanner
@@ -45,6 +58,9 @@ export class RecordSplitter {
   split(bytes: Uint8Array, final: boolean, handler: RecordHandler): number {
     const scanner = this.#scanner
     scanner.reset(bytes)
+    this.#final = final
+    this.#lineAfter = -1
+    if (this.#skipping && !this.#endSkipping()) return scanner.position
     for (;;) {
       const start = this.#skipSeparators()
       if (start < 0) return scanner.position
@@ -52,10 +68,11 @@ export class RecordSplitter {
         this.#step(handler)
       } catch (error) {
         if (!(error instanceof ScanError)) throw error
-        if (error.truncated && !final && bytes.length - start <= this.#limits.recordBytes) {
-          return start
-        }
-        handler.malformed(error, start, this.#recover(error, start))
+        if (error.truncated && this.#mayWait(start)) return start
+        const end = this.#recover(error, start)
+        if (end < 0) return start
+        scanner.reset(bytes, end)
+        handler.malformed(error, start, end)
       }
     }
   }
@@ -119,13 +136,17 @@ export class RecordSplitter {
     const scanner = this.#scanner
     const start = scanner.position
     handler.record(scanner)
-    this.#signature ??= scanner.bytes.slice(start, start + SIGNATURE_BYTES)
+    this.#signature ??= signatureAt(scanner.bytes, start)
   }
 
   #notAnObject(byte: number): never {
     const scanner = this.#scanner
     const start = scanner.position
     scanner.skipValue(0)
+    const mayGoOn = byte !== 0x22 && byte !== 0x5b && scanner.position === scanner.end
+    if (mayGoOn && !this.#final) {
+      throw new ScanError('not-an-object', 'the bytes end inside a value', start, true)
+    }
     const what = byte === 0x22 ? 'text' : byte === 0x5b ? 'a list' : 'a value'
     throw new ScanError('not-an-object', `a record must be an object, found ${what}`, start)
   }
@@ -162,65 +183,107 @@ export class RecordSplitter {
       this.#state = 'values'
       return
     }
+    if (scanner.peek() !== 0x22) {
+      throw new ScanError('invalid-json', 'expected a key behind the records', scanner.position)
+    }
     scanner.scanString()
-    if (scanner.peek() !== 0x3a)
-      throw new ScanError('invalid-json', 'expected a colon', scanner.position)
+    const isContainer = CONTAINER_KEYS.has(scanner.tokenText())
+    const colon = scanner.peek()
+    if (colon !== 0x3a) {
+      throw new ScanError('invalid-json', 'expected a colon', scanner.position, colon < 0)
+    }
     scanner.position++
-    scanner.skipValue(1)
+    if (scanner.peek() === 0x5b && isContainer) {
+      scanner.position++
+      this.#enterElements(true)
+    } else scanner.skipValue(1)
   }
 
-  /** Where to go on after a malformed record: behind it when its braces balance, else at the next that looks like one. */
+  /** Whether more bytes may show what these do not. */
+  #mayWait(start: number): boolean {
+    return !this.#final && this.#scanner.end - start <= this.#limits.recordBytes
+  }
+
+  /** Where to go on after a malformed record: behind it when its brackets balance, else at the next that looks like one; -1
+   * when that takes more bytes to tell. */
   #recover(error: ScanError, start: number): number {
-    const scanner = this.#scanner
-    const bytes = scanner.bytes
-    if (BEHIND.has(error.reason) && !error.truncated) return scanner.position
-    const next =
-      this.#state === 'values' ? nextLine(bytes, start) : this.#nextSignature(bytes, start + 1)
-    if (next < 0 && ++this.#malformed > MALFORMED_LIMIT) return this.#giveUp()
-    const limit = Math.min(next < 0 ? bytes.length : next, start + this.#limits.recordBytes)
-    const whole = balancedEnd(bytes, start, limit)
-    const end = whole > start ? whole : next < 0 ? bytes.length : next
-    scanner.reset(bytes, end)
+    const { bytes, position } = this.#scanner
+    if (BEHIND.has(error.reason) && !error.truncated) return position
+    const first = bytes[start] ?? 0
+    if (first === 0x5d || first === 0x7d) return start + 1
+    if (this.#state === 'elements' && first !== 0x7b && first !== 0x5b && first !== 0x22) {
+      return this.#orMore(start, endOfGarbage(bytes, start))
+    }
+    if (this.#state === 'rest') return this.#leaveContainer(start)
+    const whole = this.#wholeEnd(start)
+    if (whole > start) return whole
+    if (whole === UNFINISHED && this.#mayWait(start)) return -1
+    const next = this.#nextRecord(start)
+    return next < 0 ? this.#orMore(start, bytes.length) : next
+  }
+
+  /** The end that the brackets show. It comes before any look for the next record: a part of a record that only breaks a
+   * limit must never pass for a record of its own. */
+  #wholeEnd(start: number): number {
+    const { bytes } = this.#scanner
+    const next = this.#lookahead > 0 ? -1 : this.#nextRecord(start)
+    const farthest = Math.min(bytes.length, start + 2 * this.#limits.recordBytes)
+    const { end, looked } = balancedEnd(bytes, start, next < 0 ? farthest : next)
+    if (end < 0) this.#lookahead -= looked
     return end
   }
 
-  #giveUp(): number {
-    this.#scanner.position = this.#scanner.end
-    return this.#scanner.end
+  #nextRecord(start: number): number {
+    const { bytes } = this.#scanner
+    if (this.#state === 'elements') return this.#nextSignature(start, bytes.length)
+    const line = this.#nextLine(start)
+    const found = this.#nextSignature(start, line < 0 ? bytes.length : line)
+    return found < 0 ? line : found
   }
 
-  #nextSignature(bytes: Uint8Array, from: number): number {
-    const signature = this.#signature
-    if (signature === undefined) return -1
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(signature, from)
+  /** What follows the records of a container is broken: it ends there, unless more records of a list are met first. */
+  #leaveContainer(start: number): number {
+    const { bytes } = this.#scanner
+    const line = this.#nextLine(start)
+    const found = this.#nextSignature(start, line < 0 ? bytes.length : line)
+    const next = found < 0 ? line : found
+    const end = next < 0 ? this.#orMore(start, bytes.length) : next
+    if (end >= 0) this.#state = found < 0 ? 'values' : 'elements'
+    return end
   }
-}
 
-/** The end of the object at `start` by its braces alone, or -1 when they do not balance before `limit`. */
-function balancedEnd(bytes: Uint8Array, start: number, limit: number): number {
-  let depth = 0
-  for (let at = start; at < limit; at++) {
-    const byte = bytes[at] ?? 0
-    if (byte === 0x22) at = endOfString(bytes, at + 1, limit)
-    else if (byte === 0x7b || byte === 0x5b) depth++
-    else if (byte === 0x7d || byte === 0x5d) {
-      depth--
-      if (depth <= 0) return depth === 0 ? at + 1 : -1
+  #nextSignature(start: number, limit: number): number {
+    const { bytes } = this.#scanner
+    const signature = this.#signature ?? (start < 0 ? undefined : signatureAt(bytes, start))
+    return nextSignature(bytes, signature, start + 1, limit)
+  }
+
+  /** Looked for once for all broken records before it. */
+  #nextLine(start: number): number {
+    const isKnown = this.#lineAfter >= 0 && this.#lineAfter <= start
+    if (!isKnown || (this.#lineAt >= 0 && this.#lineAt <= start)) {
+      this.#lineAt = nextLine(this.#scanner.bytes, Math.max(0, start))
+      this.#lineAfter = start
     }
+    return this.#lineAt
   }
-  return -1
-}
 
-/** The position of the quote that ends the string whose content starts at `from`. */
-function endOfString(bytes: Uint8Array, from: number, limit: number): number {
-  let at = from
-  while (at < limit && bytes[at] !== 0x22) at += bytes[at] === 0x5c ? 2 : 1
-  return at
-}
+  /** An end at the end of the bytes may not be it. */
+  #orMore(start: number, end: number): number {
+    if (end < this.#scanner.end || this.#final) return end
+    if (this.#mayWait(start)) return -1
+    this.#skipping = true
+    this.#signature ??= signatureAt(this.#scanner.bytes, start)
+    return Math.max(start + 1, end - SIGNATURE_LIMIT)
+  }
 
-/** Where the next line begins with an object. */
-function nextLine(bytes: Uint8Array, from: number): number {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const found = buffer.indexOf('\n{', from)
-  return found < 0 ? -1 : found + 1
+  /** Looks for the record after the one that is skipped; false when it is not in these bytes. */
+  #endSkipping(): boolean {
+    const scanner = this.#scanner
+    const next = this.#nextRecord(-1)
+    this.#skipping = next < 0 && !this.#final
+    if (next >= 0) scanner.position = next
+    else scanner.position = this.#final ? scanner.end : Math.max(0, scanner.end - SIGNATURE_LIMIT)
+    return next >= 0
+  }
 }
