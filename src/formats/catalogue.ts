@@ -1,6 +1,16 @@
+import { bedrockInvocation } from './bedrock-invocation/to-events.ts'
+import { cloudWatchMetrics } from './cloudwatch-metrics/to-events.ts'
 import type { Format } from './format.ts'
 import { guardDuty } from './guardduty/to-events.ts'
+import { sageMakerDataCapture } from './sagemaker-data-capture/to-events.ts'
 import { vpcFlow, vpcFlowJson } from './vpc-flow/to-events.ts'
 
 /** Every log format but CloudTrail, which has a reader of its own; the first that recognises a record takes it. */
-export const FORMATS: readonly Format[] = [guardDuty, vpcFlow, vpcFlowJson]
+export const FORMATS: readonly Format[] = [
+  guardDuty,
+  bedrockInvocation,
+  sageMakerDataCapture,
+  cloudWatchMetrics,
+  vpcFlow,
+  vpcFlowJson,
+]

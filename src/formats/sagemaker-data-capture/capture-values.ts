@@ -49,7 +49,7 @@ export function firstNumber(rows: readonly (readonly NamedValue[])[]): number {
   return Number.NaN
 }
 
-/** The first row of a request has the key of its record, the others `<eventId>#<row>`. */
+/** A value has the key of its invocation; the rows of one request are told apart by their number. */
 export function captureValues(
   rows: readonly (readonly NamedValue[])[],
   side: CaptureSide,
@@ -62,10 +62,10 @@ export function captureValues(
     side: CAPTURE_SIDES.indexOf(side),
   }
   return rows.flatMap((row, i) => {
-    const key = i === 0 ? identity.eventId : `${identity.eventId}#${i}`
+    const place = { key: identity.eventId, row: i, ...shared }
     return row.map(({ name, value }) => ({
       table: 'capture_value' as const,
-      row: { key, ...shared, feature: cutText(name, FEATURE_CHARACTERS), ...measured(name, value) },
+      row: { ...place, feature: cutText(name, FEATURE_CHARACTERS), ...measured(name, value) },
     }))
   })
 }
