@@ -1,6 +1,6 @@
 import { DAY, type TimeWindow } from '../events/time.ts'
-import type { Engine } from '../lake/engine.ts'
 import { termTexts } from '../lake/calls.ts'
+import type { Engine } from '../lake/engine.ts'
 import { peerGroup } from './novelty-peers.ts'
 import { relationCode } from './relation-types.ts'
 

@@ -1,0 +1,70 @@
+import type { Engine } from './engine.ts'
+
+/** What the lake's calls say about the organisation itself, gathered over all time that the lake knows. */
+export interface ModelFacts {
+  /** Accounts whose trails are in the lake: they are ours. */
+  readonly accounts: ReadonlySet<string>
+  /** Roles that were handed to SageMaker to run models, training and notebooks. */
+  readonly executionRoles: ReadonlySet<string>
+  /** Objects that models are served from, as `bucket/key`. */
+  readonly artifacts: ReadonlySet<string>
+  readonly artifactBuckets: ReadonlySet<string>
+  /** Buckets that data sources of knowledge bases read, and that training read. */
+  readonly trainingBuckets: ReadonlySet<string>
+}
+
+/** Most requests that are read for it; a lake with more keeps the latest. */
+const MOST_REQUESTS = 20_000
+
+const NAMING_OPERATIONS = [
+  'CreateModel',
+  'CreateModelPackage',
+  'CreateTrainingJob',
+  'CreateProcessingJob',
+  'CreateNotebookInstance',
+  'CreateDataSource',
+  'UpdateDataSource',
+]
+
+/** Reads them from the requests that name them, such as CreateModel's `modelDataUrl` and `executionRoleArn`. */
+export async function modelFacts(engine: Engine, until: number): Promise<ModelFacts> {
+  const accounts = await engine.query(
+    'SELECT text FROM term WHERE id IN (SELECT DISTINCT account FROM stored.api_call)',
+  )
+  const requests = await engine.query(
+    `SELECT request FROM stored.api_call
+     WHERE operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))
+       AND outcome = 0 AND request IS NOT NULL AND time < $2
+     ORDER BY time DESC LIMIT ${MOST_REQUESTS}`,
+    [NAMING_OPERATIONS, new Date(until)],
+  )
+  const texts = requests.map(({ request }) => (typeof request === 'string' ? request : ''))
+  const artifacts = new Set(texts.flatMap((text) => s3Places(text, MODEL_DATA)))
+  return {
+    accounts: new Set(accounts.map(({ text }) => String(text))),
+    executionRoles: new Set(texts.flatMap((text) => namedBy(text, ROLE))),
+    artifacts,
+    artifactBuckets: new Set([...artifacts].map(bucketOf)),
+    trainingBuckets: new Set([
+      ...texts.flatMap((text) => s3Places(text, TRAINING_DATA)).map(bucketOf),
+      ...texts.flatMap((text) => namedBy(text, BUCKET_ARN)),
+    ]),
+  }
+}
+
+const ROLE = /"(?:executionRoleArn|roleArn)":\s*"(arn:[^"]{1,300})"/g
+const MODEL_DATA = /"(?:modelDataUrl|modelDataSource|s3ModelArtifacts)":\s*"s3:\/\/([^"]{1,1200})"/g
+const TRAINING_DATA = /"s3Uri":\s*"s3:\/\/([^"]{1,1200})"/g
+const BUCKET_ARN = /"bucketArn":\s*"arn:[^":]*:s3:::([^"]{1,80})"/g
+
+function namedBy(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? '')
+}
+
+function s3Places(text: string, pattern: RegExp): string[] {
+  return namedBy(text, pattern).filter((place) => place.includes('/'))
+}
+
+function bucketOf(place: string): string {
+  return place.split('/', 1)[0] ?? ''
+}
