@@ -27,10 +27,12 @@ export function fields(value: unknown): Fields {
 
 /** The field at `path`, such as `resources.0.ARN`. */
 export function at(record: Fields, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => {
-    if (Array.isArray(value)) return value[Number(key)]
-    return typeof value === 'object' && value !== null ? fields(value)[key] : undefined
-  }, record)
+  let value: unknown = record
+  for (const key of path.split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = Object.getOwnPropertyDescriptor(value, key)?.value
+  }
+  return value
 }
 
 export function text(record: Fields, path: string): string {
