@@ -73,6 +73,7 @@ export class ObjectReader {
   #rejects: RejectLog
   #offset = 0
   #allUtf8 = true
+  #isCutOff = false
 
   constructor(options: ReaderOptions) {
     this.#options = options
@@ -98,14 +99,20 @@ export class ObjectReader {
     this.#read = 0
     this.#rejects = new RejectLog()
     this.#offset = 0
+    this.#isCutOff = false
   }
 
   /** Reads what it can of `bytes` and answers how many it is done with; the rest must come again, in front of more. */
   push(bytes: Uint8Array, final: boolean): number {
+    if (this.#read >= this.#limits.recordsPerObject) return this.#leaveRest(bytes)
+    if (this.#splitter === undefined) {
+      const blank = this.#offset === 0 && hasMark(bytes) ? MARK.length : this.#blankBytes(bytes)
+      this.#offset += blank
+      if (blank > 0) return blank + this.push(bytes.subarray(blank), final)
+      if (!final && bytes.length < MARK.length) return 0
+    }
     this.#splitter ??= this.#chooseSplitter(bytes)
-    this.#allUtf8 = isUtf8(
-      final ? bytes : bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1 || bytes.length - 4),
-    )
+    this.#allUtf8 = isUtf8(final ? bytes : bytes.subarray(0, endOfCharacters(bytes)))
     const used =
       this.#splitter instanceof LineSplitter
         ? this.#splitter.split(bytes, final, (line, start, end) => this.#line(line, start, end))
@@ -149,10 +156,26 @@ export class ObjectReader {
       .map((buffer) => buffer.take())
   }
 
+  #blankBytes(bytes: Uint8Array): number {
+    this.#scanner.reset(bytes)
+    this.#scanner.peek()
+    return this.#scanner.position
+  }
+
+  #leaveRest(bytes: Uint8Array): number {
+    if (bytes.length > 0 && !this.#isCutOff) {
+      const detail = `more than ${this.#limits.recordsPerObject} records; the rest was left unread`
+      this.refuse({ reason: 'too-many-records', detail })
+      this.#isCutOff = true
+    }
+    this.#offset += bytes.length
+    return bytes.length
+  }
+
   #chooseSplitter(bytes: Uint8Array): RecordSplitter | LineSplitter {
     this.#scanner.reset(bytes)
     const first = this.#scanner.peek()
-    const json = first === 0x7b || first === 0x5b || first === 0x22
+    const json = first === 0x7b || first === 0x5b || first === 0x22 || first === 0x1e
     return json
       ? new RecordSplitter(this.#scanner, this.#limits)
       : new LineSplitter(this.#limits.recordBytes)
@@ -189,7 +212,7 @@ export class ObjectReader {
     position: number,
     envelopes: number,
   ): void {
-    if (isCloudTrailDigest(record)) {
+    if (envelopes === 0 && this.#read === 0 && isCloudTrailDigest(record)) {
       this.#format = 'cloudtrail-digest'
     } else if (isCloudTrail(record)) {
       this.#cloudTrailRecord(text ?? JSON.stringify(record), position)
@@ -303,6 +326,10 @@ export class ObjectReader {
 
   #textLine(line: string, position: number): void {
     if (line === '') return
+    if (this.#lineReader === undefined && line.startsWith('{')) {
+      this.#openContent(line, position, 0)
+      return
+    }
     this.#lineReader ??= this.#openLines(line)
     if (this.#lineReader?.isHeader(line) === true) return
     const unknown = { reason: 'unknown-format' as const, detail: 'no known format has such a line' }
@@ -351,8 +378,28 @@ export class ObjectReader {
   }
 }
 
+/** The byte order mark with which some tools begin a text. */
+const MARK = [0xef, 0xbb, 0xbf]
+
+function hasMark(bytes: Uint8Array): boolean {
+  return MARK.every((byte, i) => bytes[i] === byte)
+}
+
 function textOf(bytes: Uint8Array, start: number, end: number): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('utf8')
+}
+
+/** Where the last character of `bytes` ends that is not cut off by their end. */
+function endOfCharacters(bytes: Uint8Array): number {
+  for (let back = 1; back <= 3 && back <= bytes.length; back++) {
+    const byte = bytes[bytes.length - back] ?? 0
+    if (byte < 0x80) break
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2
+      return length > back ? bytes.length - back : bytes.length
+    }
+  }
+  return bytes.length
 }
 
 function asObject(value: unknown): JsonObject {

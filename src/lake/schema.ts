@@ -40,6 +40,9 @@ export function createStatements(): string[] {
     `CREATE TABLE IF NOT EXISTS stored.object (id UINTEGER NOT NULL, key UUID NOT NULL, uri VARCHAR NOT NULL,
       version VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, bytes BIGINT NOT NULL, format VARCHAR NOT NULL, read BIGINT NOT NULL,
       stored BIGINT NOT NULL, duplicate BIGINT NOT NULL, rejected BIGINT NOT NULL, ingested TIMESTAMP NOT NULL)`,
+    // Objects whose first rows are stored but whose end was not reached yet: the line that the ledger owes them.
+    `CREATE TABLE IF NOT EXISTS stored.unfinished (id UINTEGER NOT NULL, key UUID NOT NULL, uri VARCHAR NOT NULL,
+      stored BIGINT NOT NULL)`,
     `CREATE TABLE IF NOT EXISTS reject (object UINTEGER NOT NULL, position BIGINT NOT NULL, reason VARCHAR NOT NULL,
       detail VARCHAR NOT NULL, excerpt VARCHAR NOT NULL, records BIGINT NOT NULL)`,
     `CREATE TABLE IF NOT EXISTS stored.feature (time TIMESTAMP NOT NULL, resource UINTEGER NOT NULL, variant UINTEGER NOT NULL,
@@ -112,7 +115,7 @@ export function createStage(table: EventTable): string {
 export function storedValue({ name, kind }: Column): string {
   if (kind === 'time')
     return `CASE WHEN isnan(${name}) THEN NULL ELSE make_timestamp(CAST(${name} * 1000 AS BIGINT)) END`
-  if (kind === 'count') return `CASE WHEN isnan(${name}) THEN NULL ELSE CAST(${name} AS BIGINT) END`
+  if (kind === 'count') return `TRY_CAST(${name} AS BIGINT)`
   if (kind === 'number') return `CASE WHEN isnan(${name}) THEN NULL ELSE ${name} END`
   if (kind === 'key') return `nullif(${name}, ${ABSENT_KEY})`
   return kind === 'text' ? `nullif(${name}, '')` : name

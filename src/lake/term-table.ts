@@ -12,6 +12,7 @@ const MEMORY_CHARACTERS = 48 << 20
  */
 export class TermTable {
   readonly #engine: DuckDbEngine
+  readonly #memoryCharacters: number
   #ids = new Map<string, number>()
   #characters = 0
   /** Whether every term of the lake is in memory, so that an unknown string is a new one. */
@@ -19,17 +20,21 @@ export class TermTable {
   #next = 1
   #fresh: { id: number; text: string }[] = []
 
-  private constructor(engine: DuckDbEngine) {
+  private constructor(engine: DuckDbEngine, memoryCharacters: number) {
     this.#engine = engine
+    this.#memoryCharacters = memoryCharacters
   }
 
-  static async open(engine: DuckDbEngine): Promise<TermTable> {
-    const table = new TermTable(engine)
+  static async open(
+    engine: DuckDbEngine,
+    memoryCharacters = MEMORY_CHARACTERS,
+  ): Promise<TermTable> {
+    const table = new TermTable(engine, memoryCharacters)
     const [row] = await engine.query(
       'SELECT coalesce(max(id), 0) AS last, coalesce(sum(length(text)), 0) AS size FROM term',
     )
     table.#next = Number(row?.['last'] ?? 0) + 1
-    table.#complete = Number(row?.['size'] ?? 0) <= MEMORY_CHARACTERS
+    table.#complete = Number(row?.['size'] ?? 0) <= memoryCharacters
     if (table.#complete) {
       for (const { id, text } of await engine.query('SELECT id, text FROM term'))
         table.#remember(String(text), Number(id))
@@ -55,7 +60,7 @@ export class TermTable {
     return ids
   }
 
-  /** Writes the terms that are new. */
+  /** Writes the terms that are new. They count as written when the transaction is through: `kept`, else `discard`. */
   async flush(): Promise<void> {
     if (this.#fresh.length === 0) return
     const appender = await this.#engine.connection.createAppender('term')
@@ -66,6 +71,10 @@ export class TermTable {
       appender.appendDataChunk(chunk)
     }
     appender.closeSync()
+  }
+
+  /** The transaction that wrote the new terms is through. */
+  kept(): void {
     this.#fresh = []
   }
 
@@ -99,7 +108,7 @@ export class TermTable {
 
   /** Only between transactions' flushes are all terms in the lake, so what is fresh stays. */
   #forgetWhenLarge(): void {
-    if (this.#characters <= MEMORY_CHARACTERS) return
+    if (this.#characters <= this.#memoryCharacters) return
     this.#ids = new Map(this.#fresh.map(({ id, text }) => [text, id]))
     this.#characters = this.#fresh.reduce((sum, { text }) => sum + text.length + 32, 0)
     this.#complete = false

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { createGunzip, gunzipSync } from 'node:zlib'
 
 /** What reading an object may cost. */
@@ -82,26 +84,21 @@ export async function* readStream(
 ): AsyncGenerator<Uint8Array> {
   const hash = createHash('sha256')
   let stored = 0
-  const source = createReadStream(path, { highWaterMark: MEBIBYTE })
-  let gzip: boolean | undefined
-  const inflater = createGunzip({ chunkSize: MEBIBYTE })
-  source.on('data', (chunk) => {
-    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk)
+  const count = (bytes: Uint8Array) => {
     stored += bytes.length
     hash.update(bytes)
-  })
+    if (stored > limits.objectBytes)
+      throw new ObjectError('object-too-large', `more than ${limits.objectBytes} bytes`)
+  }
+  let gzip: boolean | undefined
   try {
     gzip = isGzip(await firstBytes(path))
-    const content = gzip ? source.pipe(inflater) : source
-    source.on('error', (error) => inflater.destroy(error))
+    const source = storedBytes(path, count)
     let inflated = 0
-    for await (const chunk of content) {
-      const bytes: Uint8Array = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
+    for await (const bytes of gzip ? inflate(source) : source) {
       inflated += bytes.length
-      if (stored > limits.objectBytes)
-        throw new ObjectError('object-too-large', `more than ${limits.objectBytes} bytes`)
-      if (gzip && inflated > largestInflated(stored, limits))
-        throw bomb(stored, largestInflated(stored, limits))
+      const most = largestInflated(stored, limits)
+      if (gzip && inflated > most) throw bomb(stored, most)
       yield bytes
     }
     onHash(hash.digest('hex'))
@@ -109,9 +106,31 @@ export async function* readStream(
     if (error instanceof ObjectError) throw error
     const reason = gzip === true ? 'corrupt-gzip' : 'unreadable-object'
     throw new ObjectError(reason, error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function* storedBytes(
+  path: string,
+  onBytes: (bytes: Uint8Array) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of createReadStream(path, { highWaterMark: MEBIBYTE })) {
+    const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
+    onBytes(bytes)
+    yield bytes
+  }
+}
+
+async function* inflate(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const inflater = createGunzip({ chunkSize: MEBIBYTE })
+  // An error of the source reaches whoever reads from the inflater: the pipeline destroys it with that error.
+  const fed = pipeline(Readable.from(source, { objectMode: false }), inflater).catch(
+    () => undefined,
+  )
+  try {
+    for await (const chunk of inflater) yield chunk
   } finally {
-    source.destroy()
     inflater.destroy()
+    await fed
   }
 }
 

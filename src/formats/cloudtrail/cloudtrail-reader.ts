@@ -1,5 +1,5 @@
 import { IP_KINDS, ipKind } from '../../events/ip.ts'
-import { EVENT_CATEGORIES, truthCode } from '../../events/tables.ts'
+import { EVENT_CATEGORIES, OUTCOMES, truthCode } from '../../events/tables.ts'
 import { parseTime } from '../../events/time.ts'
 import type { Rejection } from '../format.ts'
 import {
@@ -11,7 +11,7 @@ import {
   STRING,
 } from '../json/field-scanner.ts'
 import { type JsonScanner, ScanError } from '../json/json-scanner.ts'
-import { type RowBuffer, TEXT_LIMIT } from '../rows/row-buffer.ts'
+import { capTerm, type RowBuffer, TERM_LIMIT, TEXT_LIMIT } from '../rows/row-buffer.ts'
 import type { TermDictionary } from '../rows/term-dictionary.ts'
 import { ActorTermCache, type ActorTerms } from './actor-terms.ts'
 import { parseIsoTime, parseUuid } from './fast-values.ts'
@@ -41,6 +41,7 @@ export class CloudTrailReader {
   readonly #ipKinds: DerivedCodes
   readonly #outcomes: DerivedCodes
   readonly #categories: DerivedCodes
+  #start = 0
 
   constructor(scanner: JsonScanner, terms: TermDictionary, rows: RowBuffer) {
     this.#scanner = scanner
@@ -59,6 +60,7 @@ export class CloudTrailReader {
    * @throws ScanError when the bytes are no well-formed record; no row is left behind then. */
   read(object: number, maxBytes: number): Rejection | undefined {
     const start = this.#scanner.position
+    this.#start = start
     this.#fields.scan(0)
     const length = this.#scanner.position - start
     if (length > maxBytes)
@@ -66,8 +68,8 @@ export class CloudTrailReader {
     const time = this.#time()
     if (Number.isNaN(time))
       return reject(this.#has('eventTime') ? 'bad-time' : 'missing-field', 'eventTime')
-    if (!this.#isText('eventName')) return reject('missing-field', 'eventName')
-    if (!this.#isText('eventSource')) return reject('missing-field', 'eventSource')
+    for (const field of ['eventName', 'eventSource'] as const)
+      if (!this.#isText(this.#called(field))) return reject('missing-field', field)
     this.#rows.begin(object)
     this.#rows.setNumber(this.#columns.time, time)
     this.#writeIds()
@@ -102,8 +104,7 @@ export class CloudTrailReader {
   }
 
   #recordText(bytes: Uint8Array): string {
-    const start = this.#fields.starts[SLOT.userIdentity] ?? 0
-    return Buffer.from(bytes.subarray(start, this.#scanner.position)).toString('latin1')
+    return Buffer.from(bytes.subarray(this.#start, this.#scanner.position)).toString('latin1')
   }
 
   #uuid(slot: number, column: number): boolean {
@@ -116,20 +117,22 @@ export class CloudTrailReader {
 
   #writeCall(): void {
     const columns = this.#columns
-    const service = this.#term('eventSource')
+    const service = this.#term(this.#called('eventSource'))
     const identityAccount = this.#term('userIdentity.accountId')
     const account = this.#term('recipientAccountId') || identityAccount
     const region = this.#term('awsRegion')
     this.#rows.setTerm(columns.account, account)
     this.#rows.setTerm(columns.region, region)
     this.#rows.setTerm(columns.service, service)
-    this.#rows.setTerm(columns.operation, this.#term('eventName'))
+    this.#rows.setTerm(columns.operation, this.#term(this.#called('eventName')))
     this.#rows.setTerm(columns.actorAccount, identityAccount)
     this.#rows.setNumber(columns.category, this.#categories.of(this.#term('eventCategory')))
     this.#rows.setNumber(columns.readOnly, this.#truth('readOnly'))
     const error = this.#term('errorCode')
     this.#rows.setTerm(columns.error, error)
-    this.#rows.setNumber(columns.outcome, this.#outcomes.of(error))
+    // The console writes no error code when somebody fails to sign in.
+    const isRefused = this.#fields.text(SLOT['responseElements.ConsoleLogin']) === 'Failure'
+    this.#rows.setNumber(columns.outcome, isRefused ? DENIED : this.#outcomes.of(error))
     this.#writeTarget(service, account, region)
   }
 
@@ -190,10 +193,11 @@ export class CloudTrailReader {
 
   #writeTexts(): void {
     const columns = this.#columns
-    this.#writeRaw('errorMessage', columns.errorMessage)
+    this.#writeMessage(columns.errorMessage)
     this.#writeRaw('requestParameters', columns.request)
     this.#writeRaw('responseElements', columns.response)
     if (!this.#is('eventSource', S3)) this.#writeRaw('additionalEventData', columns.additional)
+    if (this.#isInsight()) this.#writeRaw('insightDetails', columns.additional)
   }
 
   /** Keeps the bytes of a field as they are; what is longer than the cap is left out whole, since half a JSON is none. */
@@ -202,11 +206,27 @@ export class CloudTrailReader {
     const kind = this.#fields.kinds[slot] ?? ABSENT
     if (kind === ABSENT || kind === NULL) return
     const { bytes } = this.#scanner
+    const quote = kind === STRING || kind === ESCAPED_STRING ? 1 : 0
+    const start = (this.#fields.starts[slot] ?? 0) - quote
+    const end = (this.#fields.ends[slot] ?? 0) + quote
+    if (end - start <= TEXT_LIMIT) this.#rows.setText(column, bytes, start, end)
+    else this.#rows.setText(column, TOO_LONG, 0, TOO_LONG.length)
+  }
+
+  #writeMessage(column: number): void {
+    const slot = SLOT.errorMessage
+    const { bytes } = this.#scanner
     const start = this.#fields.starts[slot] ?? 0
     const end = this.#fields.ends[slot] ?? 0
-    if (end - start <= TEXT_LIMIT) this.#rows.setText(column, bytes, start, end)
-    else if (kind === OBJECT) this.#rows.setText(column, TOO_LONG, 0, TOO_LONG.length)
-    else this.#rows.setText(column, bytes, start, start + TEXT_LIMIT)
+    if (this.#fields.kinds[slot] === STRING) {
+      const isShort = end - start <= TEXT_LIMIT
+      const cut = isShort ? end : startOfCharacter(bytes, start + TEXT_LIMIT)
+      this.#rows.setText(column, bytes, start, cut)
+    } else if (this.#fields.kinds[slot] === ESCAPED_STRING) {
+      const text = Buffer.from(this.#fields.text(slot))
+      const cut = text.length <= TEXT_LIMIT ? text.length : startOfCharacter(text, TEXT_LIMIT)
+      this.#rows.setText(column, text, 0, cut)
+    }
   }
 
   #time(): number {
@@ -223,19 +243,33 @@ export class CloudTrailReader {
 
   #termAt(slot: number): number {
     const kind = this.#fields.kinds[slot] ?? ABSENT
-    if (kind === STRING) {
+    if (kind === STRING && this.#length(slot) <= TERM_LIMIT) {
       return this.#terms.ofBytes(
         this.#scanner.bytes,
         this.#fields.starts[slot] ?? 0,
         this.#fields.ends[slot] ?? 0,
       )
     }
-    return kind === ESCAPED_STRING ? this.#terms.ofText(this.#fields.text(slot)) : 0
+    const isText = kind === STRING || kind === ESCAPED_STRING
+    return isText ? this.#terms.ofText(capTerm(this.#fields.text(slot))) : 0
+  }
+
+  #length(slot: number): number {
+    return (this.#fields.ends[slot] ?? 0) - (this.#fields.starts[slot] ?? 0)
   }
 
   #truth(field: CloudTrailField): number {
     const text = this.#fields.text(SLOT[field])
     return truthCode(text === 'true' ? true : text === 'false' ? false : undefined)
+  }
+
+  /** An insight tells of calls rather than of one: what was called stands in its details. */
+  #called(field: 'eventName' | 'eventSource'): CloudTrailField {
+    return this.#isInsight() ? `insightDetails.${field}` : field
+  }
+
+  #isInsight(): boolean {
+    return this.#fields.kinds[SLOT.insightDetails] === OBJECT && !this.#has('eventName')
   }
 
   #has(field: CloudTrailField): boolean {
@@ -258,12 +292,19 @@ export class CloudTrailReader {
   }
 }
 
+const DENIED = OUTCOMES.indexOf('denied')
 const S3 = Buffer.from('s3.amazonaws.com')
 const TOO_LONG = Buffer.from('{"_dupin":"left out: longer than 16 KiB"}')
 const CATEGORY_NAMES: readonly string[] = EVENT_CATEGORIES
 
 function reject(reason: Rejection['reason'], detail: string): Rejection {
   return { reason, detail }
+}
+
+/** The start of the character that the byte at `at` is part of: text is never cut inside one. */
+function startOfCharacter(bytes: Uint8Array, at: number): number {
+  while (((bytes[at] ?? 0) & 0xc0) === 0x80) at--
+  return at
 }
 
 /** A code that a string stands for, computed once per distinct string. */

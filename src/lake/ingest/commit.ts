@@ -54,7 +54,8 @@ function freshStatement(table: EventTable): string {
 
 async function timeSpan(engine: Engine, table: EventTable): Promise<[Date, Date]> {
   const [row] = await engine.query(
-    `SELECT coalesce(min(time), 0) AS first, coalesce(max(time), 0) AS last FROM ${stageName(table)}`,
+    `SELECT coalesce(min(time), 0) AS first, coalesce(max(time), 0) AS last FROM ${stageName(table)}
+     WHERE NOT isnan(time)`,
   )
   return [new Date(Number(row?.['first'])), new Date(Number(row?.['last']))]
 }

@@ -2,7 +2,14 @@ import { EVENT_TABLES } from '../../events/tables.ts'
 import type { LogObject, Source } from '../../sources/source.ts'
 import type { Engine } from '../engine.ts'
 import type { Lake } from '../lake.ts'
-import { type LedgerLine, nextObjectId, type OpenObject, unread, writeLedger } from '../ledger.ts'
+import {
+  type LedgerLine,
+  nextObjectId,
+  type OpenObject,
+  unread,
+  writeLedger,
+  writeUnfinished,
+} from '../ledger.ts'
 import { createStage } from '../schema.ts'
 import { clearStages, storeStaged } from './commit.ts'
 import type { ObjectDone, ReadTask, WorkerBatch } from './messages.ts'
@@ -21,6 +28,8 @@ export interface IngestOptions {
   readonly now: () => Date
   /** Derives more from the rows that are new, inside the transaction that stores them. */
   readonly derive: (engine: Engine) => Promise<void>
+  /** Staged rows that make a commit; more is faster, less is sooner safe. */
+  readonly commitRows?: number
   readonly onProgress?: (progress: IngestProgress) => void
 }
 
@@ -128,9 +137,10 @@ class IngestRun {
     // The engine has one connection: a question about the ledger waits for a commit under way.
     const fresh = await this.#exclusive(() => unread(this.#lake.engine, listed))
     this.#known += listed.length - fresh.length
-    return fresh.map((object) => {
-      const id = this.#next++
-      this.#open.set(id, { ...object, id })
+    return fresh.map(({ object, earlier }) => {
+      const id = earlier?.id ?? this.#next++
+      if (earlier !== undefined) this.#storedSoFar.set(id, earlier.stored)
+      this.#open.set(id, { ...object, id, resumed: earlier !== undefined })
       return { object: id, uri: object.uri, bytes: object.bytes }
     })
   }
@@ -159,7 +169,8 @@ class IngestRun {
     }
     this.#totals.objects += batch.done.length
     this.#options.onProgress?.(this.#totals)
-    if (this.#stagedRows >= COMMIT_ROWS || this.#stagedBytes >= COMMIT_BYTES) await this.#commit()
+    const enough = this.#options.commitRows ?? COMMIT_ROWS
+    if (this.#stagedRows >= enough || this.#stagedBytes >= COMMIT_BYTES) await this.#commit()
   }
 
   async #idsOf(worker: number, batch: WorkerBatch): Promise<Uint32Array> {
@@ -181,20 +192,45 @@ class IngestRun {
   async #commit(): Promise<void> {
     if (this.#pending.length === 0 && this.#stagedRows === 0) return
     const { engine, terms } = this.#lake
-    await engine.transaction(async () => {
-      await terms.flush()
-      const stored = await storeStaged(engine)
-      await this.#options.derive(engine)
-      for (const [object, rows] of stored) {
-        this.#storedSoFar.set(object, (this.#storedSoFar.get(object) ?? 0) + rows)
-      }
-      const lines = this.#pending.map((pending) => this.#line(pending))
-      await writeLedger(engine, lines, this.#options.now())
-      await clearStages(engine)
-    })
+    try {
+      await engine.transaction(() => this.#write())
+      terms.kept()
+    } catch (error) {
+      terms.discard()
+      throw error
+    }
     this.#pending = []
     this.#stagedRows = 0
     this.#stagedBytes = 0
+  }
+
+  async #write(): Promise<void> {
+    const { engine, terms } = this.#lake
+    await terms.flush()
+    const stored = await storeStaged(engine)
+    await this.#options.derive(engine)
+    for (const [object, rows] of stored) {
+      this.#storedSoFar.set(object, (this.#storedSoFar.get(object) ?? 0) + rows)
+    }
+    await writeLedger(
+      engine,
+      this.#pending.map((pending) => this.#line(pending)),
+      this.#options.now(),
+    )
+    await writeUnfinished(engine, this.#unfinished(stored))
+    await clearStages(engine)
+  }
+
+  /** Objects that are still being read and gave rows to this commit: the rest of them comes later. They are few, one a
+   * thread, and the next line of theirs takes this one's place. */
+  #unfinished(stored: ReadonlyMap<number, number>): { object: OpenObject; stored: number }[] {
+    return [...stored.keys()].flatMap((id) => {
+      const object = this.#open.get(id)
+      if (object === undefined) return []
+      const resumed = { ...object, resumed: true }
+      this.#open.set(id, resumed)
+      return [{ object: resumed, stored: this.#storedSoFar.get(id) ?? 0 }]
+    })
   }
 
   #line({ object, done }: Pending): LedgerLine {

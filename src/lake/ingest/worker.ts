@@ -42,13 +42,20 @@ class IngestWorker {
   }
 
   async #run(): Promise<void> {
+    // Tasks may arrive while the last rows wait to be taken: then there is more to do.
+    while (this.#queue.length > 0) {
+      await this.#readQueue()
+      await this.#flush()
+    }
+  }
+
+  async #readQueue(): Promise<void> {
     for (let task = this.#queue.shift(); task !== undefined; task = this.#queue.shift()) {
       if (this.#queue.length === 0) this.#send({ kind: 'hungry' }, [])
       await this.#read(task)
       if (this.#reader.rows >= BATCH_ROWS || this.#done.length >= BATCH_OBJECTS) await this.#flush()
       if (this.#queue.length === 0) await this.#pause()
     }
-    await this.#flush()
   }
 
   /** Lets messages in that arrived while reading. */
