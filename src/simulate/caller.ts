@@ -4,7 +4,7 @@ import type { Actor } from './principals.ts'
 import type { CurveName } from './workload.ts'
 
 /** Tokens of a call: mu and sigma of the logarithm. */
-export interface Tokens {
+interface Tokens {
   readonly input: readonly [number, number]
   readonly output: readonly [number, number]
 }

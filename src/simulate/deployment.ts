@@ -77,7 +77,7 @@ export function deployment(
 }
 
 /** `20261024-1412` */
-export function versionOf(time: number): string {
+function versionOf(time: number): string {
   return new Date(time)
     .toISOString()
     .slice(0, 16)
@@ -90,7 +90,7 @@ export function artifactKey(endpoint: Endpoint, version: string): string {
   return `${endpoint.artifact.prefix}/${version}/model.tar.gz`
 }
 
-export function imageUri(endpoint: Endpoint, version: string): string {
+function imageUri(endpoint: Endpoint, version: string): string {
   return `${endpoint.account}.dkr.ecr.${endpoint.region}.amazonaws.com/${endpoint.repository}:${version}`
 }
 

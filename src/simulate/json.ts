@@ -1,5 +1,5 @@
 /** What `JSON.stringify` writes faithfully; a field that is undefined is left out of the text. */
-export type Json = string | number | boolean | null | readonly Json[] | JsonRecord
+type Json = string | number | boolean | null | readonly Json[] | JsonRecord
 
 export interface JsonRecord {
   readonly [key: string]: Json | undefined

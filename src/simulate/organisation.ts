@@ -16,7 +16,7 @@ export interface Accounts {
 }
 
 /** Addresses are of the documentation and benchmarking ranges (RFC 5737, RFC 2544): they are nobody's. */
-export interface Network {
+interface Network {
   readonly office: string
   readonly prodNat: string
   readonly prodEuNat: string
@@ -32,7 +32,7 @@ export interface Network {
   readonly routeTable: string
 }
 
-export type Users = ReturnType<typeof createUsers>
+type Users = ReturnType<typeof createUsers>
 
 /** Who and what there is; every id of it follows from the seed. */
 export interface Organisation {
@@ -56,7 +56,7 @@ export interface Organisation {
   readonly keys: Random
 }
 
-export const HOME = 'us-east-1'
+const HOME = 'us-east-1'
 
 export function createOrganisation(seed: string | number): Organisation {
   const random = createRandom(seed).fork('organisation')

@@ -1,4 +1,5 @@
 import { DAY } from '../events/time.ts'
+import { UserError } from '../events/user-error.ts'
 import { createRandom } from '../statistics/random.ts'
 import { Actors } from './actors.ts'
 import { ordinaryCallers } from './background/callers.ts'
@@ -15,8 +16,7 @@ import { type Truth, truthDocument } from './truth.ts'
 
 export { SCENARIOS } from './catalogue.ts'
 export type { SimulatedFile } from './files.ts'
-export type { Scenario } from './scenario.ts'
-export type { ScenarioTruth, Truth } from './truth.ts'
+export type { Truth } from './truth.ts'
 
 export interface SimulateOptions {
   /** The same seed gives the same bytes. */
@@ -33,18 +33,13 @@ export interface SimulateOptions {
   readonly recordsPerObject?: number
 }
 
-/** A scenario was asked for that does not exist; the message names those that do. */
-export class UnknownScenarioError extends Error {
-  override readonly name = 'UnknownScenarioError'
-}
-
 /**
  * The logs of an imagined organisation as one object after the other, day by day, and `truth.json` last. Pure and
  * lazy: it reads no clock and no disk, and holds one day at a time.
  *
  * What an incident does not touch keeps its bytes: each stream of events draws from its own random numbers.
  *
- * @throws UnknownScenarioError
+ * @throws UserError when a scenario does not exist, or a number or the end makes no sense.
  */
 export function* simulate(options: SimulateOptions): Generator<SimulatedFile, Truth> {
   const simulation = prepare(options)
@@ -66,9 +61,8 @@ export function truthOf(options: SimulateOptions): Truth {
 }
 
 function prepare(options: SimulateOptions): Simulation {
-  const { seed, scale = 1, recordsPerObject = 40 } = options
-  const end = Math.floor((options.end?.getTime() ?? Date.UTC(2026, 9, 31)) / DAY) * DAY
-  const start = end - Math.max(1, Math.floor(options.days ?? 45)) * DAY
+  const { seed } = options
+  const { start, end, scale, recordsPerObject } = checked(options)
   const random = createRandom(seed)
   const organisation = createOrganisation(seed)
   const actors = new Actors(organisation)
@@ -110,11 +104,30 @@ function prepare(options: SimulateOptions): Simulation {
   }
 }
 
+/** The numbers of `options`, with the defaults put in. */
+function checked(options: SimulateOptions) {
+  const { days = 45, scale = 1, recordsPerObject = 40 } = options
+  const asked = options.end?.getTime() ?? Date.UTC(2026, 9, 31)
+  const end = Math.floor(asked / DAY) * DAY
+  if (!Number.isInteger(days) || days < 1 || days > 3660) {
+    throw new UserError(`days is ${days}: give a whole number from 1 to 3660`)
+  }
+  if (!(scale > 0 && scale <= 100)) {
+    throw new UserError(`scale is ${scale}: give a number above 0, at most 100`)
+  }
+  if (!(recordsPerObject >= 1 && recordsPerObject <= 10_000)) {
+    throw new UserError(`recordsPerObject is ${recordsPerObject}: give a number from 1 to 10000`)
+  }
+  if (!Number.isFinite(end))
+    throw new UserError('end is no valid date: give one such as 2026-10-31')
+  return { start: end - days * DAY, end, scale, recordsPerObject }
+}
+
 function namedScenarios(names: readonly string[] | undefined): readonly Scenario[] | undefined {
   return names?.map((name) => {
     const found = SCENARIOS.find((scenario) => scenario.name === name)
     if (found !== undefined) return found
     const known = SCENARIOS.map((scenario) => scenario.name).join(', ')
-    throw new UnknownScenarioError(`There is no scenario "${name}". Choose from: ${known}`)
+    throw new UserError(`There is no scenario "${name}". Choose from: ${known}`)
   })
 }

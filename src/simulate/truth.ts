@@ -2,23 +2,20 @@ import type { EntityRef } from '../events/entity.ts'
 import { formatTime } from '../events/time.ts'
 
 /** The kinds of cause an incident can have; the words of the report. */
-export const CAUSE_KINDS = [
-  'model-change',
-  'configuration-change',
-  'credential-abuse',
-  'traffic-change',
-  'data-change',
-  'permission-change',
-  'network-change',
-  'capacity-change',
-  'service-fault',
-  'unexplained',
-] as const
-
-export type CauseKind = (typeof CAUSE_KINDS)[number]
+export type CauseKind =
+  | 'model-change'
+  | 'configuration-change'
+  | 'credential-abuse'
+  | 'traffic-change'
+  | 'data-change'
+  | 'permission-change'
+  | 'network-change'
+  | 'capacity-change'
+  | 'service-fault'
+  | 'unexplained'
 
 /** Who or what did it. A fault of AWS's own has no principal and no events. */
-export interface TrueCause {
+interface TrueCause {
   readonly kind: CauseKind
   /** ARN of the role or user. */
   readonly principal: string | null

@@ -15,7 +15,7 @@ export interface WrittenSimulation {
   readonly truth: Truth
 }
 
-export const REAL_DISK: Disk = {
+const REAL_DISK: Disk = {
   makeDirectory: (path) => mkdirSync(path, { recursive: true }),
   write: (path, bytes) => writeFileSync(path, bytes),
 }
@@ -23,7 +23,7 @@ export const REAL_DISK: Disk = {
 /**
  * Writes a simulation below `directory`, making the folders it needs; `onFile` hears of each file as it is written.
  *
- * @throws UnknownScenarioError, and whatever the disk throws.
+ * @throws UserError, and whatever the disk throws.
  */
 export function writeSimulation(
   directory: string,

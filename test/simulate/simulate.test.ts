@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DAY } from '../../src/events/time.ts'
-import { simulate, truthOf, UnknownScenarioError } from '../../src/simulate/simulate.ts'
+import { UserError } from '../../src/events/user-error.ts'
+import { simulate, truthOf } from '../../src/simulate/simulate.ts'
 import { at, filesOf, lines, number, text, trails } from './read-simulation.ts'
 
 const SMALL = { seed: 'small', days: 3, scale: 0.4 } as const
@@ -92,8 +93,23 @@ describe('a simulation', () => {
 
   it('refuses a scenario that does not exist and names those that do', () => {
     const ask = () => simulate({ seed: 1, scenarios: ['flood'] }).next()
-    expect(ask).toThrow(UnknownScenarioError)
+    expect(ask).toThrow(UserError)
     expect(ask).toThrow(/no scenario "flood".*llmjacking/)
+  })
+})
+
+describe('options that make no sense', () => {
+  it.each([
+    [{ days: 0 }, 'days is 0'],
+    [{ days: 1.5 }, 'days is 1.5'],
+    [{ days: Number.NaN }, 'days is NaN'],
+    [{ scale: -1 }, 'scale is -1'],
+    [{ scale: Number.POSITIVE_INFINITY }, 'scale is Infinity'],
+    [{ recordsPerObject: 0 }, 'recordsPerObject is 0'],
+    [{ end: new Date('never') }, 'end is no valid date'],
+  ])('%o is refused with a message that says what to give', (options, message) => {
+    expect(() => truthOf({ seed: 1, ...options })).toThrow(UserError)
+    expect(() => truthOf({ seed: 1, ...options })).toThrow(`${message}`)
   })
 })
 

@@ -12,10 +12,7 @@ export function endpointCalled(organisation: Organisation, name: string): Endpoi
   return found
 }
 
-export function modelCalled(
-  organisation: Organisation,
-  key: FoundationModel['key'],
-): FoundationModel {
+function modelCalled(organisation: Organisation, key: FoundationModel['key']): FoundationModel {
   const found = organisation.models.find((one) => one.key === key)
   if (found === undefined) throw new Error(`the organisation has no model ${key}`)
   return found
