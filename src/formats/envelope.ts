@@ -23,6 +23,7 @@ const MANY = ['Records', 'Events', 'events', 'logEvents', 'Findings', 'findings'
 
 /** What is directly inside `record`; empty when it is no envelope. */
 export function openEnvelope(record: JsonObject): readonly Enveloped[] {
+  if (isForeignEvent(record)) return []
   for (const key of SINGLE) {
     const value = anyField(record, key)
     if (isObject(value)) return Object.keys(value).length > 0 ? [value] : []
@@ -38,6 +39,14 @@ export function openEnvelope(record: JsonObject): readonly Enveloped[] {
   return isObject(nested) ? [nested] : []
 }
 
+/** What is no record stays in the list, as text: it has to be counted. */
 function asEnveloped(value: Json): Enveloped[] {
-  return isObject(value) || typeof value === 'string' ? [value] : []
+  return isObject(value) || typeof value === 'string' ? [value] : [JSON.stringify(value)]
+}
+
+/** Anyone who may call PutEvents writes the `detail` of an EventBridge event; only AWS itself may call its source `aws.…`. */
+function isForeignEvent(record: JsonObject): boolean {
+  const source = textField(record, 'source')
+  const isAws = source.startsWith('aws.') && !source.startsWith('aws.partner/')
+  return Object.hasOwn(record, 'detail-type') && source !== '' && !isAws
 }

@@ -34,9 +34,9 @@ export class RejectLog {
     }
     this.#notes.push({
       reason: rejection.reason,
-      detail: rejection.detail.slice(0, DETAIL_CHARACTERS),
+      detail: beginning(rejection.detail, DETAIL_CHARACTERS),
       position,
-      excerpt: excerpt.slice(0, EXCERPT_CHARACTERS),
+      excerpt: beginning(excerpt, EXCERPT_CHARACTERS),
       records: 1,
     })
   }
@@ -51,4 +51,9 @@ export class RejectLog {
     }))
     return [...this.#notes, ...further]
   }
+}
+
+/** A copy, since a slice of a string keeps all of it in memory: a mebibyte a note. */
+function beginning(text: string, characters: number): string {
+  return Buffer.from(text.slice(0, characters), 'utf16le').toString('utf16le')
 }
