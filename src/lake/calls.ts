@@ -44,9 +44,12 @@ export interface CalledOperation {
   readonly operationTerm: number
 }
 
-/** Which calls of some operations are wanted. What is set narrows: it keeps the busiest operations affordable. */
+/** Which calls are wanted. What is set narrows: it keeps the busiest operations affordable. */
 export interface CallSelection {
-  readonly operationTerms: readonly number[]
+  readonly operationTerms?: readonly number[]
+  readonly actors?: readonly string[]
+  readonly targets?: readonly string[]
+  readonly sourceIps?: readonly string[]
   readonly outcomes?: readonly Outcome[]
   /** Only calls signed with a long-term access key of an IAM user. */
   readonly longTermKey?: boolean
@@ -89,7 +92,11 @@ export async function callsMatching(
   selections: readonly CallSelection[],
   perHour: number,
 ): Promise<readonly Call[]> {
-  const wanted = selections.filter(({ operationTerms }) => operationTerms.length > 0)
+  const wanted = selections.filter((selection) =>
+    [selection.operationTerms, selection.actors, selection.targets, selection.sourceIps].some(
+      (list) => list !== undefined && list.length > 0,
+    ),
+  )
   if (wanted.length === 0) return []
   const parameters: SqlParameter[] = [new Date(window.start), new Date(window.end), perHour]
   const conditions = wanted.map((selection) => condition(selection, parameters))
@@ -127,8 +134,18 @@ const COLUMNS = `CAST(event_id AS VARCHAR) AS event_id, time, actor_type, mfa, i
 
 function condition(selection: CallSelection, parameters: SqlParameter[]): string {
   const bind = (value: SqlParameter) => `$${parameters.push(value)}`
-  const parts = [`operation IN (SELECT unnest(${bind([...selection.operationTerms])}::UINTEGER[]))`]
-  const { outcomes, longTermKey, requestMentions } = selection
+  const parts: string[] = []
+  const named = (column: string, texts: readonly string[] | undefined) => {
+    if (texts === undefined) return
+    const list = `SELECT unnest(${bind([...texts])}::VARCHAR[])`
+    parts.push(`${column} IN (SELECT id FROM term WHERE text IN (${list}))`)
+  }
+  const { operationTerms, outcomes, longTermKey, requestMentions } = selection
+  if (operationTerms !== undefined)
+    parts.push(`operation IN (SELECT unnest(${bind([...operationTerms])}::UINTEGER[]))`)
+  named('actor', selection.actors)
+  named('target', selection.targets)
+  named('source_ip', selection.sourceIps)
   if (outcomes !== undefined) {
     const codes = outcomes.map((outcome) => OUTCOMES.indexOf(outcome))
     parts.push(`outcome IN (SELECT unnest(${bind(codes)}::UTINYINT[]))`)

@@ -356,6 +356,38 @@ export const BEDROCK_ABUSE: readonly Technique[] = [
     },
   },
   {
+    id: 'KnowledgeBaseFed',
+    title: 'Articles were written and ingested into a knowledge base',
+    description:
+      'One principal wrote objects and started an ingestion within the hour: what an assistant reads now is what it wrote.',
+    tactics: ['impact', 'persistence'],
+    ids: ['AML.T0070', 'AML.T0059', 'AML.T0020', 'T1565.001'],
+    severity: 'MEDIUM',
+    falsePositives: 'The job that keeps the knowledge base up to date, on its first days.',
+    matcher: {
+      kind: 'sequence',
+      steps: [
+        [
+          {
+            service: 's3',
+            operations: ['PutObject', 'CopyObject'],
+            outcomes: ['success'],
+            when: [BY_SOMEBODY],
+          },
+        ],
+        [
+          {
+            service: 'bedrock',
+            operations: ['StartIngestionJob', 'IngestKnowledgeBaseDocuments'],
+            outcomes: ['success'],
+            when: [BY_SOMEBODY],
+          },
+        ],
+      ],
+      within: HOUR,
+    },
+  },
+  {
     id: 'AgentTampered',
     title: 'An agent or what it may do was changed',
     description:

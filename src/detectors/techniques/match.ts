@@ -127,9 +127,13 @@ function sequences(
   facts: ModelFacts,
 ): Match[] {
   const found = new Set<Call>()
+  const isStep = (call: Call, step: number) =>
+    matcher.steps[step]?.some(
+      (pattern) => names(pattern, call.service, call.operation) && fits(pattern, call, facts),
+    ) === true
   const chains: (readonly Call[] | undefined)[] = matcher.steps.map(() => undefined)
-  for (const call of calls) {
-    const step = stepOf(matcher, chains, call, facts)
+  for (const call of byTimeAndStep(calls, (one) => (isStep(one, 0) ? 0 : 1))) {
+    const step = stepOf(matcher, chains, call, isStep)
     if (step < 0) continue
     const chain = [...(step === 0 ? [] : (chains[step - 1] ?? [])), call]
     chains[step] = chain
@@ -138,24 +142,25 @@ function sequences(
   return found.size === 0 ? [] : [{ calls: [...found].sort((a, b) => a.time - b.time) }]
 }
 
+/** CloudTrail's times are whole seconds: within one, what may begin a sequence is taken to come first. */
+function byTimeAndStep(calls: readonly Call[], rank: (call: Call) => number): readonly Call[] {
+  return [...calls].sort((a, b) => a.time - b.time || rank(a) - rank(b))
+}
+
 /** The furthest step that the call can be; -1 when it is none. */
 function stepOf(
   { steps, within, sameKey }: Extract<Matcher, { kind: 'sequence' }>,
   chains: readonly (readonly Call[] | undefined)[],
   call: Call,
-  facts: ModelFacts,
+  isStep: (call: Call, step: number) => boolean,
 ): number {
-  const isStep = (step: number) =>
-    steps[step]?.some(
-      (pattern) => names(pattern, call.service, call.operation) && fits(pattern, call, facts),
-    ) === true
   for (let step = steps.length - 1; step > 0; step--) {
     const chain = chains[step - 1]
     const start = chain?.[0]
     const before = chain?.at(-1)
     if (start === undefined || before === undefined || call.time - start.time > within) continue
     if (sameKey === true && before.accessKey !== call.accessKey) continue
-    if (isStep(step)) return step
+    if (isStep(call, step)) return step
   }
-  return isStep(0) ? 0 : -1
+  return isStep(call, 0) ? 0 : -1
 }

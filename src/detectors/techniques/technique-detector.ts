@@ -169,6 +169,7 @@ function stories(calls: readonly Call[]): readonly (readonly Call[])[] {
 const IMPLIED: Readonly<Record<string, readonly string[]>> = {
   'Technique/AdministratorCreated': ['Technique/UserCreated', 'Technique/AdministrationGranted'],
   'Technique/InstanceRestartedWithScript': ['Technique/InstanceUserDataReplaced'],
+  'Technique/KnowledgeBaseFed': ['Technique/KnowledgeBaseChanged'],
   'Technique/GuardrailRemoved': ['Technique/GuardrailChanged'],
   'Technique/InvocationLoggingProbed': ['Technique/InvocationLoggingDisabled'],
   'Technique/EnumerationThenInvocation': ['Technique/FoundationModelsEnumerated'],

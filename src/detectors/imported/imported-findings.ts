@@ -1,0 +1,69 @@
+import type { EntityRef } from '../../events/entity.ts'
+import type { Finding } from '../../events/finding.ts'
+import { canonicalIp } from '../../events/ip.ts'
+import { severityFromScore } from '../../events/severity.ts'
+import { type ImportedFinding, importedFindings } from '../../lake/calls-findings.ts'
+import type { Detection, DetectionContext, Detector } from '../detector.ts'
+
+/** What other services found, in the shape of our own findings. */
+export const IMPORTED_FINDINGS: Detector = {
+  id: 'imported-findings',
+  title: 'Findings of other services',
+  description:
+    'Findings of GuardDuty and, later, Security Hub: the latest state of each counts. What was archived where it was made ' +
+    'is left out, samples stay apart.',
+  falsePositives: 'Those of the service that made the finding.',
+  needs: ['finding'],
+  severity: 'MEDIUM',
+  techniques: [],
+  detect,
+}
+
+async function detect({ lake, scope }: DetectionContext): Promise<Detection> {
+  const rows = await importedFindings(lake.engine, scope)
+  const findings = rows
+    .filter(({ archived }) => !archived)
+    .map((row) => toFinding(row, rows.length))
+  return { findings, examined: rows.length }
+}
+
+function toFinding(row: ImportedFinding, examined: number): Finding {
+  const actor = row.actor === '' ? undefined : { type: row.actorType, id: row.actor }
+  const entity = entityOf(row, actor)
+  const ip = canonicalIp(row.sourceIp)
+  const related: readonly EntityRef[] = [
+    { type: 'role-session' as const, id: row.session },
+    { type: 'access-key' as const, id: row.accessKey },
+    { type: 'ip-address' as const, id: ip ?? '' },
+    { type: row.resourceType, id: row.resource },
+  ].filter(({ id }) => id !== '' && id !== entity.id && id !== actor?.id)
+  return {
+    id: `${row.origin}:${row.id}`,
+    type: row.type,
+    severity: severityFromScore(row.score),
+    title: row.title || row.type,
+    entity,
+    ...(actor === undefined ? {} : { actor }),
+    related,
+    account: row.account,
+    region: row.region,
+    start: row.time,
+    end: Math.max(row.time, row.endTime),
+    detector: row.origin || 'imported',
+    score: row.score,
+    observed: row.occurrences > 1 ? `seen ${row.occurrences} times` : 'seen once',
+    expected: 'no such finding',
+    baseline: `as ${row.origin || 'the other service'} judged it`,
+    examined,
+    techniques: row.techniques.split(',').filter((id) => id !== ''),
+    eventIds: [row.id],
+    ...(row.sample ? { sample: true } : {}),
+  }
+}
+
+function entityOf(row: ImportedFinding, actor: EntityRef | undefined): EntityRef {
+  if (row.resource !== '') return { type: row.resourceType, id: row.resource }
+  if (actor !== undefined) return actor
+  if (row.accessKey !== '') return { type: 'access-key', id: row.accessKey }
+  return { type: 'aws-account', id: row.account }
+}

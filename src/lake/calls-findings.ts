@@ -1,0 +1,76 @@
+import { type EntityType, entityTypeOf } from '../events/entity.ts'
+import type { TimeWindow } from '../events/time.ts'
+import type { Engine, SqlRow } from './engine.ts'
+
+/** A finding that another service made, in its latest state; `''` where it named nothing. */
+export interface ImportedFinding {
+  readonly id: string
+  /** Such as `guardduty`. */
+  readonly origin: string
+  readonly type: string
+  readonly title: string
+  /** 0–10. */
+  readonly score: number
+  readonly time: number
+  readonly endTime: number
+  readonly account: string
+  readonly region: string
+  readonly resource: string
+  readonly resourceType: EntityType
+  readonly actor: string
+  readonly actorType: EntityType
+  readonly session: string
+  readonly accessKey: string
+  readonly sourceIp: string
+  readonly occurrences: number
+  readonly archived: boolean
+  readonly sample: boolean
+  /** MITRE ids, comma-separated. */
+  readonly techniques: string
+}
+
+/** Most findings that one scope brings back: the gravest. */
+const MOST_FINDINGS = 20_000
+
+/** The findings whose time, first to last seen, touches the window. */
+export async function importedFindings(
+  engine: Engine,
+  window: TimeWindow,
+): Promise<readonly ImportedFinding[]> {
+  const rows = await engine.query(
+    `SELECT id, origin, type, title, score, time, end_time, account, region, resource, resource_type, actor, actor_type,
+       session, access_key, source_ip, occurrences, archived, sample, techniques
+     FROM latest_finding
+     WHERE time < $2 AND coalesce(end_time, time) >= $1
+     ORDER BY score DESC, time, id LIMIT ${MOST_FINDINGS}`,
+    [new Date(window.start), new Date(window.end)],
+  )
+  return rows.map(findingOf)
+}
+
+function findingOf(row: SqlRow): ImportedFinding {
+  const text = (name: string) => (typeof row[name] === 'string' ? String(row[name]) : '')
+  const number = (name: string) => (typeof row[name] === 'number' ? Number(row[name]) : 0)
+  return {
+    id: text('id'),
+    origin: text('origin'),
+    type: text('type'),
+    title: text('title'),
+    score: number('score'),
+    time: number('time'),
+    endTime: number('end_time'),
+    account: text('account'),
+    region: text('region'),
+    resource: text('resource'),
+    resourceType: entityTypeOf(number('resource_type')),
+    actor: text('actor'),
+    actorType: entityTypeOf(number('actor_type')),
+    session: text('session'),
+    accessKey: text('access_key'),
+    sourceIp: text('source_ip'),
+    occurrences: number('occurrences'),
+    archived: number('archived') === 2,
+    sample: number('sample') === 2,
+    techniques: text('techniques'),
+  }
+}
