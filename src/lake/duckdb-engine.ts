@@ -1,9 +1,13 @@
 import {
+  DOUBLE,
   type DuckDBConnection,
   DuckDBInstance,
   DuckDBTimestampValue,
+  type DuckDBType,
   type DuckDBValue,
+  LIST,
   listValue,
+  VARCHAR,
 } from '@duckdb/node-api'
 import { UserError } from '../events/user-error.ts'
 import {
@@ -64,7 +68,11 @@ export class DuckDbEngine implements Engine {
 
   async query(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly SqlRow[]> {
     try {
-      const reader = await this.connection.runAndReadAll(sql, parameters.map(bound))
+      const reader = await this.connection.runAndReadAll(
+        sql,
+        byPosition(parameters.map(bound)),
+        byPosition(parameters.map(listType)),
+      )
       const rows = reader.getRowObjectsJS()
       return rows.map((row) =>
         Object.fromEntries(Object.entries(row).map(([k, v]) => [k, plain(v)])),
@@ -110,6 +118,17 @@ function openError(path: string, error: unknown): Error {
 function bound(value: SqlParameter): DuckDBValue {
   if (value instanceof Date) return new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n)
   return typeof value === 'object' && value !== null ? listValue([...value]) : value
+}
+
+/** Left alone, the binding takes a list to be of its first item's type: 1 and 2.5 do not fit, nor does an empty list. */
+function listType(value: SqlParameter): DuckDBType | undefined {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return undefined
+  return LIST(typeof value[0] === 'number' ? DOUBLE : VARCHAR)
+}
+
+/** Parameters by their names, which are their positions from 1. */
+function byPosition<T>(items: readonly T[]): Record<string, T> {
+  return Object.fromEntries(items.map((item, i) => [String(i + 1), item]))
 }
 
 /** What the binding answers, in the plain values of the contract. */

@@ -69,6 +69,15 @@ test('parameters are bound and answers are plain values', async () => {
   })
 })
 
+test('a list without items is a list', async () => {
+  const engine = await memoryEngine()
+  const [row] = await engine.query(
+    'SELECT len($1::VARCHAR[]) AS texts, len($2::DOUBLE[]) AS numbers, list_sum($3::DOUBLE[]) AS sum',
+    [[], [], [1, 2.5]],
+  )
+  expect(row).toEqual({ texts: 0, numbers: 0, sum: 3.5 })
+})
+
 test('a transaction that fails leaves nothing behind and tells the first error', async () => {
   const engine = await memoryEngine()
   await engine.query('CREATE TABLE t (x INTEGER)')
