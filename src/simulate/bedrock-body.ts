@@ -5,13 +5,21 @@ import type { FoundationModel } from './models.ts'
 import { completionOf, promptOf } from './prompts.ts'
 
 /** The request as the client sent it: Converse's own shape, or the shape of the model's vendor. */
-export function requestBody(one: Invocation, model: FoundationModel): JsonRecord {
-  const text = promptOf(one)
+export function requestBody(
+  one: Invocation,
+  model: FoundationModel,
+  guardrail: string,
+): JsonRecord {
+  const text = lengthened(promptOf(one), one.inputTokens)
   if (model.key === 'embedding') return { inputText: text, dimensions: 512, normalize: true }
   if (one.operation.startsWith('Converse')) {
     return {
       messages: [{ role: 'user', content: [{ text }] }],
       inferenceConfig: { maxTokens: 2048 },
+      guardrailConfig:
+        one.guardrail === 'none'
+          ? undefined
+          : { guardrailIdentifier: guardrail, guardrailVersion: '3', trace: 'enabled' },
     }
   }
   if (model.key === 'llamaEu') return { prompt: text, max_gen_len: 2048, temperature: 0.3 }
@@ -20,6 +28,15 @@ export function requestBody(one: Invocation, model: FoundationModel): JsonRecord
     max_tokens: one.outcome === 'invalid' ? -1 : 2048,
     messages: [{ role: 'user', content: text }],
   }
+}
+
+/** From this many tokens a body exceeds 100 KB and Bedrock delivers it as an object of its own. */
+export const LARGE_BODY_TOKENS = 26_000
+
+/** A long prompt is written at its full length, four characters a token; the others would only fill the disk. */
+function lengthened(prompt: string, tokens: number): string {
+  if (tokens < LARGE_BODY_TOKENS) return prompt
+  return `${prompt} `.repeat(Math.ceil((tokens * 4) / (prompt.length + 1)))
 }
 
 /** The answer as it is logged: one object, or for InvokeModelWithResponseStream the list of the stream's events. */
@@ -39,7 +56,10 @@ function converseBody(one: Invocation, guardrail: string): JsonRecord {
     stopReason: one.guardrail === 'blocked' ? 'guardrail_intervened' : 'end_turn',
     metrics: { latencyMs: Math.round(one.latencyMs) },
     usage: { inputTokens, outputTokens, totalTokens: inputTokens + outputTokens },
-    trace: one.guardrail === 'none' ? undefined : { guardrail: assessment(one, guardrail) },
+    trace:
+      one.guardrail === 'none'
+        ? undefined
+        : { guardrail: assessment(one, guardrail, 'inputAssessment') },
   }
 }
 
@@ -68,7 +88,7 @@ function invokeBody(one: Invocation, guardrail: string): JsonRecord {
   return {
     ...body,
     'amazon-bedrock-guardrailAction': one.guardrail === 'blocked' ? 'INTERVENED' : 'NONE',
-    'amazon-bedrock-trace': { guardrail: assessment(one, guardrail) },
+    'amazon-bedrock-trace': { guardrail: assessment(one, guardrail, 'input') },
   }
 }
 
@@ -98,8 +118,12 @@ function streamEvents(one: Invocation): readonly JsonRecord[] {
   ]
 }
 
-/** What the guardrail saw, keyed by the guardrail's id as Bedrock traces it. */
-function assessment(one: Invocation, guardrail: string): JsonRecord {
+/** What the guardrail saw, by the guardrail's id. Converse and InvokeModel name the side differently. */
+function assessment(
+  one: Invocation,
+  guardrail: string,
+  side: 'input' | 'inputAssessment',
+): JsonRecord {
   const blocked = one.guardrail === 'blocked'
   const characters = promptOf(one).length
   const filter = {
@@ -111,7 +135,7 @@ function assessment(one: Invocation, guardrail: string): JsonRecord {
   }
   return {
     actionReason: blocked ? 'Guardrail blocked.' : 'No action.',
-    inputAssessment: {
+    [side]: {
       [guardrail]: {
         contentPolicy: blocked ? { filters: [filter] } : undefined,
         invocationMetrics: {

@@ -1,6 +1,6 @@
 import { HOUR } from '../events/time.ts'
 import type { Random } from '../statistics/random.ts'
-import { requestBody, responseBody } from './bedrock-body.ts'
+import { LARGE_BODY_TOKENS, requestBody, responseBody } from './bedrock-body.ts'
 import { isEndpoint } from './caller.ts'
 import type { SimulatedFile } from './files.ts'
 import { groupBy } from './group.ts'
@@ -11,9 +11,6 @@ import type { JsonRecord } from './json.ts'
 import { bedrockBodyKey, bedrockLogKey } from './layout.ts'
 import type { FoundationModel } from './models.ts'
 import type { Organisation } from './organisation.ts'
-
-/** From this many tokens a body exceeds 100 KB and Bedrock delivers it as an object of its own. */
-const LARGE_BODY_TOKENS = 24_000
 
 /** The model-invocation logs of a day: one object for each account, Region and hour that had calls and logging on. */
 export function* bedrockObjects(
@@ -45,7 +42,7 @@ function logRecord(one: Invocation, model: FoundationModel, organisation: Organi
   const large = one.inputTokens >= LARGE_BODY_TOKENS
   const ok = one.outcome === 'ok'
   const key = bedrockBodyKey(model.account, model.region, one.time, one.requestId, 'input')
-  const request = requestBody(one, model)
+  const request = requestBody(one, model, organisation.guardrail.id)
   const record: JsonRecord = {
     schemaType: 'ModelInvocationLog',
     schemaVersion: '1.0',

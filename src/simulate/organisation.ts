@@ -44,7 +44,7 @@ export interface Organisation {
   readonly endpoints: readonly Endpoint[]
   readonly models: readonly FoundationModel[]
   readonly network: Network
-  readonly guardrail: { readonly id: string; readonly arn: string; readonly version: string }
+  readonly guardrail: { readonly id: string; readonly arn: string }
   readonly knowledgeBase: {
     readonly id: string
     readonly dataSource: string
@@ -81,7 +81,6 @@ export function createOrganisation(seed: string | number): Organisation {
     guardrail: {
       id: guardrailId,
       arn: `arn:aws:bedrock:${HOME}:${accounts.prod}:guardrail/${guardrailId}`,
-      version: '3',
     },
     knowledgeBase: {
       id: lowerAlphanumeric(random.fork('knowledge-base'), 10).toUpperCase(),
