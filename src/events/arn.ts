@@ -81,7 +81,9 @@ export function entityOfArn(text: string): EntityRef {
     return { type: arn.resource.includes('/') ? 's3-object' : 's3-bucket', id: text }
   if (arn.service === 'iam' && arn.resource === 'root') return { type: 'aws-account', id: text }
   const kind = arn.resource.split(/[/:]/, 1)[0] ?? ''
-  return { type: TYPES[arn.service]?.[kind] ?? 'other-resource', id: text }
+  const kinds = Object.hasOwn(TYPES, arn.service) ? TYPES[arn.service] : undefined
+  const type = kinds !== undefined && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined
+  return { type: type ?? 'other-resource', id: text }
 }
 
 /** The canonical id of a SageMaker endpoint. Without account and Region (data capture files have neither) it is

@@ -20,6 +20,7 @@ const LATEST = Date.UTC(2100, 0, 1)
 export function parseTime(text: string): number {
   if (text.length < 10 || text.length > 40) return Number.NaN
   const iso = text.charCodeAt(10) === 32 ? `${text.slice(0, 10)}T${text.slice(11)}` : text
+  if (!isDay(iso)) return Number.NaN
   const trimmed = iso.replace(/(\.\d{3})\d+/, '$1')
   const zoned = /(?:[zZ]|[+-]\d\d:?\d\d)$/.test(trimmed.slice(10)) || trimmed.length === 10
   return checkTime(Date.parse(zoned ? trimmed : `${trimmed}Z`))
@@ -31,6 +32,18 @@ export function epochToMillis(value: number): number {
   if (value > 1e14) return checkTime(value / 1000)
   return checkTime(value > 1e11 ? value : value * 1000)
 }
+
+/** Whether a date of the calendar, and nothing but a time, is written: Date.parse takes 30 February for a day of March. */
+function isDay(text: string): boolean {
+  const [, year, month, day] = ISO.exec(text) ?? []
+  return (
+    day !== undefined &&
+    Number(day) <= new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()
+  )
+}
+
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[zZ]|[+-]\d\d(?::?\d\d)?)?)?$/
 
 export function floorHour(time: number): number {
   return Math.floor(time / HOUR) * HOUR

@@ -12,6 +12,7 @@ export interface ActorTerms {
 type Rest = Omit<UserIdentity, 'type' | 'arn' | 'issuer' | 'accountId'>
 
 interface Known extends ActorTerms {
+  readonly account: number
   readonly identityType: number
   readonly issuer: number
 }
@@ -38,8 +39,9 @@ export class ActorTermCache {
     rest: () => Rest,
   ): ActorTerms {
     const known = arn === 0 ? undefined : this.#byArn.get(arn)
-    if (known !== undefined && known.identityType === identityType && known.issuer === issuer)
-      return known
+    const isSame =
+      known?.identityType === identityType && known.issuer === issuer && known.account === account
+    if (known !== undefined && isSame) return known
     const text = (term: number) => this.#terms.textOf(term)
     const actor = resolveActor({
       type: text(identityType),
@@ -49,13 +51,15 @@ export class ActorTermCache {
       ...rest(),
     })
     const resolved = {
+      account,
       identityType,
       issuer,
       id: this.#terms.ofText(actor.id),
       type: entityTypeCode(actor.type),
       session: this.#terms.ofText(actor.session),
     }
-    if (arn !== 0) this.#byArn.set(arn, resolved)
+    // Whom a service is named by stands in invokedBy, not in the ARN.
+    if (arn !== 0 && actor.type !== 'aws-service') this.#byArn.set(arn, resolved)
     return resolved
   }
 }

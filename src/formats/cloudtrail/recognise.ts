@@ -1,10 +1,11 @@
 import type { JsonObject } from '../format.ts'
-import { textField } from '../json-fields.ts'
+import { objectField, textField } from '../json-fields.ts'
 
 /** A CloudTrail event names what was called, where and by whom; an event that lost a field is still one. */
 export function isCloudTrail(record: JsonObject): boolean {
-  const service = textField(record, 'eventSource')
-  const operation = textField(record, 'eventName')
+  const called = objectField(record, 'insightDetails') ?? record
+  const service = textField(called, 'eventSource')
+  const operation = textField(called, 'eventName')
   if (service === '' && operation === '') return false
   const marks = [
     'userIdentity',

@@ -55,6 +55,10 @@ export const FIELDS = [
   'userIdentity.sessionContext.sourceIdentity',
   'userIdentity.sessionContext.attributes.mfaAuthenticated',
   '@timestamp',
+  'responseElements.ConsoleLogin',
+  'insightDetails',
+  'insightDetails.eventSource',
+  'insightDetails.eventName',
 ] as const
 
 export type CloudTrailField = (typeof FIELDS)[number]
