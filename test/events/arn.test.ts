@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { entityOfArn, parseArn, roleOfSession } from '../../src/events/arn.ts'
+
+describe('an ARN', () => {
+  it.each([
+    ['arn:aws:iam::111122223333:user/ml/maria', 'iam-user'],
+    ['arn:aws:iam::111122223333:root', 'aws-account'],
+    ['arn:aws:sagemaker:eu-west-1:111122223333:endpoint/churn', 'sagemaker-endpoint'],
+    ['arn:aws:s3:::models/churn/model.tar.gz', 's3-object'],
+    ['arn:aws:constructor:::name/x', 'other-resource'],
+    ['arn:aws:__proto__:::toString/x', 'other-resource'],
+    ['arn:aws:iam:::constructor/x', 'other-resource'],
+    ['not an ARN', 'unknown'],
+  ])('%s names an entity of type %s', (text, type) => {
+    expect(entityOfArn(text)).toEqual({ type, id: text })
+  })
+
+  it('keeps the colons of its resource', () => {
+    expect(parseArn('arn:aws:lambda:r:1:function:score:7')?.resource).toBe('function:score:7')
+  })
+
+  it.each([
+    ['arn:aws:sts::1:assumed-role/Deploy/ci', 'arn:aws:iam::1:role/Deploy'],
+    ['arn:aws-cn:sts::1:assumed-role/Deploy/ci', 'arn:aws-cn:iam::1:role/Deploy'],
+    ['arn:aws:sts::1:federated-user/alice', undefined],
+    ['arn:aws:sts::1:assumed-role/', undefined],
+  ])('of the session %s leads to the role %s', (session, role) => {
+    expect(roleOfSession(session)).toBe(role)
+  })
+})
