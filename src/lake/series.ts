@@ -10,6 +10,7 @@ import { CALL_STATEMENT, INVOCATION_STATEMENT, METRIC_STATEMENT } from './series
 
 export type { InferenceSeries } from './series-dense.ts'
 export { BIN, type Measure, type SeriesBy, type SeriesSource } from './series-measures.ts'
+export { type BoundStatement, explainSeries, readRecordIds } from './series-records.ts'
 
 export interface SeriesRequest {
   readonly window: TimeWindow

@@ -1,0 +1,17 @@
+import type { Detector } from '../detector.ts'
+import { CALLER_VOLUME } from './caller-volume.ts'
+import { ERRORS_UNLIKE_THEMSELVES } from './errors-unlike-themselves.ts'
+import { INVOCATIONS_UNLIKE_THEMSELVES } from './invocations-unlike-themselves.ts'
+import { LATENCY_UNLIKE_ITSELF } from './latency-unlike-itself.ts'
+import { THROTTLING } from './throttling.ts'
+import { TOKENS_UNLIKE_THEMSELVES } from './tokens-unlike-themselves.ts'
+
+/** What is odd about inference itself. */
+export const INFERENCE_DETECTORS: readonly Detector[] = [
+  LATENCY_UNLIKE_ITSELF,
+  ERRORS_UNLIKE_THEMSELVES,
+  INVOCATIONS_UNLIKE_THEMSELVES,
+  TOKENS_UNLIKE_THEMSELVES,
+  THROTTLING,
+  CALLER_VOLUME,
+]

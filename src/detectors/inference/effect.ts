@@ -1,0 +1,45 @@
+import { HOUR } from '../../events/time.ts'
+import type { Expectation } from './expectation.ts'
+import type { Onset } from './onset.ts'
+import { indexAt, type Steps } from './steps.ts'
+
+/** What an episode did, as a user would put it. */
+export interface Effect {
+  /** Count an hour, mean, or rate, over the whole episode. */
+  readonly observed: number
+  readonly expected: number
+  /** observed / expected; Infinity when nothing was expected. */
+  readonly ratio: number
+  /** How long it lasted. */
+  readonly hours: number
+  /** Events behind it: the count, or what the mean or rate is of. */
+  readonly events: number
+}
+
+export function effectOf(steps: Steps, expectation: Expectation, onset: Onset): Effect {
+  // The step that the onset lies in counts too, else a short episode would have none.
+  const from = indexAt(steps, onset.time - steps.step + 1)
+  const to = Math.max(from + 1, indexAt(steps, onset.end))
+  let observed = 0
+  let expected = 0
+  let weight = 0
+  let known = 0
+  for (let index = from; index < to; index++) {
+    const value = steps.values[index] ?? Number.NaN
+    const usual = expectation.expected(index)
+    if (Number.isNaN(value) || Number.isNaN(usual)) continue
+    const own = steps.kind === 'count' ? 1 : (steps.weights[index] ?? 0)
+    known++
+    observed += value
+    expected += usual * own
+    weight += own
+  }
+  const unit = steps.kind === 'count' ? (known * steps.step) / HOUR : weight
+  return {
+    observed: observed / unit,
+    expected: expected / unit,
+    ratio: expected > 0 ? observed / expected : Number.POSITIVE_INFINITY,
+    hours: (onset.end - onset.time) / HOUR,
+    events: steps.kind === 'count' ? observed : weight,
+  }
+}
