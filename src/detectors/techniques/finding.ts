@@ -40,11 +40,12 @@ export function techniqueFinding(
   }
 }
 
-/** The parts of a finding that follow from its calls alone. */
+/** The parts of a finding that follow from its calls alone. It is about `about`, or else what all calls acted upon. */
 export function findingOf(
   type: string,
   calls: readonly Call[],
   detector: string,
+  about?: EntityRef,
 ): Pick<
   Finding,
   | 'id'
@@ -62,7 +63,7 @@ export function findingOf(
 > {
   const first = calls[0]
   const actor = first === undefined ? undefined : actorOf(first)
-  const entity = entityOf(calls) ?? actor ?? { type: 'unknown', id: '' }
+  const entity = about ?? entityOf(calls) ?? actor ?? { type: 'unknown', id: '' }
   const start = first?.time ?? 0
   return {
     id: findingId(type, actor, entity, start, first?.account ?? ''),
