@@ -16,7 +16,7 @@ import { type Truth, truthDocument } from './truth.ts'
 
 export { SCENARIOS } from './catalogue.ts'
 export type { SimulatedFile } from './files.ts'
-export type { ScenarioTruth, Truth } from './truth.ts'
+export type { Truth } from './truth.ts'
 
 export interface SimulateOptions {
   /** The same seed gives the same bytes. */
