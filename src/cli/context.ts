@@ -1,0 +1,51 @@
+import type { TextOptions } from '../investigations/render/text/pen.ts'
+import { createProgress, type Progress } from './output/progress.ts'
+import { type ColourChoice, type Terminal, textOptions } from './output/style.ts'
+
+/** What a verb may touch of the world. */
+export interface CliContext {
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: () => Date
+}
+
+export interface Output {
+  readonly isTTY: boolean
+  readonly columns: number | undefined
+  readonly write: (text: string) => void
+}
+
+/** How a verb ended. */
+export const EXIT = { ok: 0, findings: 1, usage: 2, partial: 3, interrupted: 130 } as const
+
+export function terminalOf(context: CliContext, output: Output): Terminal {
+  return {
+    isTTY: output.isTTY,
+    env: context.env,
+    ...(output.columns === undefined ? {} : { columns: output.columns }),
+  }
+}
+
+export function stdoutOptions(context: CliContext, colour: ColourChoice): TextOptions {
+  return textOptions(terminalOf(context, context.stdout), colour)
+}
+
+/** A progress line on stderr; nothing where nobody watches. */
+export function progressOf(context: CliContext, label: string): Progress {
+  const options = textOptions(terminalOf(context, context.stderr))
+  return createProgress({
+    isTTY: context.stderr.isTTY,
+    columns: () => context.stderr.columns,
+    colour: options.colour,
+    unicode: options.unicode,
+    label,
+    now: () => performance.now(),
+    write: context.stderr.write,
+  })
+}
+
+/** A message for people, on stderr. */
+export function say(context: CliContext, text: string): void {
+  context.stderr.write(`${text}\n`)
+}

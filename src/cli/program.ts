@@ -1,0 +1,76 @@
+import { Command, CommanderError } from 'commander'
+import { VERSION } from '../dupin.ts'
+import { UserError } from '../events/user-error.ts'
+import { neutralise } from '../investigations/render/neutralise.ts'
+import { type CliContext, EXIT, say } from './context.ts'
+import { coverageCommand } from './verbs/coverage.ts'
+import { demoCommand } from './verbs/demo.ts'
+import { entityCommand } from './verbs/entity.ts'
+import { explainCommand } from './verbs/explain.ts'
+import { ingestCommand } from './verbs/ingest.ts'
+import { investigateCommand } from './verbs/investigate.ts'
+import { queryCommand } from './verbs/query.ts'
+import { simulateCommand } from './verbs/simulate.ts'
+import { whoChangedCommand } from './verbs/who-changed.ts'
+
+const EXAMPLES = `
+Examples:
+  dupin demo                                     see it work on an imagined organisation
+  dupin ingest ./logs --lake case.duckdb         read a folder of AWS logs
+  dupin investigate --lake case.duckdb           what is wrong, since when, who did it
+  dupin investigate churn --lake case.duckdb     only what the endpoint "churn" has a part in
+  dupin who-changed churn --before 2026-10-30T02:10:00Z --lake case.duckdb`
+
+/** Runs the command line and answers the exit code: 0 ok, 1 findings at or over --fail-on, 2 usage, 3 part of the input
+ * could not be read. */
+export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
+  let code: number = EXIT.ok
+  const exit = (value: number) => {
+    code = value
+  }
+  const program = new Command('dupin')
+    .description(
+      'Investigates anomalies of AI models in production on AWS: names the cause, with the records that prove it.',
+    )
+    .version(VERSION, '-V, --version')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(dupin --help tells more)')
+    .addHelpText('after', EXAMPLES)
+  const commands = [demoCommand, ingestCommand, investigateCommand, explainCommand, entityCommand]
+  for (const create of [
+    ...commands,
+    whoChangedCommand,
+    coverageCommand,
+    queryCommand,
+    simulateCommand,
+  ]) {
+    program.addCommand(create(context, exit))
+  }
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: context.stdout.write, writeErr: context.stderr.write })
+  }
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (error) {
+    return failure(error, context)
+  }
+}
+
+/** The one place where errors become messages: the user's mistake is told plainly, ours with where it happened. */
+function failure(error: unknown, context: CliContext): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  if (error instanceof UserError) {
+    say(context, `dupin: ${neutralise(error.message).replaceAll('\\n', '\n')}`)
+    return EXIT.usage
+  }
+  if (error instanceof Error && error.name === 'EngineError') {
+    say(context, `dupin: the engine refused the statement: ${neutralise(error.message)}`)
+    return EXIT.usage
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  say(context, `dupin: this is a bug in dupin, please report it:\n${detail}`)
+  return 70
+}

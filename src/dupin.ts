@@ -1,0 +1,248 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { BEHAVIOUR_DETECTORS } from './detectors/behaviour/index.ts'
+import type { Detector } from './detectors/detector.ts'
+import { IMPORTED_DETECTORS } from './detectors/imported/index.ts'
+import { INFERENCE_DETECTORS } from './detectors/inference/catalogue.ts'
+import { TECHNIQUE_DETECTORS } from './detectors/techniques/index.ts'
+import type { EntityRef } from './events/entity.ts'
+import { BASELINE_DAYS, DAY, type TimeWindow } from './events/time.ts'
+import { UserError } from './events/user-error.ts'
+import { type Act, actsWithin } from './graph/acts.ts'
+import { compactRelations, deriveRelations } from './graph/derive.ts'
+import { locateAddresses } from './graph/locations.ts'
+import { findEntities, type Profile, readProfile } from './graph/profile.ts'
+import { investigate } from './investigations/investigate.ts'
+import { involving } from './investigations/involving.ts'
+import { reportToJson } from './investigations/render/report-json.ts'
+import type { Coverage, Report } from './investigations/report.ts'
+import type { OpenedVerdict } from './investigations/verdict.ts'
+import { readCoverage, timeSpans } from './lake/coverage.ts'
+import type { SqlRow } from './lake/engine.ts'
+import { type IngestProgress, type IngestSummary, ingest } from './lake/ingest/ingest.ts'
+import { type Lake, openLake } from './lake/lake.ts'
+import { findVerdicts, keepVerdicts, type Verdict } from './lake/verdicts.ts'
+import { SCENARIOS } from './simulate/catalogue.ts'
+import { writeSimulation } from './simulate/write.ts'
+import { folderSource } from './sources/folder.ts'
+
+export const DETECTORS: readonly Detector[] = [
+  ...INFERENCE_DETECTORS,
+  ...TECHNIQUE_DETECTORS,
+  ...BEHAVIOUR_DETECTORS,
+  ...IMPORTED_DETECTORS,
+]
+
+export const VERSION = '0.1.0'
+
+export type { IngestSummary }
+export { SCENARIOS, writeSimulation as simulateInto }
+
+/** A call by its event id, with the object that it was read from. */
+const RECORD = `SELECT a.*, o.uri AS log_object FROM api_call a JOIN stored.object o ON o.id = a.object
+  WHERE CAST(a.event_id AS VARCHAR) = $1 OR a.event_id_text = $1 LIMIT 1`
+
+export interface OpenOptions {
+  /** Mebibytes that the engine may hold before it spills to disk. */
+  readonly memoryMb?: number
+  readonly threads?: number
+}
+
+export interface IngestFolderOptions {
+  readonly now?: () => Date
+  /** An mmdb file with countries or autonomous systems of addresses. */
+  readonly geoip?: string
+  readonly onProgress?: (progress: IngestProgress) => void
+}
+
+export interface ScopeOptions {
+  /** Milliseconds since the epoch; what is left out is chosen from what the lake holds. */
+  readonly from?: number
+  readonly to?: number
+}
+
+/** Dupin over one lake: the stages wired together. Whoever opens it closes it. */
+export class Dupin {
+  readonly #lake: Lake
+  readonly #threads: number
+
+  private constructor(lake: Lake, threads: number) {
+    this.#lake = lake
+    this.#threads = threads
+  }
+
+  /** @throws UserError when the lake cannot be opened. */
+  static async open(path: string, options: OpenOptions = {}): Promise<Dupin> {
+    const threads = options.threads ?? Math.max(1, Math.min(8, availableParallelism()))
+    const newSecret = () => randomBytes(32).toString('hex')
+    const lake = await openLake({
+      path,
+      threads,
+      newSecret,
+      ...(options.memoryMb ? { memoryMb: options.memoryMb } : {}),
+    })
+    return new Dupin(lake, threads)
+  }
+
+  close(): Promise<void> {
+    return this.#lake.engine.close()
+  }
+
+  /** Reads every log below a folder that the lake has not read yet. */
+  async ingestFolder(path: string, options: IngestFolderOptions = {}): Promise<IngestSummary> {
+    const summary = await ingest(this.#lake, await folderSource(path), {
+      threads: this.#threads,
+      seed: randomInt(2 ** 31),
+      now: options.now ?? (() => new Date()),
+      derive: deriveRelations,
+      ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+    })
+    await compactRelations(this.#lake.engine)
+    if (options.geoip !== undefined) await locateAddresses(this.#lake.engine, options.geoip)
+    return summary
+  }
+
+  coverage(): Promise<Coverage> {
+    return readCoverage(this.#lake.engine)
+  }
+
+  /** Looks for everything odd in the scope and ranks its causes; what it finds can be opened with `explain`. An entity
+   * narrows the report to the groups it has a part in. */
+  async investigate(
+    scope: ScopeOptions & {
+      readonly entity?: string
+      readonly onProgress?: (done: number, of: number, what: string) => void
+    } = {},
+  ): Promise<Report> {
+    const window = await this.scope(scope)
+    const entity = scope.entity === undefined ? undefined : await this.entity(scope.entity)
+    const report = await investigate(this.#lake, {
+      detectors: DETECTORS,
+      scope: window,
+      ...(scope.onProgress ? { onProgress: scope.onProgress } : {}),
+    })
+    await keepVerdicts(this.#lake.engine, verdictsOf(report))
+    return entity === undefined ? report : involving(report, entity)
+  }
+
+  /** What is known of an entity. @throws UserError when there is none of that id, or more than one. */
+  async profile(id: string, scope: ScopeOptions = {}): Promise<Profile> {
+    const entity = await this.entity(id)
+    const window = await this.scope(scope)
+    const baseline = { start: window.start - BASELINE_DAYS * DAY, end: window.start }
+    const profile = await readProfile(this.#lake.engine, entity.id, window, baseline)
+    if (profile === undefined)
+      throw new UserError(`${entity.id} is named in the logs but has no relations to show`)
+    return profile
+  }
+
+  /** The entity that `text` means: an id, or the end or a part of exactly one. */
+  async entity(text: string): Promise<EntityRef> {
+    const found = await findEntities(this.#lake.engine, text)
+    const [first] = found
+    if (first === undefined) throw new UserError(`no entity in the lake has "${text}" in its id`)
+    const exact = found.filter(
+      ({ id }) => id === text || id.endsWith(`/${text}`) || id.endsWith(`:${text}`),
+    )
+    const [only] = exact
+    if (only !== undefined && new Set(exact.map(({ id }) => id)).size === 1) return only
+    if (new Set(found.map(({ id }) => id)).size === 1) return first
+    const ids = [...new Set(found.map(({ id }) => id))].slice(0, 8)
+    throw new UserError(`"${text}" could mean several entities; name one:\n  ${ids.join('\n  ')}`)
+  }
+
+  /** Changes to an entity or what it rests on, latest first, up to `before`. */
+  async whoChanged(text: string, before: number | undefined, hours = 72): Promise<Act[]> {
+    const entity = await this.entity(text)
+    const end = before ?? (await this.scope({})).end
+    const acts = await actsWithin(this.#lake.engine, { start: end - hours * 3_600_000, end })
+    const name = entity.id.split(/[/:]/).at(-1) ?? entity.id
+    return acts.filter(
+      ({ target, request }) =>
+        target?.id === entity.id || (name.length > 3 && request.includes(name)),
+    )
+  }
+
+  /** Opens a finding or group of the last investigation, or a log record; undefined when nothing has that id.
+   * @throws UserError when the beginning of an id means more than one thing. */
+  async explain(id: string): Promise<OpenedVerdict | undefined> {
+    const found = await findVerdicts(this.#lake.engine, id)
+    const verdict = found.find((one) => one.id === id) ?? found[0]
+    if (found.length > 1 && verdict?.id !== id) {
+      throw new UserError(
+        `"${id}" begins several ids:\n  ${found.map((one) => one.id).join('\n  ')}`,
+      )
+    }
+    if (verdict === undefined) return this.#record(id)
+    const body = asRecord(JSON.parse(verdict.body))
+    const { sql, parameters } = explanationOf(body)
+    const rows = sql === '' ? [] : await this.#lake.engine.query(sql, parameters)
+    return {
+      id: verdict.id,
+      kind: verdict.kind === 'group' ? 'group' : 'finding',
+      body,
+      sql,
+      parameters,
+      rows,
+    }
+  }
+
+  async #record(id: string): Promise<OpenedVerdict | undefined> {
+    const rows = await this.#lake.engine.query(RECORD, [id])
+    const [body] = rows
+    return body === undefined
+      ? undefined
+      : { id, kind: 'record', body, sql: '', parameters: [], rows: [] }
+  }
+
+  query(sql: string, parameters: readonly (string | number)[] = []): Promise<readonly SqlRow[]> {
+    return this.#lake.engine.query(sql, parameters)
+  }
+
+  /** The scope asked for, or the last 30 % of what the lake holds, at most two weeks: the rest is the baseline. A lake of a
+   * few days is all scope. */
+  async scope(options: ScopeOptions): Promise<TimeWindow> {
+    const spans = [...(await timeSpans(this.#lake.engine)).values()]
+    if (spans.length === 0)
+      throw new UserError(
+        'the lake is empty; read logs into it first: dupin ingest PATH --lake LAKE',
+      )
+    const first = Math.min(...spans.map(({ start }) => start))
+    const last = Math.max(...spans.map(({ end }) => end)) + 1
+    const length = last - first <= 4 * DAY ? last - first : Math.min(14 * DAY, (last - first) * 0.3)
+    const end = options.to ?? last
+    const start = options.from ?? Math.max(Math.min(first, end - DAY), end - length)
+    if (start >= end) throw new UserError('the scope is empty: --from must be before --to')
+    return { start, end }
+  }
+}
+
+function verdictsOf(report: Report): Verdict[] {
+  const json = reportToJson(report)
+  const groups = Array.isArray(json['findingGroups']) ? json['findingGroups'] : []
+  return report.findingGroups.flatMap((group, i): Verdict[] => [
+    { id: group.id, kind: 'group', body: JSON.stringify(groups[i] ?? null) },
+    ...group.findings.map(
+      (finding): Verdict => ({ id: finding.id, kind: 'finding', body: JSON.stringify(finding) }),
+    ),
+  ])
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function explanationOf(body: Readonly<Record<string, unknown>>): {
+  sql: string
+  parameters: (string | number)[]
+} {
+  const explanation = asRecord(body['explanation'])
+  const sql = typeof explanation['sql'] === 'string' ? explanation['sql'] : ''
+  const parameters = Array.isArray(explanation['parameters']) ? explanation['parameters'] : []
+  return {
+    sql,
+    parameters: parameters.filter(
+      (value) => typeof value === 'string' || typeof value === 'number',
+    ),
+  }
+}
