@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { EVENT_TABLE_NAMES, EVENT_TABLES, type EventTableName } from '../events/tables.ts'
 import { CloudTrailReader } from './cloudtrail/cloudtrail-reader.ts'
-import { isCloudTrail, isCloudTrailDigest } from './cloudtrail/recognise.ts'
+import { isCloudTrail } from './cloudtrail/recognise.ts'
 import { type Enveloped, openEnvelope } from './envelope.ts'
 import {
   type Format,
@@ -19,11 +19,12 @@ import { RecordSplitter } from './json/record-splitter.ts'
 import { isObject } from './json-fields.ts'
 import { DEFAULT_LIMITS, type Limits } from './limits.ts'
 import { LineSplitter } from './line-splitter.ts'
+import { type NoLog, noLogOf } from './no-log.ts'
 import { RejectLog, type RejectNote } from './reject-log.ts'
 import { type RowBatch, RowBuffer } from './rows/row-buffer.ts'
 import { TermDictionary } from './rows/term-dictionary.ts'
 
-export type ObjectFormat = FormatName | 'cloudtrail-digest' | 'bedrock-body' | 'unknown'
+export type ObjectFormat = FormatName | NoLog | 'bedrock-body' | 'unknown'
 
 /** What came of one log object. */
 export interface ObjectResult {
@@ -212,8 +213,9 @@ export class ObjectReader {
     position: number,
     envelopes: number,
   ): void {
-    if (envelopes === 0 && this.#read === 0 && isCloudTrailDigest(record)) {
-      this.#format = 'cloudtrail-digest'
+    const noLog = envelopes === 0 && this.#read === 0 ? noLogOf(record) : undefined
+    if (noLog !== undefined) {
+      this.#format = noLog
     } else if (isCloudTrail(record)) {
       this.#cloudTrailRecord(text ?? JSON.stringify(record), position)
     } else {

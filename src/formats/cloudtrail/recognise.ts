@@ -18,8 +18,3 @@ export function isCloudTrail(record: JsonObject): boolean {
   const present = marks.filter((key) => Object.hasOwn(record, key)).length
   return present >= (service !== '' && operation !== '' ? 2 : 4)
 }
-
-/** The digest files that CloudTrail writes beside its logs hold signatures, no events. */
-export function isCloudTrailDigest(record: JsonObject): boolean {
-  return textField(record, 'digestS3Object') !== '' && textField(record, 'digestStartTime') !== ''
-}

@@ -57,29 +57,35 @@ function unexplained(rank: number, probability: number, examined: number): Cause
   }
 }
 
-/** A roll-out is several calls by one principal: the strongest speaks, the others join it. */
+/** A roll-out is several calls by one principal within a while: the strongest says what it was, the events of the others
+ * join it. */
 function mergeAlike(candidates: readonly Candidate[]): Candidate[] {
-  return [...groupBy(candidates).values()].map((group) => {
-    const [best, ...others] = group.toSorted((a, b) => logOdds(b) - logOdds(a) || b.time - a.time)
-    if (best === undefined) throw new Error('a group of candidates is never empty')
-    const eventIds = [...new Set([best, ...others].flatMap((candidate) => candidate.eventIds))]
-    return { ...best, eventIds: eventIds.slice(0, 50) }
-  })
-}
-
-function groupBy(candidates: readonly Candidate[]): Map<string, Candidate[]> {
-  const groups = new Map<string, Candidate[]>()
-  for (const candidate of candidates) {
-    const key = keyOf(candidate)
-    groups.set(key, [...(groups.get(key) ?? []), candidate])
+  const merged: Candidate[] = []
+  for (const candidate of candidates.toSorted(
+    (a, b) => logOdds(b) - logOdds(a) || b.time - a.time,
+  )) {
+    const i = merged.findIndex((stronger) => isOneDeed(stronger, candidate))
+    const stronger = merged[i]
+    if (stronger === undefined) merged.push(candidate)
+    else
+      merged[i] = {
+        ...stronger,
+        eventIds: [...new Set([...stronger.eventIds, ...candidate.eventIds])].slice(0, 50),
+      }
   }
-  return groups
+  return merged
 }
 
-/** Two hours apart is another roll-out. */
+/** Two hours apart is another deed. */
 const APART = 2 * 3_600_000
 
+function isOneDeed(stronger: Candidate, candidate: Candidate): boolean {
+  if (stronger.principal?.id !== candidate.principal?.id) return false
+  return stronger.principal === undefined
+    ? stronger.kind === candidate.kind
+    : !(Math.abs(stronger.time - candidate.time) > APART)
+}
+
 function keyOf(candidate: Candidate): string {
-  const when = Number.isFinite(candidate.time) ? Math.floor(candidate.time / APART) : 0
-  return `${candidate.kind}|${candidate.principal?.id ?? ''}|${when}`
+  return `${candidate.kind}|${candidate.principal?.id ?? ''}|${candidate.time}`
 }
