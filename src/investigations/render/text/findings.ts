@@ -1,4 +1,5 @@
 import type { Finding } from '../../../events/finding.ts'
+import { truncate } from '../width.ts'
 import { clock, count, entityName, quantity, stamp } from '../words.ts'
 import { type Pen, severityTone } from './pen.ts'
 import { type TableColumn, tableLines } from './table.ts'
@@ -9,11 +10,15 @@ const SHOWN = 50
 const COLUMNS: readonly TableColumn[] = [
   { title: 'Severity', least: 8 },
   { title: 'Start', least: 8 },
-  { title: 'Finding', fit: 'wrap', least: 18 },
-  { title: 'Entity', fit: 'middle', least: 16, most: 20, expendable: 3 },
-  { title: 'Observed', fit: 'wrap', least: 10, most: 14, expendable: 1 },
-  { title: 'Expected', fit: 'wrap', least: 10, most: 14, expendable: 2 },
+  { title: 'Finding, and what was observed instead of what', fit: 'wrap', least: 30 },
+  { title: 'Entity', fit: 'middle', least: 16, most: 26, expendable: 2 },
+  { title: 'Id', least: 10, expendable: 1 },
 ]
+
+/** Letters of an id that tell it apart; `dupin explain` takes the beginning of one. */
+const ID_SHOWN = 10
+/** Longer observations are cut: `dupin explain` tells all. */
+const OBSERVED_SHOWN = 110
 
 /** The findings as a table; a start on another day than `day` (YYYY-MM-DD) carries its date. */
 export function findingLines(
@@ -29,13 +34,18 @@ export function findingLines(
     return [
       { text: finding.severity, tone: severityTone(finding.severity) },
       { text: start.startsWith(day) ? clock(finding.start) : start },
-      { text: `${pen.safe(title)}\n${pen.safe(finding.id)}` },
+      { text: `${pen.safe(title)}\n${pen.safe(instead(finding, unit))}` },
       { text: pen.safe(entityName(finding.entity)) },
-      { text: pen.safe(quantity(finding.observed, unit)), tone: 'bold' as const },
-      { text: pen.safe(quantity(finding.expected, unit)) },
+      { text: pen.safe(truncate(finding.id, ID_SHOWN, '')), tone: 'dim' as const },
     ]
   })
   const lines = tableLines(COLUMNS, rows, width, pen)
   const more = findings.length - SHOWN
   return more > 0 ? [...lines, pen.paint('dim', `and ${count(more)} more in --format json`)] : lines
+}
+
+function instead(finding: Finding, unit: string | undefined): string {
+  const observed = quantity(finding.observed, unit)
+  const expected = quantity(finding.expected, unit)
+  return truncate(`  ${observed} instead of ${expected}`, OBSERVED_SHOWN)
 }
