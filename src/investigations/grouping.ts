@@ -1,6 +1,7 @@
 import type { EntityType } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
 import { DAY, HOUR } from '../events/time.ts'
+import { isAnomaly } from './causes/symptoms.ts'
 
 /** Too common to tie two findings together: everything happens in an account, a Region, with some user agent. */
 const HUBS: ReadonlySet<EntityType> = new Set([
@@ -28,8 +29,33 @@ const ANOMALIES_APART = 6 * HOUR
  */
 export function groupFindings(findings: readonly Finding[]): Finding[][] {
   const sorted = findings.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
+  const groups = disjointSets(sorted.length)
+  for (const [i, earlier] of tiedPairs(sorted)) groups.join(i, earlier)
+  const members = new Map<number, Finding[]>()
+  for (const [i, finding] of sorted.entries()) {
+    const root = groups.find(i)
+    const group = members.get(root)
+    if (group === undefined) members.set(root, [finding])
+    else group.push(finding)
+  }
+  return [...members.values()]
+}
+
+/** Positions of findings that share an entity and are near. */
+function* tiedPairs(sorted: readonly Finding[]): Generator<readonly [number, number]> {
   const common = commonEntities(sorted)
-  const parents = sorted.map((_, i) => i)
+  const recent = new Map<string, readonly number[]>()
+  for (const [i, finding] of sorted.entries()) {
+    for (const tie of tiesOf(finding, common)) {
+      const still = (recent.get(tie) ?? []).filter((earlier) => reaches(sorted[earlier], finding))
+      for (const earlier of still) if (near(sorted[earlier], finding)) yield [i, earlier]
+      recent.set(tie, [...still, i])
+    }
+  }
+}
+
+function disjointSets(size: number) {
+  const parents = Array.from({ length: size }, (_, i) => i)
   const find = (i: number): number => {
     const parent = parents[i] ?? i
     if (parent === i) return i
@@ -37,22 +63,10 @@ export function groupFindings(findings: readonly Finding[]): Finding[][] {
     parents[i] = root
     return root
   }
-  const last = new Map<string, number>()
-  for (const [i, finding] of sorted.entries()) {
-    for (const key of tiesOf(finding, common)) {
-      const earlier = last.get(key)
-      const other = earlier === undefined ? undefined : sorted[earlier]
-      if (earlier !== undefined && other !== undefined && near(other, finding))
-        parents[find(i)] = find(earlier)
-      if (other === undefined || other.end <= finding.end) last.set(key, i)
-    }
+  const join = (i: number, other: number) => {
+    parents[find(i)] = find(other)
   }
-  const groups = new Map<number, Finding[]>()
-  for (const [i, finding] of sorted.entries()) {
-    const root = find(i)
-    groups.set(root, [...(groups.get(root) ?? []), finding])
-  }
-  return [...groups.values()]
+  return { find, join }
 }
 
 function tiesOf(finding: Finding, common: ReadonlySet<string>): string[] {
@@ -65,10 +79,14 @@ function tiesOf(finding: Finding, common: ReadonlySet<string>): string[] {
     .map((id) => `${kind}:${id}`)
 }
 
-function near(a: Finding, b: Finding): boolean {
-  const gap = Math.max(0, b.start - a.end)
-  const anomalies = a.type.startsWith('Inference/') && b.type.startsWith('Inference/')
-  return gap <= (anomalies ? ANOMALIES_APART : ACTS_APART)
+function near(a: Finding | undefined, b: Finding): boolean {
+  if (a === undefined) return false
+  return b.start - a.end <= (isAnomaly(a) && isAnomaly(b) ? ANOMALIES_APART : ACTS_APART)
+}
+
+/** Whether `a` may still be near to what comes after `b`, which starts no earlier. */
+function reaches(a: Finding | undefined, b: Finding): boolean {
+  return a !== undefined && b.start - a.end <= Math.max(ACTS_APART, ANOMALIES_APART)
 }
 
 function commonEntities(findings: readonly Finding[]): ReadonlySet<string> {

@@ -1,0 +1,128 @@
+import type { EntityRef } from '../../src/events/entity.ts'
+import type { Finding } from '../../src/events/finding.ts'
+import { HOUR } from '../../src/events/time.ts'
+import type { Act, Habits } from '../../src/graph/acts.ts'
+import type { Subject } from '../../src/investigations/causes/subject.ts'
+
+/** The hour around which the small stories of these tests turn. */
+export const ONSET = Date.UTC(2026, 0, 15, 14)
+export const ACCOUNT = '111122223333'
+export const REGION = 'eu-west-1'
+
+export const endpoint = (name: string): EntityRef => ({
+  type: 'sagemaker-endpoint',
+  id: `arn:aws:sagemaker:${REGION}:${ACCOUNT}:endpoint/${name}`,
+})
+export const role = (name: string, account = ACCOUNT): EntityRef => ({
+  type: 'iam-role',
+  id: `arn:aws:iam::${account}:role/${name}`,
+})
+export const user = (name: string): EntityRef => ({
+  type: 'iam-user',
+  id: `arn:aws:iam::${ACCOUNT}:user/${name}`,
+})
+export const bucket = (name: string): EntityRef => ({
+  type: 's3-bucket',
+  id: `arn:aws:s3:::${name}`,
+})
+export const address = (ip: string): EntityRef => ({ type: 'ip-address', id: ip })
+
+let made = 0
+
+/** A finding about an act; each has an id of its own unless given one. */
+export function finding(fields: Partial<Finding> = {}): Finding {
+  made++
+  return {
+    id: `f-${String(made).padStart(4, '0')}`,
+    type: 'Technique/CloudTrailStopped',
+    severity: 'HIGH',
+    title: 'A trail was stopped',
+    entity: endpoint('churn'),
+    related: [],
+    account: ACCOUNT,
+    region: REGION,
+    start: ONSET,
+    end: ONSET + HOUR,
+    detector: 'cloudtrail-stopped',
+    score: 10,
+    observed: 1,
+    expected: 0,
+    baseline: '45 days',
+    examined: 100,
+    techniques: [],
+    eventIds: [],
+    ...fields,
+  }
+}
+
+/** A finding about a series that left its baseline. */
+export function anomaly(fields: Partial<Finding> = {}): Finding {
+  return finding({
+    type: 'Inference/LatencyUnlikeItself',
+    title: 'latency of churn is 3 times as high as it was',
+    detector: 'inference-latency',
+    ...fields,
+  })
+}
+
+/** A series of no use but for the onset that it dates. */
+export function dated(
+  time: number,
+  earliest = time,
+  latest = time,
+): NonNullable<Finding['series']> {
+  const onset = { time, earliest, latest }
+  const none = { times: [], values: [], expected: [], lower: [], upper: [] }
+  return { label: 'latency', unit: 'ms', ...none, onset }
+}
+
+/** An act on the endpoint `churn`, ten minutes before the onset. */
+export function act(fields: Partial<Act> = {}): Act {
+  made++
+  return {
+    eventId: `e-${String(made).padStart(4, '0')}`,
+    time: ONSET - 10 * 60_000,
+    account: ACCOUNT,
+    region: REGION,
+    service: 'sagemaker.amazonaws.com',
+    operation: 'UpdateEndpoint',
+    actor: role('release'),
+    session: '',
+    accessKey: '',
+    sourceIp: '203.0.113.5',
+    target: endpoint('churn'),
+    succeeded: true,
+    request: '{}',
+    ...fields,
+  }
+}
+
+/** The endpoint `churn`, slow since `ONSET` for three hours. */
+export function subject(fields: Partial<Subject> = {}): Subject {
+  return {
+    entity: endpoint('churn'),
+    account: ACCOUNT,
+    region: REGION,
+    onset: { time: ONSET, earliest: ONSET - 5 * 60_000, latest: ONSET + 5 * 60_000 },
+    end: ONSET + 3 * HOUR,
+    symptoms: new Map([['latency', 0.8]]),
+    findings: [],
+    ...fields,
+  }
+}
+
+/** Thirty days in which each principal called each of its operations on as many days as given, ten times a day. */
+export function habits(
+  days: Readonly<Record<string, Readonly<Record<string, number>>>> = {},
+): Habits {
+  const of = (actor: string, operation: string) => days[actor]?.[operation] ?? 0
+  const most = (operation: string) => Math.max(0, ...Object.keys(days).map((a) => of(a, operation)))
+  const habit = (count: number) => ({ days: count, count: count * 10 })
+  return {
+    days: 30,
+    ofActor: (actor, _, operation) => habit(of(actor, operation)),
+    ofAccount: (_, __, operation) => habit(most(operation)),
+    ofAll: (_, operation) => habit(most(operation)),
+    callsOf: (actor) => Object.values(days[actor] ?? {}).reduce((sum, n) => sum + n * 10, 0),
+  }
+}
