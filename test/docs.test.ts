@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { runCli } from '../src/cli/program.ts'
+import { referencePages } from '../tools/reference/pages.ts'
+
+const FOLDER = new URL('../docs/reference/', import.meta.url)
+const PAGES = referencePages()
+const textOf = (name: string) => PAGES.find((one) => one.name === name)?.text ?? ''
+
+/** What the command line prints for `--help`, without a terminal. */
+async function helpOf(...args: string[]): Promise<string> {
+  let printed = ''
+  const output = { isTTY: false, columns: 100, write: (text: string) => (printed += text) }
+  const context = { stdout: output, stderr: output, env: {}, now: () => new Date(0) }
+  expect(await runCli([...args, '--help'], context)).toBe(0)
+  return printed
+}
+
+describe('the reference', () => {
+  it.each(PAGES)('has $name as the catalogues say: else run npm run docs', ({ name, text }) => {
+    const file = new URL(name, FOLDER)
+    expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(text)
+  })
+
+  it('has no page that nothing generates', () => {
+    const names = readdirSync(fileURLToPath(FOLDER))
+    expect(names.toSorted()).toEqual(PAGES.map(({ name }) => name).toSorted())
+  })
+
+  it('holds no word that code leaves behind where text was meant', () => {
+    for (const { name, text } of PAGES) {
+      expect.soft(text.match(/\b(?:undefined|NaN|\[object Object\])(?=[ .,|`])/g), name).toBeNull()
+    }
+  })
+
+  it('leads from every line of an overview to a section of the page', () => {
+    for (const { name, text } of PAGES) {
+      const sections = new Set(
+        [...text.matchAll(/^## (.+)$/gm)].map(([, title]) => (title ?? '').toLowerCase()),
+      )
+      const links = [...text.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor ?? '')
+      expect
+        .soft(
+          links.filter((anchor) => !sections.has(anchor)),
+          name,
+        )
+        .toEqual([])
+    }
+  })
+})
+
+describe('the reference of the command line', () => {
+  it('has every verb and option that --help has', async () => {
+    const page = textOf('cli.md')
+    const help = await helpOf()
+    const verbs = [...help.matchAll(/^ {2}([a-z-]+) .*\[options\]/gm)].map(([, verb]) => verb ?? '')
+    expect(verbs.length).toBeGreaterThanOrEqual(9)
+    for (const verb of verbs) {
+      const section = page.split(`## dupin ${verb}\n`)[1]?.split('\n## ')[0] ?? ''
+      const flags = [...(await helpOf(verb)).matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)]
+      for (const [, flag] of flags.filter(([, name]) => name !== '--help'))
+        expect.soft(section, verb).toContain(`\`${flag}`)
+    }
+  })
+})

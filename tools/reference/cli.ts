@@ -1,0 +1,84 @@
+import type { Argument, Command, Option } from 'commander'
+import type { CliContext } from '../../src/cli/context.ts'
+import { coverageCommand } from '../../src/cli/verbs/coverage.ts'
+import { demoCommand } from '../../src/cli/verbs/demo.ts'
+import { entityCommand } from '../../src/cli/verbs/entity.ts'
+import { explainCommand } from '../../src/cli/verbs/explain.ts'
+import { ingestCommand } from '../../src/cli/verbs/ingest.ts'
+import { investigateCommand } from '../../src/cli/verbs/investigate.ts'
+import { queryCommand } from '../../src/cli/verbs/query.ts'
+import { simulateCommand } from '../../src/cli/verbs/simulate.ts'
+import { whoChangedCommand } from '../../src/cli/verbs/who-changed.ts'
+import { code, codes, type Page, page, table } from './markdown.ts'
+
+const VERBS = [
+  demoCommand,
+  ingestCommand,
+  investigateCommand,
+  explainCommand,
+  entityCommand,
+  whoChangedCommand,
+  coverageCommand,
+  queryCommand,
+  simulateCommand,
+]
+
+/** Commands are looked at, never run. */
+const NOWHERE: CliContext = {
+  stdout: { isTTY: false, columns: undefined, write: () => undefined },
+  stderr: { isTTY: false, columns: undefined, write: () => undefined },
+  env: {},
+  now: () => new Date(0),
+}
+
+const EXIT_CODES = table(
+  ['code', 'meaning'],
+  [
+    [0, 'done'],
+    [1, '`investigate --fail-on`: a finding group is at least that severe'],
+    [2, 'the command, an option or the lake is not what it must be; the message says what to do'],
+    [3, '`ingest`: part of the input could not be read; the rest was'],
+    [70, 'a bug in dupin'],
+    [130, 'interrupted; what was committed stays, the rest is read next time'],
+  ],
+)
+
+/** `cli.md`: every verb with its arguments and options. */
+export function cliPage(): Page {
+  const commands = VERBS.map((create) => create(NOWHERE, () => undefined))
+  return page(
+    'cli.md',
+    'Command line',
+    `Results go to stdout, messages and progress to stderr. Times are ISO 8601 in UTC. An entity may be named by the end of its
+id where only one fits. \`NO_COLOR\` and \`--color never\` turn colours off; colours are off where nobody watches.`,
+    ...commands.map(section),
+    `## Exit codes\n\n${EXIT_CODES}`,
+  )
+}
+
+function section(command: Command): string {
+  const { registeredArguments, options } = command
+  const rows = [...registeredArguments.map(argumentRow), ...options.map(optionRow)]
+  return [
+    `## dupin ${command.name()}`,
+    `${sentence(command.description())}`,
+    `\`\`\`\ndupin ${command.name()} ${command.usage()}\n\`\`\``,
+    table(['argument or option', 'what', 'default'], rows),
+  ].join('\n\n')
+}
+
+function argumentRow(argument: Argument): string[] {
+  const name = argument.required ? `<${argument.name()}>` : `[${argument.name()}]`
+  return [code(name), argument.description, '']
+}
+
+function optionRow({ flags, description, defaultValue, argChoices, envVar }: Option): string[] {
+  const choices = argChoices === undefined ? '' : `; one of ${codes(argChoices)}`
+  const env = envVar === undefined ? '' : `; \`${envVar}\` in the environment sets it too`
+  const shown = defaultValue === undefined || defaultValue === false ? '' : code(`${defaultValue}`)
+  return [code(flags), `${description}${choices}${env}`, shown]
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}

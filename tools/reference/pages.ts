@@ -1,0 +1,21 @@
+import { cliPage } from './cli.ts'
+import { detectorsPage, techniquesPage } from './detectors.ts'
+import { formatsPage } from './formats.ts'
+import { entitiesPage, relationsPage } from './graph.ts'
+import { incidentsPage } from './incidents.ts'
+import type { Page } from './markdown.ts'
+import { tablesPage } from './tables.ts'
+
+/** Every page of `docs/reference`, as the catalogues have it now. */
+export function referencePages(): Page[] {
+  return [
+    cliPage(),
+    tablesPage(),
+    formatsPage(),
+    detectorsPage(),
+    techniquesPage(),
+    relationsPage(),
+    entitiesPage(),
+    incidentsPage(),
+  ]
+}
