@@ -17,7 +17,7 @@ import { involving } from './investigations/involving.ts'
 import { reportToJson } from './investigations/render/report-json.ts'
 import type { Coverage, Report } from './investigations/report.ts'
 import type { OpenedVerdict } from './investigations/verdict.ts'
-import { readCoverage, timeSpans } from './lake/coverage.ts'
+import { activeDays, readCoverage, timeSpans } from './lake/coverage.ts'
 import type { SqlRow } from './lake/engine.ts'
 import { type IngestProgress, type IngestSummary, ingest } from './lake/ingest/ingest.ts'
 import { type Lake, openLake } from './lake/lake.ts'
@@ -199,23 +199,30 @@ export class Dupin {
     return this.#lake.engine.query(sql, parameters)
   }
 
-  /** The scope asked for, or the last 30 % of what the lake holds, at most two weeks: the rest is the baseline. A lake of a
-   * few days is all scope. */
+  /** The scope asked for, or the last 30 % of what the lake holds, at most two weeks: the rest is the baseline. Where there is
+   * little to be a baseline (a few days, or scattered ones, as in a collection of cases) everything is scope. */
   async scope(options: ScopeOptions): Promise<TimeWindow> {
-    const spans = [...(await timeSpans(this.#lake.engine)).values()]
-    if (spans.length === 0)
+    const { engine } = this.#lake
+    const spans = [...(await timeSpans(engine)).values()]
+    if (spans.length === 0) {
       throw new UserError(
         'the lake is empty; read logs into it first: dupin ingest PATH --lake LAKE',
       )
+    }
     const first = Math.min(...spans.map(({ start }) => start))
     const last = Math.max(...spans.map(({ end }) => end)) + 1
-    const length = last - first <= 4 * DAY ? last - first : Math.min(14 * DAY, (last - first) * 0.3)
+    const scattered = (await activeDays(engine)) < SCATTERED * ((last - first) / DAY)
+    const whole = last - first <= 4 * DAY || scattered
+    const length = whole ? last - first : Math.min(14 * DAY, (last - first) * 0.3)
     const end = options.to ?? last
     const start = options.from ?? Math.max(Math.min(first, end - DAY), end - length)
     if (start >= end) throw new UserError('the scope is empty: --from must be before --to')
     return { start, end }
   }
 }
+
+/** Logs of fewer than this share of the days they span are no continuous record of anything. */
+const SCATTERED = 0.6
 
 function verdictsOf(report: Report): Verdict[] {
   const json = reportToJson(report)

@@ -95,3 +95,14 @@ export async function timeSpans(
   }
   return spans
 }
+
+/** On how many days anything at all was logged. */
+export async function activeDays(engine: Engine): Promise<number> {
+  const days = [...STORED_TABLES.map((table) => table.name), 'feature'].map(
+    (name) => `SELECT DISTINCT date_trunc('day', time) AS day FROM stored.${name}`,
+  )
+  const [row] = await engine.query(
+    `SELECT count(DISTINCT day) AS days FROM (${days.join(' UNION ALL ')})`,
+  )
+  return Number(row?.['days'] ?? 0)
+}

@@ -76,16 +76,18 @@ function weigh(
 }
 
 function kindOf(act: Act, context: ActContext, near: Nearness): ActKind | undefined {
-  const call = callName(act.service, act.operation)
-  if (ARTIFACT_WRITES.test(call)) return near.hops <= 3 ? actKindNamed('model-change') : undefined
-  const kind = actKindOf(act.service, act.operation)
-  if (kind?.kind === 'model-change' && act.operation === 'UpdateEndpoint') {
-    const change = rolloutChange(context.lineage, context.subject.entity.id, act.time)
-    return near.hops === 0 && change === 'configuration'
-      ? actKindNamed('configuration-change')
-      : kind
+  if (ARTIFACT_WRITES.test(callName(act.service, act.operation))) {
+    return near.hops <= 3 ? actKindNamed('model-change') : undefined
   }
-  return kind
+  return refinedKind(act, context.lineage)
+}
+
+/** What an act is, with a roll-out told apart by what it changed: the model, or only how it is served. */
+export function refinedKind(act: Act, lineage: Lineage): ActKind | undefined {
+  const kind = actKindOf(act.service, act.operation)
+  const rollout = kind?.kind === 'model-change' && act.target?.type === 'sagemaker-endpoint'
+  if (!rollout || rolloutChange(lineage, act.target.id, act.time) !== 'configuration') return kind
+  return actKindNamed('configuration-change')
 }
 
 interface Nearness {

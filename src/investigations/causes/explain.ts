@@ -74,7 +74,7 @@ async function explainAnomaly(
     ...actCandidates(acts, { subject, lineage: context.lineage, habits, callers }),
     ...(demand ? callerCandidates(changes, subject, context.findings) : []),
     ...(fault === undefined ? [] : [fault]),
-    ...findingCandidates(findings, acts),
+    ...findingCandidates(findings, acts, context.lineage),
   ]
   return { causes: rankCauses(candidates), subject, acts }
 }
@@ -86,5 +86,9 @@ async function explainActs(
   const start = Math.min(...findings.map((finding) => finding.start))
   const end = Math.max(...findings.map((finding) => finding.end))
   const acts = await actsWithin(context.lake.engine, { start: start - HOUR, end: end + HOUR })
-  return { causes: rankCauses(findingCandidates(findings, acts)), subject: undefined, acts }
+  return {
+    causes: rankCauses(findingCandidates(findings, acts, context.lineage)),
+    subject: undefined,
+    acts,
+  }
 }

@@ -4,8 +4,8 @@ import type { EntityRef } from '../../events/entity.ts'
 import type { Finding } from '../../events/finding.ts'
 import { severityRank } from '../../events/severity.ts'
 import type { Act } from '../../graph/acts.ts'
-import { words } from './act-candidates.ts'
-import { actKindOf } from './act-kinds.ts'
+import type { Lineage } from '../../graph/lineage.ts'
+import { refinedKind, words } from './act-candidates.ts'
 import { type Candidate, evidence } from './candidate.ts'
 import { WEIGHTS } from './weights.ts'
 
@@ -17,7 +17,11 @@ const CREDENTIAL_SIGNS =
  * Findings about acts carry their own explanation: who did them. Each principal that the findings name is a candidate; its
  * kind is abuse of credentials when the signs say so, otherwise what its acts change.
  */
-export function findingCandidates(findings: readonly Finding[], acts: readonly Act[]): Candidate[] {
+export function findingCandidates(
+  findings: readonly Finding[],
+  acts: readonly Act[],
+  lineage: Lineage,
+): Candidate[] {
   const byActor = new Map<string, { actor: EntityRef; findings: Finding[] }>()
   for (const finding of findings) {
     const actor = finding.actor
@@ -27,13 +31,16 @@ export function findingCandidates(findings: readonly Finding[], acts: readonly A
     byActor.set(actor.id, known)
   }
   const byId = new Map(acts.map((act) => [act.eventId, act]))
-  return [...byActor.values()].map((group) => candidateOf(group.actor, group.findings, byId))
+  return [...byActor.values()].map((group) =>
+    candidateOf(group.actor, group.findings, byId, lineage),
+  )
 }
 
 function candidateOf(
   actor: EntityRef,
   findings: readonly Finding[],
   acts: ReadonlyMap<string, Act>,
+  lineage: Lineage,
 ): Candidate {
   const worst = findings.toSorted(
     (a, b) => severityRank(b.severity) - severityRank(a.severity) || a.start - b.start,
@@ -42,6 +49,7 @@ function candidateOf(
   const kind = kindOf(
     findings,
     eventIds.flatMap((id) => acts.get(id) ?? []),
+    lineage,
   )
   const weighed: Evidence[] = [
     evidence(
@@ -72,12 +80,12 @@ function candidateOf(
   }
 }
 
-function kindOf(findings: readonly Finding[], acts: readonly Act[]): CauseKind {
+function kindOf(findings: readonly Finding[], acts: readonly Act[], lineage: Lineage): CauseKind {
   const signs = findings.filter(
     ({ type, title, severity }) =>
       severityRank(severity) >= 1 && CREDENTIAL_SIGNS.test(`${type} ${title}`),
   )
-  const kinds = acts.flatMap((act) => actKindOf(act.service, act.operation)?.kind ?? [])
+  const kinds = acts.flatMap((act) => refinedKind(act, lineage)?.kind ?? [])
   const [commonest] = [...new Set(kinds)].toSorted(
     (a, b) => kinds.filter((kind) => kind === b).length - kinds.filter((kind) => kind === a).length,
   )
