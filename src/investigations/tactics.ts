@@ -22,11 +22,11 @@ type Tactic = (typeof TACTICS)[number]
 
 const BY_TECHNIQUE: readonly (readonly [RegExp, Tactic])[] = [
   [/^T1078/, 'Initial Access'],
-  [/^T1190|^T1199/, 'Initial Access'],
+  [/^T1190|^T1199|^T1133/, 'Initial Access'],
   [/^T1059|^T1651|^T1648|^T1204|^T1072/, 'Execution'],
   [/^T1098|^T1136|^T1525|^T1505|^T1546/, 'Persistence'],
   [/^T1548|^T1484/, 'Privilege Escalation'],
-  [/^T1562|^T1578|^T1070|^T1535|^T1550|^T1556/, 'Defense Evasion'],
+  [/^T1562|^T1578|^T1070|^T1535|^T1550|^T1556|^T1666/, 'Defense Evasion'],
   [/^T1552|^T1555|^T1110|^T1528|^T1003|^T1606|^T1621/, 'Credential Access'],
   [
     /^T1526|^T1580|^T1087|^T1069|^T1538|^T1619|^T1082|^T1613|^T1046|^T1018|^T1057|^T1614/,
@@ -35,7 +35,7 @@ const BY_TECHNIQUE: readonly (readonly [RegExp, Tactic])[] = [
   [/^T1021|^T1563/, 'Lateral Movement'],
   [/^T1530|^T1213|^T1005|^T1074|^T1119/, 'Collection'],
   [/^T1537|^T1567|^T1048|^T1041|^T1020/, 'Exfiltration'],
-  [/^T1496|^T1485|^T1486|^T1490|^T1565|^T1489|^T1498|^T1499|^T1531|^T1657/, 'Impact'],
+  [/^T1496|^T1485|^T1486|^T1490|^T1565|^T1489|^T1498|^T1499|^T1531|^T1657|^T1491/, 'Impact'],
   [/^AML\.T0075/, 'Discovery'],
   [/^AML\.T0012|^AML\.T0010|^AML\.T0051|^AML\.T0093/, 'Initial Access'],
   [/^AML\.T0040|^AML\.T0044|^AML\.T0047/, 'ML Model Access'],
