@@ -8,6 +8,8 @@ export interface ModelFacts {
   readonly executionRoles: ReadonlySet<string>
   /** Objects that models are served from, as `bucket/key`. */
   readonly artifacts: ReadonlySet<string>
+  /** When a model was first made from them, milliseconds since the epoch. */
+  readonly artifactSince: ReadonlyMap<string, number>
   readonly artifactBuckets: ReadonlySet<string>
   /** Buckets that data sources of knowledge bases read, and that training read. */
   readonly trainingBuckets: ReadonlySet<string>
@@ -32,18 +34,24 @@ export async function modelFacts(engine: Engine, until: number): Promise<ModelFa
     'SELECT text FROM term WHERE id IN (SELECT DISTINCT account FROM stored.api_call)',
   )
   const requests = await engine.query(
-    `SELECT request FROM stored.api_call
+    `SELECT request, time FROM stored.api_call
      WHERE operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))
        AND outcome = 0 AND request IS NOT NULL AND time < $2
      ORDER BY time DESC LIMIT ${MOST_REQUESTS}`,
     [NAMING_OPERATIONS, new Date(until)],
   )
   const texts = requests.map(({ request }) => (typeof request === 'string' ? request : ''))
-  const artifacts = new Set(texts.flatMap((text) => s3Places(text, MODEL_DATA)))
+  const artifactSince = new Map<string, number>()
+  for (const { request, time } of requests) {
+    for (const place of s3Places(String(request), MODEL_DATA))
+      artifactSince.set(place, Math.min(Number(time), artifactSince.get(place) ?? until))
+  }
+  const artifacts = new Set(artifactSince.keys())
   return {
     accounts: new Set(accounts.map(({ text }) => String(text))),
     executionRoles: new Set(texts.flatMap((text) => namedBy(text, ROLE))),
     artifacts,
+    artifactSince,
     artifactBuckets: new Set([...artifacts].map(bucketOf)),
     trainingBuckets: new Set([
       ...texts.flatMap((text) => s3Places(text, TRAINING_DATA)).map(bucketOf),

@@ -70,3 +70,29 @@ export async function bucketHabits(
     days: Number(row['days']),
   }))
 }
+
+/** When each of these keys was first written or read with success, in the time before `until`. */
+export async function firstSeenKeys(
+  engine: Engine,
+  until: number,
+  buckets: readonly string[],
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (keys.length === 0) return new Map()
+  const rows = await engine.query(
+    `SELECT target, key, min(time) AS first FROM (
+       SELECT target, time, regexp_extract(request, '"key": ?"([^"]*)"', 1) AS key FROM stored.api_call
+       WHERE time < $1 AND outcome = 0
+         AND target IN (SELECT id FROM term WHERE text IN (SELECT unnest($2::VARCHAR[])))
+         AND operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[]))))
+     WHERE key IN (SELECT unnest($4::VARCHAR[])) GROUP BY target, key`,
+    [new Date(until), buckets.map((name) => `arn:aws:s3:::${name}`), OBJECT_OPERATIONS, [...keys]],
+  )
+  const texts = await termTexts(engine, new Set(rows.map(({ target }) => Number(target))))
+  return new Map(
+    rows.map(({ target, key, first }) => {
+      const bucket = (texts.get(Number(target)) ?? '').replace('arn:aws:s3:::', '')
+      return [`${bucket}/${key}`, Number(first)]
+    }),
+  )
+}

@@ -48,6 +48,12 @@ export interface CalledOperation {
 export interface CallSelection {
   readonly operationTerms?: readonly number[]
   readonly actors?: readonly string[]
+  /** Ids of the dictionary. */
+  readonly actorTerms?: readonly number[]
+  /** Principals in certain hours: ids of the dictionary and starts of hours, pair by pair. */
+  readonly actorHours?: { readonly actors: readonly number[]; readonly hours: readonly number[] }
+  /** Part of the principal's id. */
+  readonly actorsNamed?: string
   readonly targets?: readonly string[]
   readonly sourceIps?: readonly string[]
   readonly outcomes?: readonly Outcome[]
@@ -92,11 +98,7 @@ export async function callsMatching(
   selections: readonly CallSelection[],
   perHour: number,
 ): Promise<readonly Call[]> {
-  const wanted = selections.filter((selection) =>
-    [selection.operationTerms, selection.actors, selection.targets, selection.sourceIps].some(
-      (list) => list !== undefined && list.length > 0,
-    ),
-  )
+  const wanted = selections.filter((selection) => !isEmpty(selection))
   if (wanted.length === 0) return []
   const parameters: SqlParameter[] = [new Date(window.start), new Date(window.end), perHour]
   const conditions = wanted.map((selection) => condition(selection, parameters))
@@ -132,6 +134,13 @@ const TERMS = [
 const COLUMNS = `CAST(event_id AS VARCHAR) AS event_id, time, actor_type, mfa, ip_kind, outcome, target_type,
   request, response, additional, ${TERMS.join(', ')}`
 
+/** Nothing can be in a selection one of whose lists is empty. */
+function isEmpty(selection: CallSelection): boolean {
+  const { operationTerms, actors, actorTerms, actorHours, targets, sourceIps } = selection
+  const lists = [operationTerms, actors, actorTerms, actorHours?.actors, targets, sourceIps]
+  return lists.some((list) => list?.length === 0)
+}
+
 function condition(selection: CallSelection, parameters: SqlParameter[]): string {
   const bind = (value: SqlParameter) => `$${parameters.push(value)}`
   const parts: string[] = []
@@ -141,9 +150,19 @@ function condition(selection: CallSelection, parameters: SqlParameter[]): string
     parts.push(`${column} IN (SELECT id FROM term WHERE text IN (${list}))`)
   }
   const { operationTerms, outcomes, longTermKey, requestMentions } = selection
+  const { actorTerms, actorHours, actorsNamed } = selection
   if (operationTerms !== undefined)
     parts.push(`operation IN (SELECT unnest(${bind([...operationTerms])}::UINTEGER[]))`)
   named('actor', selection.actors)
+  if (actorTerms !== undefined)
+    parts.push(`actor IN (SELECT unnest(${bind([...actorTerms])}::UINTEGER[]))`)
+  if (actorsNamed !== undefined)
+    parts.push(`actor IN (SELECT id FROM term WHERE strpos(text, ${bind(actorsNamed)}) > 0)`)
+  if (actorHours !== undefined) {
+    const hours = actorHours.hours.map((hour) => new Date(hour).toISOString())
+    parts.push(`(actor, date_trunc('hour', time)) IN (SELECT unnest(${bind([...actorHours.actors])}::UINTEGER[]),
+      CAST(unnest(${bind(hours)}::VARCHAR[]) AS TIMESTAMP))`)
+  }
   named('target', selection.targets)
   named('source_ip', selection.sourceIps)
   if (outcomes !== undefined) {

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '../../events/time.ts'
 import { BY_SOMEBODY, BY_USER_OR_ROOT, request } from './conditions.ts'
-import type { CallPattern, Condition, Technique } from './technique.ts'
+import { type CallPattern, type Condition, serviceFamily, type Technique } from './technique.ts'
 
 const INVOKE = ['InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream']
 const LOOK = [
@@ -21,9 +21,9 @@ const LOOK = [
 
 const looking: CallPattern = { service: 'bedrock', operations: LOOK, when: [BY_SOMEBODY] }
 
-const API_KEY_USER: Condition = {
-  says: 'caller is the user behind a Bedrock API key',
-  holds: ({ actor }) => /\/BedrockAPIKey-[^/]*$/.test(actor),
+const OUTSIDE_BEDROCK: Condition = {
+  says: 'service is not Bedrock',
+  holds: ({ service }) => serviceFamily(service) !== 'bedrock',
 }
 const FOR_API_KEY_USER = request(
   'user is one behind a Bedrock API key',
@@ -225,26 +225,10 @@ export const BEDROCK_ABUSE: readonly Technique[] = [
           ],
         },
         {
-          service: 'sts',
-          operations: ['GetCallerIdentity', 'GetSessionToken', 'AssumeRole', 'GetFederationToken'],
-          when: [API_KEY_USER],
-        },
-        {
-          service: 'iam',
-          operations: [
-            'ListUsers',
-            'ListRoles',
-            'GetUser',
-            'CreateUser',
-            'ListAttachedUserPolicies',
-          ],
-          when: [API_KEY_USER],
-        },
-        { service: 's3', operations: ['ListBuckets', 'GetObject'], when: [API_KEY_USER] },
-        {
-          service: 'ec2',
-          operations: ['DescribeInstances', 'RunInstances', 'DescribeRegions'],
-          when: [API_KEY_USER],
+          service: '*',
+          operations: ['*'],
+          actorsNamed: '/BedrockAPIKey-',
+          when: [OUTSIDE_BEDROCK],
         },
       ],
     },

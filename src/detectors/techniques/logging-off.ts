@@ -154,6 +154,7 @@ export const LOGGING_OFF: readonly Technique[] = [
           service: 'macie2',
           operations: [
             'DisableMacie',
+            'UpdateMacieSession',
             'DeleteMember',
             'DisassociateFromMasterAccount',
             'DisassociateMember',

@@ -30,8 +30,15 @@ export function fits(pattern: CallPattern, call: Call, facts: ModelFacts): boole
     outcomesOf(pattern).includes(call.outcome) &&
     (pattern.longTermKey !== true || call.accessKey.startsWith('AKIA')) &&
     mentions(pattern, call) &&
+    (pattern.actorsNamed === undefined || call.actor.includes(pattern.actorsNamed)) &&
+    (pattern.onLearningBuckets !== true || isLearningBucket(call.target, facts)) &&
     (pattern.when ?? []).every(({ holds }) => holds(call, facts))
   )
+}
+
+function isLearningBucket(target: string, facts: ModelFacts): boolean {
+  const bucket = target.replace('arn:aws:s3:::', '')
+  return facts.trainingBuckets.has(bucket) || facts.artifactBuckets.has(bucket)
 }
 
 function mentions(pattern: CallPattern, { request }: Call): boolean {

@@ -4,7 +4,13 @@ import { textField } from '../../formats/json-fields.ts'
 import { ENOUGH_DAYS, habitsOf } from '../../graph/novelty-habits.ts'
 import type { Call } from '../../lake/calls.ts'
 import { type ModelFacts, modelFacts } from '../../lake/calls-models.ts'
-import { type BucketHabit, bucketHabits, objectCalls } from '../../lake/calls-objects.ts'
+import {
+  type BucketHabit,
+  bucketHabits,
+  firstSeenKeys,
+  objectCalls,
+} from '../../lake/calls-objects.ts'
+import type { Engine } from '../../lake/engine.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { requestOf } from './conditions.ts'
 import { actorName, findingOf } from './finding.ts'
@@ -62,12 +68,34 @@ async function detect({ lake, scope, baseline }: DetectionContext): Promise<Dete
   if (known.length === 0) return { findings: [], examined: facts.artifacts.size }
   const habits = await bucketHabits(engine, baseline, buckets)
   const { baselineDays } = await habitsOf(engine, baseline, [])
-  const findings = [TAKEN, REPLACED].flatMap((kind) =>
-    perActor(known.filter((call) => isOdd(kind, call, facts, habits))).flatMap((own) =>
-      findingsOf(kind, own, baselineDays, facts.artifacts.size),
-    ),
-  )
-  return { findings, examined: facts.artifacts.size }
+  const odd = (kind: Kind) => known.filter((call) => isOdd(kind, call, facts, habits))
+  const taken = odd(TAKEN)
+  const replaced = await overwriting(engine, scope.end, odd(REPLACED), facts)
+  const examined = facts.artifacts.size
+  const findings = [
+    ...perActor(taken).flatMap((own) => findingsOf(TAKEN, own, baselineDays, examined)),
+    ...perActor(replaced).flatMap((own) => findingsOf(REPLACED, own, baselineDays, examined)),
+  ]
+  return { findings, examined }
+}
+
+/** Only what was there before can be overwritten: a new artifact is a delivery. */
+async function overwriting(
+  engine: Engine,
+  until: number,
+  calls: readonly Call[],
+  facts: ModelFacts,
+): Promise<readonly Call[]> {
+  const keys = calls.map((call) => textField(requestOf(call), 'key'))
+  const firsts = await firstSeenKeys(engine, until, [...facts.artifactBuckets], keys)
+  return calls.filter((call) => {
+    const place = `${textField(requestOf(call), 'bucketName')}/${textField(requestOf(call), 'key')}`
+    const since = Math.min(
+      firsts.get(place) ?? call.time,
+      facts.artifactSince.get(place) ?? call.time,
+    )
+    return call.operation === 'DeleteObject' || since < call.time
+  })
 }
 
 /** `bucket/key` of what was read or written. For a copy, the source counts as read: it is where the model is. */

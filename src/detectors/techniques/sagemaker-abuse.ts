@@ -1,15 +1,6 @@
 import { HOUR, MINUTE } from '../../events/time.ts'
-import { textField } from '../../formats/json-fields.ts'
-import { BY_SOMEBODY, request, requestOf } from './conditions.ts'
-import type { Condition, Technique } from './technique.ts'
-
-const TRAINING_BUCKET: Condition = {
-  says: 'bucket feeds training or a knowledge base',
-  holds: (call, { trainingBuckets, artifactBuckets }) => {
-    const bucket = textField(requestOf(call), 'bucketName')
-    return trainingBuckets.has(bucket) || artifactBuckets.has(bucket)
-  },
-}
+import { BY_SOMEBODY, request } from './conditions.ts'
+import type { Technique } from './technique.ts'
 
 /** Abuse of SageMaker: finding, blinding, taking and changing models in production. */
 export const SAGEMAKER_ABUSE: readonly Technique[] = [
@@ -146,7 +137,8 @@ export const SAGEMAKER_ABUSE: readonly Technique[] = [
           service: 's3',
           operations: ['PutObject', 'CopyObject', 'DeleteObject'],
           outcomes: ['success'],
-          when: [BY_SOMEBODY, TRAINING_BUCKET],
+          onLearningBuckets: true,
+          when: [BY_SOMEBODY],
         },
       ],
     },

@@ -1,18 +1,13 @@
 import type { Finding } from '../../events/finding.ts'
 import { DAY } from '../../events/time.ts'
 import { type Habits, habitsOf } from '../../graph/novelty-habits.ts'
-import {
-  type Call,
-  type CalledOperation,
-  type CallSelection,
-  callsMatching,
-  operationsCalled,
-} from '../../lake/calls.ts'
+import { type Call, callsMatching, operationsCalled } from '../../lake/calls.ts'
 import { type ModelFacts, modelFacts } from '../../lake/calls-models.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
+import { selectionsFor } from './candidates.ts'
 import { TECHNIQUES } from './catalogue.ts'
 import { techniqueFinding } from './finding.ts'
-import { fits, matches, names, outcomesOf } from './match.ts'
+import { fits, matches, names } from './match.ts'
 import { type CallPattern, patternsOf, type Technique } from './technique.ts'
 
 /** Looks for every technique of the catalogue in the API calls of the scope. */
@@ -41,42 +36,15 @@ export async function detectTechniques(
 ): Promise<Detection> {
   const called = await operationsCalled(lake.engine, scope)
   const examined = called.reduce((sum, { calls }) => sum + calls, 0)
-  const patterns = catalogue.flatMap(({ matcher }) => patternsOf(matcher))
-  const selections = selectionsOf(patterns, called)
-  const calls = await callsMatching(lake.engine, scope, selections, CALLS_AN_HOUR)
-  if (calls.length === 0) return { findings: [], examined }
   const facts = await modelFacts(lake.engine, scope.end)
+  const selections = await selectionsFor(lake.engine, scope, catalogue, called, facts)
+  const calls = await callsMatching(lake.engine, scope, selections, CALLS_AN_HOUR)
   const operations = new Set(calls.map(({ operation }) => operation))
   const terms = called.filter(({ operation }) => operations.has(operation))
   const ids = terms.map(({ operationTerm }) => operationTerm)
   const habits = await habitsOf(lake.engine, baseline, ids)
   const findings = findAll(catalogue, calls, facts, habits, examined)
   return { findings, examined }
-}
-
-/** Patterns that ask the lake for the same kind of calls are one selection. */
-function selectionsOf(
-  patterns: readonly CallPattern[],
-  called: readonly CalledOperation[],
-): readonly CallSelection[] {
-  const groups = new Map<string, CallSelection & { operationTerms: number[] }>()
-  for (const pattern of patterns) {
-    const outcomes = [...outcomesOf(pattern)].sort()
-    const key = `${outcomes}|${pattern.longTermKey === true}|${pattern.mentions ?? ''}`
-    const group = groups.get(key) ?? {
-      operationTerms: [],
-      outcomes,
-      ...(pattern.longTermKey === true ? { longTermKey: true } : {}),
-      ...(pattern.mentions === undefined ? {} : { requestMentions: pattern.mentions }),
-    }
-    for (const { service, operation, operationTerm } of called)
-      if (names(pattern, service, operation)) group.operationTerms.push(operationTerm)
-    groups.set(key, group)
-  }
-  return [...groups.values()].map((group) => ({
-    ...group,
-    operationTerms: [...new Set(group.operationTerms)],
-  }))
 }
 
 function findAll(

@@ -38,6 +38,10 @@ export interface CallPattern {
   readonly when?: readonly Condition[]
   /** The request must hold one of these, in lower case: lets the lake leave out most calls of a busy operation. */
   readonly mentions?: readonly string[]
+  /** The principal's id must hold this. */
+  readonly actorsNamed?: string
+  /** Only calls on buckets that models learn from, are served from, or that assistants read. */
+  readonly onLearningBuckets?: boolean
   /** Only calls signed with a long-term key. */
   readonly longTermKey?: boolean
 }
