@@ -101,13 +101,16 @@ export async function callsMatching(
   const wanted = selections.filter((selection) => !isEmpty(selection))
   if (wanted.length === 0) return []
   const parameters: SqlParameter[] = [new Date(window.start), new Date(window.end), perHour]
-  const conditions = wanted.map((selection) => condition(selection, parameters))
+  const parts = wanted.map(
+    (selection) => `SELECT ${COLUMNS} FROM stored.api_call
+      WHERE time >= $1 AND time < $2 AND ${condition(selection, parameters)}`,
+  )
+  // One scan a selection is far cheaper than one scan with all of them joined by OR.
   const rows = await engine.query(
-    `SELECT ${COLUMNS} FROM (
-       SELECT *, row_number() OVER (
+    `SELECT * FROM (SELECT *, row_number() OVER (
          PARTITION BY actor, service, operation, outcome, date_trunc('hour', time)
          ORDER BY time, event_id) AS nth
-       FROM stored.api_call WHERE time >= $1 AND time < $2 AND (${conditions.join(' OR ')})) c
+       FROM (SELECT DISTINCT * FROM (${parts.join(' UNION ALL ')})) c) n
      WHERE nth <= $3 ORDER BY time, event_id LIMIT ${MOST_CALLS}`,
     parameters,
   )
