@@ -20,10 +20,8 @@ export function titleOf(
 ): string {
   const [top] = causes
   if (subject === undefined) {
-    const worst = findings[0]
-    return findings.length > 1
-      ? `${worst?.title} and ${findings.length - 1} more by ${actorNames(findings)}`
-      : `${worst?.title}`
+    const worst = findings[0]?.title ?? 'Something unusual'
+    return findings.length > 1 ? `${worst}, and ${findings.length - 1} more` : worst
   }
   const symptoms = [...subject.symptoms.keys()].join(' and ') || 'behaviour'
   const what = `${shortName(subject.entity.id)}: ${symptoms} unlike itself`
@@ -50,10 +48,7 @@ export function summaryOf(
       `Since ${formatTime(subject.onset.time)} ${shortName(subject.entity.id)} behaves unlike itself${worst ? `: ${worst.title}` : ''}.`,
     )
   } else {
-    const first = Math.min(...findings.map(({ start }) => start))
-    sentences.push(
-      `From ${formatTime(first)} on, ${actorNames(findings)} did what ${findings.length === 1 ? 'one finding tells' : `${findings.length} findings tell`} of: ${findings[0]?.title}.`,
-    )
+    sentences.push(actsInWords(findings))
   }
   const [top] = causes
   if (top !== undefined && top.kind !== 'unexplained') {
@@ -64,9 +59,21 @@ export function summaryOf(
     sentences.push('Nothing in the collected logs explains it well.')
   }
   const others = findings.filter((finding) => !isAnomaly(finding)).length
-  if (subject !== undefined && others > 0)
-    sentences.push(`${others} findings about acts belong to the same story.`)
+  if (subject !== undefined && others > 0) {
+    const what =
+      others === 1 ? 'One finding about an act belongs' : `${others} findings about acts belong`
+    sentences.push(`${what} to the same story.`)
+  }
   return sentences.join(' ')
+}
+
+/** What findings about acts tell, from the first to the last. */
+function actsInWords(findings: readonly Finding[]): string {
+  const first = formatTime(Math.min(...findings.map(({ start }) => start)))
+  const titles = [...new Set(findings.map(({ title }) => title.replace(/\.$/, '')))]
+  if (titles.length === 1) return `${first}: ${titles[0]}.`
+  const more = titles.length > 3 ? `; and ${titles.length - 3} more` : ''
+  return `From ${first} on ${actorNames(findings)} did ${titles.length} things that stand out: ${titles.slice(0, 3).join('; ')}${more}.`
 }
 
 /** What happened, in order: the acts of the likely causes, the onsets and the findings. */

@@ -75,9 +75,16 @@ function candidateOf(
     entity: worst[0]?.entity,
     time: first,
     eventIds,
-    why: `${shortName(actor.id)}: ${worst[0]?.title ?? 'unlike itself'}${findings.length > 1 ? `, and ${findings.length - 1} more findings` : ''} (${words(kind)}).`,
+    why: whyOf(worst, kind),
     evidence: weighed,
   }
+}
+
+function whyOf(worst: readonly Finding[], kind: CauseKind): string {
+  const title = (worst[0]?.title ?? 'acts that stand out').replace(/\.$/, '')
+  const more =
+    worst.length > 1 ? ` and ${worst.length - 1} more findings about the same principal` : ''
+  return `${title}${more}: a ${words(kind)}.`
 }
 
 function kindOf(findings: readonly Finding[], acts: readonly Act[], lineage: Lineage): CauseKind {
