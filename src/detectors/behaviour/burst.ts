@@ -115,19 +115,24 @@ function actWeight({ novel }: Surprising): number {
 
 /** Bits from which on one side of a burst is strong evidence. */
 export const STRONG = 8
+/** Addresses change by themselves: a new network of little surprise counts only beside a new program or Region. */
+const WEAK_PLACE = 2.5
 /** A principal that was there on so many days is known well enough to be called unlike itself. */
 const ESTABLISHED_DAYS = 5
 
 /**
- * How severe: new things alone are worth knowing, not worth an alarm. Medium takes a new place and a new, grave act at
- * once; high two more strong sides, or what nobody in the organisation ever did.
+ * How severe: new things alone are worth knowing, not worth an alarm. Medium takes a new and grave act that comes from
+ * somewhere new at once; high takes two more strong sides.
  */
 export function severityOf(score: Score, daysKnown: number): Severity {
-  const strong = [...score.sides].filter(([, bits]) => bits >= STRONG).map(([side]) => side)
-  const has = (side: Side) => strong.includes(side)
-  const acts = score.grave > 0 && has('act')
-  if (daysKnown < ESTABLISHED_DAYS) return strong.length >= 2 ? 'LOW' : 'INFORMATIONAL'
-  if (acts && (has('place') || has('key')) && strong.length >= 4) return 'HIGH'
-  if (acts && (has('place') || has('key'))) return 'MEDIUM'
-  return strong.length >= 2 ? 'LOW' : 'INFORMATIONAL'
+  const bits = (side: Side) => score.sides.get(side) ?? 0
+  const strong = SIDES.filter((side) => bits(side) >= STRONG)
+  const elsewhere =
+    bits('place') >= STRONG ||
+    bits('key') >= STRONG ||
+    (bits('place') >= WEAK_PLACE && (bits('client') >= STRONG || bits('region') >= STRONG))
+  const acts = score.grave > 0 && bits('act') >= STRONG
+  if (daysKnown >= ESTABLISHED_DAYS && acts && elsewhere)
+    return strong.length >= 3 ? 'HIGH' : 'MEDIUM'
+  return strong.length >= 2 && daysKnown > 0 ? 'LOW' : 'INFORMATIONAL'
 }
