@@ -1,6 +1,6 @@
 import { entityOfArn } from '../events/arn.ts'
 import { type EntityRef, entityTypeOf } from '../events/entity.ts'
-import { HOUR, type TimeWindow } from '../events/time.ts'
+import type { TimeWindow } from '../events/time.ts'
 import type { Coverage } from './series-coverage.ts'
 import {
   BIN,
@@ -71,10 +71,10 @@ function callerOf({ caller, callerType }: SeriesPart): EntityRef {
   return callerType > 0 ? { type: entityTypeOf(callerType), id: caller } : entityOfArn(caller)
 }
 
-/** Before its first record a thing need not have existed; of an hour that nobody logged nothing is known. */
+/** Before its first record a thing need not have existed; of what nobody logged nothing is known. */
 function fillZeros(values: Float64Array, first: number, covered: Uint8Array): void {
   for (let bin = first; bin < values.length; bin++) {
-    if (covered[Math.floor((bin * BIN) / HOUR)] === 1) values[bin] = 0
+    if (covered[bin] === 1) values[bin] = 0
   }
 }
 

@@ -27,7 +27,7 @@ const LEAST_CHUNKS = 12
 const NOTICED = 5
 /** Distances below this no model cares about. */
 const DISTANCE = 0.2
-const FALSE_DISCOVERIES = 0.001
+const FALSE_DISCOVERIES = 0.01
 
 /**
  * Which features drifted in the scope. Each chunk's distance from the whole baseline, times the root of its size, is held

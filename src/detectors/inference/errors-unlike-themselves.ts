@@ -12,6 +12,9 @@ const ID = 'errors-unlike-themselves'
 const RATE = 0.01
 const FACTOR = 3
 const ERRORS = 5
+/** Of a share as plain as this, a few are enough: some models are called a few times an hour. */
+const PLAIN = 0.2
+const FEW = 3
 const HOURS = 0.15
 
 const RULE: SeriesRule = {
@@ -19,7 +22,10 @@ const RULE: SeriesRule = {
   measures: ['client-errors', 'server-errors'],
   directions: ['above'],
   isNoticeable: ({ ratio, observed, events, hours }) =>
-    ratio >= FACTOR && observed >= RATE && observed * events >= ERRORS && hours >= HOURS,
+    ratio >= FACTOR &&
+    observed >= RATE &&
+    observed * events >= (observed >= PLAIN ? FEW : ERRORS) &&
+    hours >= HOURS,
   severityOf,
   type: ({ series }) =>
     series.measure === 'denials' ? 'Inference/CallsDenied' : 'Inference/ErrorsUnlikeThemselves',

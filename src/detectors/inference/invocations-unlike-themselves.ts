@@ -72,7 +72,7 @@ function isNoticeableVolume(
 ): boolean {
   if (Math.abs(observed - expected) * hours < CALLS) return false
   if (direction === 'below') return ratio <= 0.4 && hours >= 1
-  return (ratio >= 1.6 && hours >= 2) || (ratio >= 4 && hours >= 0.5)
+  return (ratio >= 1.6 && hours >= 3) || (ratio >= 4 && hours >= 0.5)
 }
 
 function inWords(direction: Episode['direction'], { ratio }: Effect): string {

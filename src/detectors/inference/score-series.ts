@@ -34,7 +34,7 @@ export interface ScoreOptions {
 }
 
 /** False discovery rate over all series of a detector. */
-const FALSE_DISCOVERIES = 0.001
+const FALSE_DISCOVERIES = 0.01
 /** Episodes of a series and direction; a series that is always off needs no more to be told. */
 const MOST_EPISODES = 3
 const DAY_MS = 86_400_000

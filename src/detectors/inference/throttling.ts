@@ -10,6 +10,9 @@ const ID = 'throttling'
 const RATE = 0.03
 const FACTOR = 3
 const CALLS = 5
+/** Of a share as plain as this, a few are enough: some models are called a few times an hour. */
+const PLAIN = 0.2
+const FEW = 3
 const HOURS = 0.15
 
 const RULE: SeriesRule = {
@@ -17,7 +20,10 @@ const RULE: SeriesRule = {
   measures: ['throttles'],
   directions: ['above'],
   isNoticeable: ({ ratio, observed, events, hours }) =>
-    ratio >= FACTOR && observed >= RATE && observed * events >= CALLS && hours >= HOURS,
+    ratio >= FACTOR &&
+    observed >= RATE &&
+    observed * events >= (observed >= PLAIN ? FEW : CALLS) &&
+    hours >= HOURS,
   severityOf: ({ observed, hours }: Effect): Severity =>
     observed >= 0.2 && hours >= 1 ? 'HIGH' : 'MEDIUM',
   type: () => 'Inference/Throttled',

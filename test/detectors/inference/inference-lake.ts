@@ -5,8 +5,8 @@ import { createRandom, type Random } from '../../../src/statistics/random.ts'
 
 /** A Monday. */
 export const START = Date.UTC(2026, 8, 7)
-export const SCOPE_START = START + 21 * DAY
-export const END = SCOPE_START + 2 * DAY
+export const SCOPE_START = START + 14 * DAY
+export const END = SCOPE_START + DAY
 export const BASELINE = { start: START, end: SCOPE_START }
 export const SCOPE = { start: SCOPE_START, end: END }
 export const ACCOUNT = '111122223333'
