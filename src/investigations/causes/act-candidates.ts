@@ -4,6 +4,7 @@ import type { EntityRef } from '../../events/entity.ts'
 import { MINUTE } from '../../events/time.ts'
 import type { Act, Habits } from '../../graph/acts.ts'
 import { type Foundation, foundationsOf, type Lineage, rolloutChange } from '../../graph/lineage.ts'
+import { text as fieldOf, parseJson } from '../../graph/request-json.ts'
 import { surpriseBits } from '../../statistics/surprise.ts'
 import {
   type ActKind,
@@ -101,7 +102,7 @@ const FAR = 9
 /** How near an act is to the subject: on it, on what it rests on, naming it, or merely in the same place. */
 function nearnessOf(act: Act, context: ActContext, foundations: readonly Foundation[]): Nearness {
   const { subject } = context
-  const hit = foundations.find(({ entity }) => touches(act, entity.id))
+  const hit = foundations.find(({ entity }) => touches(act, entity))
   if (hit !== undefined) {
     const weight = WEIGHTS.nearness[Math.min(hit.hops, 3)] ?? 0
     const what =
@@ -128,14 +129,14 @@ function nearnessOf(act: Act, context: ActContext, foundations: readonly Foundat
   return { hops: FAR, entity: act.target, evidence: placeEvidence(act, subject) }
 }
 
-function touches(act: Act, id: string): boolean {
-  if (act.target?.id === id) return true
-  if (!id.startsWith('arn:aws:s3:::') || !id.includes('/')) return false
-  const [bucket, ...key] = id.slice('arn:aws:s3:::'.length).split('/')
-  return (
-    act.target?.id === `arn:aws:s3:::${bucket}` &&
-    act.request.includes(JSON.stringify(key.join('/')))
-  )
+/** Whether an act was done to `id`. Of a bucket's objects only those that the model is loaded from matter. */
+function touches(act: Act, { type, id }: EntityRef): boolean {
+  if (!ARTIFACT_WRITES.test(callName(act.service, act.operation))) return act.target?.id === id
+  const key = fieldOf(parseJson(act.request), 'key')
+  if (key === '') return act.target?.id === id
+  if (type !== 's3-object') return false
+  const written = `arn:aws:s3:::${act.target?.id.replace(/^arn:aws[a-z-]*:s3:::/, '')}/${key}`
+  return id.endsWith('/') ? written.startsWith(id) : written === id
 }
 
 /** Names of fewer letters occur by chance. */
@@ -224,6 +225,7 @@ function reversalEvidence(act: Act, subject: Subject, acts: readonly Act[]): Evi
   const undone = acts.find(
     (later) =>
       later.target?.id === target &&
+      later.succeeded &&
       later.service === act.service &&
       later.time > subject.onset.latest + SLACK &&
       Math.abs(later.time - subject.end) < 30 * MINUTE,

@@ -13,9 +13,7 @@ const LEAST = 0.01
  * of all of them.
  */
 export function rankCauses(candidates: readonly Candidate[]): Cause[] {
-  const merged = mergeAlike(candidates).toSorted(
-    (a, b) => logOdds(b) - logOdds(a) || b.time - a.time || (keyOf(a) < keyOf(b) ? -1 : 1),
-  )
+  const merged = mergeAlike(candidates)
   const odds = merged.map((candidate) => Math.exp(logOdds(candidate)))
   const rest = Math.exp(WEIGHTS.unexplained)
   const total = odds.reduce((sum, value) => sum + value, rest)
@@ -61,9 +59,7 @@ function unexplained(rank: number, probability: number, examined: number): Cause
  * join it. */
 function mergeAlike(candidates: readonly Candidate[]): Candidate[] {
   const merged: Candidate[] = []
-  for (const candidate of candidates.toSorted(
-    (a, b) => logOdds(b) - logOdds(a) || b.time - a.time,
-  )) {
+  for (const candidate of candidates.toSorted(byOdds)) {
     const i = merged.findIndex((stronger) => isOneDeed(stronger, candidate))
     const stronger = merged[i]
     if (stronger === undefined) merged.push(candidate)
@@ -84,6 +80,11 @@ function isOneDeed(stronger: Candidate, candidate: Candidate): boolean {
   return stronger.principal === undefined
     ? stronger.kind === candidate.kind
     : !(Math.abs(stronger.time - candidate.time) > APART)
+}
+
+/** Best first; of the equally good the latest. */
+function byOdds(a: Candidate, b: Candidate): number {
+  return logOdds(b) - logOdds(a) || b.time - a.time || (keyOf(a) < keyOf(b) ? -1 : 1)
 }
 
 function keyOf(candidate: Candidate): string {
