@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs'
-import { deriveRelations } from '../src/graph/derive.ts'
+import { compactRelations, deriveRelations } from '../src/graph/derive.ts'
 import { ingest } from '../src/lake/ingest/ingest.ts'
 import { openLake } from '../src/lake/lake.ts'
 import { folderSource } from '../src/sources/folder.ts'
@@ -30,6 +30,7 @@ async function ingestInto(folder: string, path: string): Promise<number> {
     now,
     derive: deriveRelations,
   })
+  await compactRelations(lake.engine)
   await lake.engine.close()
   return stored
 }

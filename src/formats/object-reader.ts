@@ -74,6 +74,7 @@ export class ObjectReader {
   #rejects: RejectLog
   #offset = 0
   #allUtf8 = true
+  #lastWasCloudTrail = false
   #isCutOff = false
 
   constructor(options: ReaderOptions) {
@@ -124,6 +125,7 @@ export class ObjectReader {
   }
 
   close(): ObjectResult {
+    this.#lastWasCloudTrail = this.#format === 'cloudtrail'
     return {
       format: this.#format,
       read: this.#read,
@@ -184,15 +186,26 @@ export class ObjectReader {
 
   #record(scanner: JsonScanner): void {
     const start = scanner.position
-    if (this.#format === 'cloudtrail' && this.#jsonFormat === undefined) {
+    if (this.#expectsCloudTrail()) {
       this.#checkUtf8(scanner, start)
-      const rejection = this.#cloudTrail.read(this.#object, this.#limits.recordBytes)
-      if (rejection === undefined) this.#read++
-      else this.#general(scanner, start)
+      const certain = this.#format === 'cloudtrail'
+      const rejection = this.#cloudTrail.read(this.#object, this.#limits.recordBytes, certain)
+      if (rejection !== undefined) {
+        this.#general(scanner, start)
+        return
+      }
+      this.#format = 'cloudtrail'
+      this.#read++
       return
     }
     scanner.skipValue(0)
     this.#general(scanner, start)
+  }
+
+  /** Objects of one kind come in long runs: the first record of the next is first taken for what the last one held. */
+  #expectsCloudTrail(): boolean {
+    if (this.#jsonFormat !== undefined) return false
+    return this.#format === 'cloudtrail' || (this.#format === 'unknown' && this.#lastWasCloudTrail)
   }
 
   /** Reads a well-formed record the slow way: built, recognised, out of its envelope if it has one. */

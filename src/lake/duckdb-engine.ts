@@ -1,12 +1,17 @@
 import {
+  BIGINT,
+  BOOLEAN,
   DOUBLE,
   type DuckDBConnection,
   DuckDBInstance,
   DuckDBTimestampValue,
   type DuckDBType,
   type DuckDBValue,
+  INTEGER,
   LIST,
   listValue,
+  SQLNULL,
+  TIMESTAMP,
   VARCHAR,
 } from '@duckdb/node-api'
 import { UserError } from '../events/user-error.ts'
@@ -68,11 +73,10 @@ export class DuckDbEngine implements Engine {
 
   async query(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly SqlRow[]> {
     try {
-      const reader = await this.connection.runAndReadAll(
-        sql,
-        byPosition(parameters.map(bound)),
-        byPosition(parameters.map(listType)),
-      )
+      const reader =
+        parameters.length === 0
+          ? await this.connection.runAndReadAll(sql)
+          : await this.connection.runAndReadAll(sql, parameters.map(bound), parameters.map(typeOf))
       const rows = reader.getRowObjectsJS()
       return rows.map((row) =>
         Object.fromEntries(Object.entries(row).map(([k, v]) => [k, plain(v)])),
@@ -117,18 +121,22 @@ function openError(path: string, error: unknown): Error {
 
 function bound(value: SqlParameter): DuckDBValue {
   if (value instanceof Date) return new DuckDBTimestampValue(BigInt(value.getTime()) * 1000n)
-  return typeof value === 'object' && value !== null ? listValue([...value]) : value
+  if (typeof value === 'object' && value !== null) return listValue([...value])
+  return typeof value === 'number' && numberType(value) === BIGINT ? BigInt(value) : value
 }
 
 /** Left alone, the binding takes a list to be of its first item's type: 1 and 2.5 do not fit, nor does an empty list. */
-function listType(value: SqlParameter): DuckDBType | undefined {
-  if (typeof value !== 'object' || value === null || value instanceof Date) return undefined
-  return LIST(typeof value[0] === 'number' ? DOUBLE : VARCHAR)
+function typeOf(value: SqlParameter): DuckDBType {
+  if (value === null) return SQLNULL
+  if (value instanceof Date) return TIMESTAMP
+  if (typeof value === 'object') return LIST(typeof value[0] === 'number' ? DOUBLE : VARCHAR)
+  if (typeof value === 'number') return numberType(value)
+  return typeof value === 'boolean' ? BOOLEAN : VARCHAR
 }
 
-/** Parameters by their names, which are their positions from 1. */
-function byPosition<T>(items: readonly T[]): Record<string, T> {
-  return Object.fromEntries(items.map((item, i) => [String(i + 1), item]))
+function numberType(value: number): DuckDBType {
+  if (!Number.isSafeInteger(value)) return DOUBLE
+  return Math.abs(value) < 2 ** 31 ? INTEGER : BIGINT
 }
 
 /** What the binding answers, in the plain values of the contract. */

@@ -1,7 +1,20 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
+import {
+  BIGINT,
+  DuckDBTimestampValue,
+  DuckDBUUIDValue,
+  type DuckDBValue,
+  TIMESTAMP,
+  UINTEGER,
+  UUID,
+  VARCHAR,
+} from '@duckdb/node-api'
+import duckdb from '@duckdb/node-bindings'
 import type { LogObject } from '../sources/source.ts'
-import type { Engine, SqlParameter } from './engine.ts'
+import { appendRows } from './append.ts'
+import type { DuckDbEngine } from './duckdb-engine.ts'
 import type { ObjectDone } from './ingest/messages.ts'
+import { type Key, KeySet } from './key-set.ts'
 
 /** An object that is being read now. */
 export interface OpenObject extends LogObject {
@@ -10,10 +23,15 @@ export interface OpenObject extends LogObject {
   readonly resumed: boolean
 }
 
-/** An object to read, and what an earlier attempt at it left behind. */
+/** What an earlier attempt at an object left behind: its id, and how many rows are stored. */
+interface Attempt {
+  readonly id: number
+  readonly stored: number
+}
+
 export interface UnreadObject {
   readonly object: LogObject
-  readonly earlier?: { readonly id: number; readonly stored: number }
+  readonly earlier?: Attempt
 }
 
 /** What a ledger line says of an object. */
@@ -24,117 +42,168 @@ export interface LedgerLine {
   readonly duplicate: number
 }
 
+/**
+ * What the ledger knew when an ingest began, in memory, and what was offered since: whether an object was read is asked
+ * for each object of a source every time, and most of them were.
+ */
+export class KnownObjects {
+  readonly #keys = new KeySet()
+  readonly #earlier: ReadonlyMap<string, Attempt>
+  /** An id that no object has, nor any after it. */
+  readonly nextId: number
+
+  private constructor(earlier: ReadonlyMap<string, Attempt>, nextId: number) {
+    this.#earlier = earlier
+    this.nextId = nextId
+  }
+
+  static async open(engine: DuckDbEngine): Promise<KnownObjects> {
+    const earlier = await engine.query(
+      `SELECT CAST(key AS VARCHAR) AS key, id, stored FROM stored.object
+       WHERE id IN (SELECT object FROM reject WHERE reason = 'unreadable-object')
+       UNION ALL SELECT CAST(key AS VARCHAR), id, stored FROM stored.unfinished`,
+    )
+    const [row] = await engine.query(
+      `SELECT coalesce(max(id), 0) + 1 AS next
+       FROM (SELECT id FROM stored.object UNION ALL SELECT id FROM stored.unfinished)`,
+    )
+    const attempts = earlier.map(
+      ({ key, id, stored }) => [String(key), { id: Number(id), stored: Number(stored) }] as const,
+    )
+    const known = new KnownObjects(new Map(attempts), Number(row?.['next'] ?? 1))
+    await known.#load(engine)
+    return known
+  }
+
+  /** Which of `objects` the lake has not read to their end, each of them once. One that could not be read at all is tried
+   * again: what was in the way, such as a permission, leaves no trace in its version. */
+  unread(objects: readonly LogObject[]): UnreadObject[] {
+    return objects.flatMap((object) => {
+      const digest = objectDigest(object)
+      const earlier = this.#earlier.size > 0 ? this.#earlier.get(uuidText(digest)) : undefined
+      const key = keyOf(digest)
+      // An earlier attempt is no key of the set, so that it is offered; and once only, as any other.
+      if (!this.#keys.add(key)) return []
+      return earlier === undefined ? [{ object }] : [{ object, earlier }]
+    })
+  }
+
+  async #load(engine: DuckDbEngine): Promise<void> {
+    const result = await engine.connection.stream(
+      `SELECT key FROM stored.object
+       WHERE id NOT IN (SELECT object FROM reject WHERE reason = 'unreadable-object')`,
+    )
+    for (;;) {
+      const chunk = await result.fetchChunk()
+      if (chunk === null || chunk.rowCount === 0) return
+      const vector = duckdb.data_chunk_get_vector(chunk.chunk, 0)
+      const bytes = duckdb.vector_get_data(vector, chunk.rowCount * 16)
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      const word = (row: number, at: number) => view.getUint32(row * 16 + at * 4, true)
+      for (let i = 0; i < chunk.rowCount; i++)
+        this.#keys.add([word(i, 0), word(i, 1), word(i, 2), word(i, 3)])
+    }
+  }
+}
+
 /** The key under which the ledger knows an object: where it is and which content it has there. */
-function objectKey(object: LogObject): string {
-  const hex = createHash('sha256').update(`${object.uri}\0${object.version}`).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`
+function objectDigest(object: LogObject): Buffer {
+  return hash('sha256', `${object.uri}\0${object.version}`, 'buffer').subarray(0, 16)
 }
 
-/** Which of `objects` the lake has not read to their end. One that could not be read at all is tried again: what was in
- * the way, such as a permission, leaves no trace in its version. */
-export async function unread(
-  engine: Engine,
-  objects: readonly LogObject[],
-): Promise<UnreadObject[]> {
-  const keys = objects.map(objectKey)
-  const rows = await engine.query(
-    `WITH asked AS (SELECT CAST(unnest($1::VARCHAR[]) AS UUID) AS key)
-     SELECT CAST(key AS VARCHAR) AS key, id, stored,
-       id IN (SELECT object FROM reject WHERE reason = 'unreadable-object') AS again
-     FROM stored.object WHERE key IN (SELECT key FROM asked)
-     UNION ALL
-     SELECT CAST(key AS VARCHAR), id, stored, true FROM stored.unfinished WHERE key IN (SELECT key FROM asked)`,
-    [keys],
-  )
-  const known = new Map(rows.map((row) => [String(row['key']), row]))
-  return objects.flatMap((object, i) => {
-    const row = known.get(keys[i] ?? '')
-    if (row === undefined) return [{ object }]
-    if (row['again'] !== true) return []
-    return [{ object, earlier: { id: Number(row['id']), stored: Number(row['stored']) } }]
-  })
+/** The words of a digest as DuckDB holds it as a UUID: lowest first, the highest bit flipped. */
+function keyOf(digest: Buffer): Key {
+  return [
+    digest.readUInt32BE(12),
+    digest.readUInt32BE(8),
+    digest.readUInt32BE(4),
+    (digest.readUInt32BE(0) ^ 0x80000000) >>> 0,
+  ]
 }
 
-export async function nextObjectId(engine: Engine): Promise<number> {
-  const [row] = await engine.query(
-    `SELECT coalesce(max(id), 0) + 1 AS next
-     FROM (SELECT id FROM stored.object UNION ALL SELECT id FROM stored.unfinished)`,
-  )
-  return Number(row?.['next'] ?? 1)
+function uuidText(digest: Buffer): string {
+  return digest.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+function uuidOf(object: LogObject): DuckDBUUIDValue {
+  return DuckDBUUIDValue.fromUint128(BigInt(`0x${objectDigest(object).toString('hex')}`))
 }
 
 /** Notes how many rows are stored of objects that are still being read, in the transaction that stores them: whoever
  * comes after a crash goes on counting from there. */
 export async function writeUnfinished(
-  engine: Engine,
+  engine: DuckDbEngine,
   objects: readonly { readonly object: OpenObject; readonly stored: number }[],
 ): Promise<void> {
-  for (const { object, stored } of objects) {
+  for (const { object } of objects)
     await engine.query('DELETE FROM stored.unfinished WHERE id = $1', [object.id])
-    await engine.query('INSERT INTO stored.unfinished VALUES ($1, $2, $3, $4)', [
-      object.id,
-      objectKey(object),
-      object.uri,
-      stored,
-    ])
-  }
+  const column = (of: (line: (typeof objects)[number]) => DuckDBValue) => objects.map(of)
+  await appendRows(engine, 'stored', 'unfinished', [
+    { type: UINTEGER, values: column(({ object }) => object.id) },
+    { type: UUID, values: column(({ object }) => uuidOf(object)) },
+    { type: VARCHAR, values: column(({ object }) => object.uri) },
+    { type: BIGINT, values: column(({ stored }) => BigInt(stored)) },
+  ])
 }
-
-const COLUMNS = 12
 
 /** Writes the lines of objects that are read to their end, and what was refused of them.
  * @throws when a line does not add up: read = stored + duplicate + rejected. */
 export async function writeLedger(
-  engine: Engine,
+  engine: DuckDbEngine,
   lines: readonly LedgerLine[],
   now: Date,
 ): Promise<void> {
-  for (const { object } of lines) if (object.resumed) await forget(engine, object.id)
-  for (let start = 0; start < lines.length; start += 500) {
-    const rows = lines.slice(start, start + 500).map((line) => ledgerRow(line, now))
-    const values = rows.map(
-      (_, i) =>
-        `(${Array.from({ length: COLUMNS }, (__, c) => `$${i * COLUMNS + c + 1}`).join(', ')})`,
-    )
-    await engine.query(`INSERT INTO stored.object VALUES ${values.join(', ')}`, rows.flat())
+  for (const line of lines) {
+    checkBalance(line)
+    if (line.object.resumed) await forget(engine, line.object.id)
   }
+  const written = new DuckDBTimestampValue(BigInt(now.getTime()) * 1000n)
+  const column = (of: (line: LedgerLine) => DuckDBValue) => lines.map(of)
+  const count = (of: (line: LedgerLine) => number) => ({
+    type: BIGINT,
+    values: lines.map((line) => BigInt(of(line))),
+  })
+  await appendRows(engine, 'stored', 'object', [
+    { type: UINTEGER, values: column(({ object }) => object.id) },
+    { type: UUID, values: column(({ object }) => uuidOf(object)) },
+    { type: VARCHAR, values: column(({ object }) => object.uri) },
+    { type: VARCHAR, values: column(({ object }) => object.version) },
+    { type: VARCHAR, values: column(({ done }) => done.sha256) },
+    count(({ object }) => object.bytes),
+    { type: VARCHAR, values: column(({ done }) => done.format) },
+    count(({ done }) => done.read),
+    count(({ stored }) => stored),
+    count(({ duplicate }) => duplicate),
+    count(({ done }) => done.rejected),
+    { type: TIMESTAMP, values: column(() => written) },
+  ])
+  await writeRejects(engine, lines)
+}
+
+async function writeRejects(engine: DuckDbEngine, lines: readonly LedgerLine[]): Promise<void> {
   const rejects = lines.flatMap(({ object, done }) =>
     done.rejects.map((note) => ({ object, note })),
   )
-  for (const { object, note } of rejects) {
-    await engine.query('INSERT INTO reject VALUES ($1, $2, $3, $4, $5, $6)', [
-      object.id,
-      note.position,
-      note.reason,
-      note.detail,
-      note.excerpt,
-      note.records,
-    ])
-  }
+  const column = (of: (reject: (typeof rejects)[number]) => DuckDBValue) => rejects.map(of)
+  await appendRows(engine, 'main', 'reject', [
+    { type: UINTEGER, values: column(({ object }) => object.id) },
+    { type: BIGINT, values: column(({ note }) => BigInt(note.position)) },
+    { type: VARCHAR, values: column(({ note }) => note.reason) },
+    { type: VARCHAR, values: column(({ note }) => note.detail) },
+    { type: VARCHAR, values: column(({ note }) => note.excerpt) },
+    { type: BIGINT, values: column(({ note }) => BigInt(note.records)) },
+  ])
 }
 
-async function forget(engine: Engine, id: number): Promise<void> {
+async function forget(engine: DuckDbEngine, id: number): Promise<void> {
   for (const table of ['stored.unfinished', 'stored.object'])
     await engine.query(`DELETE FROM ${table} WHERE id = $1`, [id])
   await engine.query('DELETE FROM reject WHERE object = $1', [id])
 }
 
-function ledgerRow({ object, done, stored, duplicate }: LedgerLine, now: Date): SqlParameter[] {
-  if (done.read !== stored + duplicate + done.rejected || duplicate < 0) {
-    throw new Error(
-      `the ledger does not balance for ${object.uri}: read ${done.read}, stored ${stored}, duplicate ${duplicate}, rejected ${done.rejected}`,
-    )
-  }
-  const counts = [done.read, stored, duplicate, done.rejected]
-  return [
-    object.id,
-    objectKey(object),
-    object.uri,
-    object.version,
-    done.sha256,
-    object.bytes,
-    done.format,
-    ...counts,
-    now,
-  ]
+function checkBalance({ object, done, stored, duplicate }: LedgerLine): void {
+  if (done.read === stored + duplicate + done.rejected && duplicate >= 0) return
+  throw new Error(
+    `the ledger does not balance for ${object.uri}: read ${done.read}, stored ${stored}, duplicate ${duplicate}, rejected ${done.rejected}`,
+  )
 }

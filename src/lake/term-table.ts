@@ -1,7 +1,7 @@
-import { DuckDBDataChunk, UINTEGER, VARCHAR } from '@duckdb/node-api'
+import { UINTEGER, VARCHAR } from '@duckdb/node-api'
+import { appendRows } from './append.ts'
 import type { DuckDbEngine } from './duckdb-engine.ts'
 
-const CHUNK = 2048
 /** Characters of strings remembered in memory; beyond it the lake is asked. */
 const MEMORY_CHARACTERS = 48 << 20
 
@@ -62,15 +62,10 @@ export class TermTable {
 
   /** Writes the terms that are new. They count as written when the transaction is through: `kept`, else `discard`. */
   async flush(): Promise<void> {
-    if (this.#fresh.length === 0) return
-    const appender = await this.#engine.connection.createAppender('term')
-    for (let start = 0; start < this.#fresh.length; start += CHUNK) {
-      const slice = this.#fresh.slice(start, start + CHUNK)
-      const chunk = DuckDBDataChunk.create([UINTEGER, VARCHAR], slice.length)
-      chunk.setColumns([slice.map(({ id }) => id), slice.map(({ text }) => text)])
-      appender.appendDataChunk(chunk)
-    }
-    appender.closeSync()
+    await appendRows(this.#engine, 'main', 'term', [
+      { type: UINTEGER, values: this.#fresh.map(({ id }) => id) },
+      { type: VARCHAR, values: this.#fresh.map(({ text }) => text) },
+    ])
   }
 
   /** The transaction that wrote the new terms is through. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -38,7 +38,7 @@ export function readWhole(path: string, limits: InflateLimits): { bytes: Buffer;
       `${stored.length} bytes; the limit is ${limits.objectBytes}`,
     )
   }
-  const sha256 = createHash('sha256').update(stored).digest('hex')
+  const sha256 = hash('sha256', stored, 'hex')
   return { bytes: isGzip(stored) ? gunzip(stored, limits) : stored, sha256 }
 }
 
@@ -60,11 +60,17 @@ export function isGzip(bytes: Uint8Array): boolean {
 function gunzip(stored: Buffer, limits: InflateLimits): Buffer {
   const most = largestInflated(stored.length, limits)
   try {
-    return gunzipSync(stored, { maxOutputLength: most })
+    return gunzipSync(stored, { maxOutputLength: most, chunkSize: expectedSize(stored, most) })
   } catch (error) {
     if (error instanceof RangeError) throw bomb(stored.length, most)
     throw new ObjectError('corrupt-gzip', error instanceof Error ? error.message : String(error))
   }
+}
+
+/** The size that a gzip says it has, within reason: its output then needs no second piece. */
+function expectedSize(stored: Buffer, most: number): number {
+  const said = stored.length >= 18 ? stored.readUInt32LE(stored.length - 4) : 0
+  return Math.max(1024, Math.min(said + 1, most, 16 * stored.length + 4096))
 }
 
 function largestInflated(stored: number, limits: InflateLimits): number {
@@ -82,11 +88,11 @@ export async function* readStream(
   limits: InflateLimits,
   onHash: (sha256: string) => void,
 ): AsyncGenerator<Uint8Array> {
-  const hash = createHash('sha256')
+  const digest = createHash('sha256')
   let stored = 0
   const count = (bytes: Uint8Array) => {
     stored += bytes.length
-    hash.update(bytes)
+    digest.update(bytes)
     if (stored > limits.objectBytes)
       throw new ObjectError('object-too-large', `more than ${limits.objectBytes} bytes`)
   }
@@ -101,7 +107,7 @@ export async function* readStream(
       if (gzip && inflated > most) throw bomb(stored, most)
       yield bytes
     }
-    onHash(hash.digest('hex'))
+    onHash(digest.digest('hex'))
   } catch (error) {
     if (error instanceof ObjectError) throw error
     const reason = gzip === true ? 'corrupt-gzip' : 'unreadable-object'

@@ -56,9 +56,10 @@ export class CloudTrailReader {
     this.#categories = new DerivedCodes(terms, (text) => Math.max(0, CATEGORY_NAMES.indexOf(text)))
   }
 
-  /** Reads the event at the scanner's position into a row of `object`; undefined when it was kept.
+  /** Reads the event at the scanner's position into a row of `object`; undefined when it was kept. Unless it is `certain`
+   * that events are what is read, a record must have the marks of one.
    * @throws ScanError when the bytes are no well-formed record; no row is left behind then. */
-  read(object: number, maxBytes: number): Rejection | undefined {
+  read(object: number, maxBytes: number, certain = true): Rejection | undefined {
     const start = this.#scanner.position
     this.#start = start
     this.#fields.scan(0)
@@ -70,6 +71,8 @@ export class CloudTrailReader {
       return reject(this.#has('eventTime') ? 'bad-time' : 'missing-field', 'eventTime')
     for (const field of ['eventName', 'eventSource'] as const)
       if (!this.#isText(this.#called(field))) return reject('missing-field', field)
+    if (!certain && !(this.#has('eventTime') && this.#has('eventID') && this.#has('eventName')))
+      return reject('unknown-format', 'eventID')
     this.#rows.begin(object)
     this.#rows.setNumber(this.#columns.time, time)
     this.#writeIds()

@@ -3,10 +3,9 @@ import type { LogObject, Source } from '../../sources/source.ts'
 import type { Engine } from '../engine.ts'
 import type { Lake } from '../lake.ts'
 import {
+  KnownObjects,
   type LedgerLine,
-  nextObjectId,
   type OpenObject,
-  unread,
   writeLedger,
   writeUnfinished,
 } from '../ledger.ts'
@@ -86,6 +85,7 @@ class IngestRun {
   readonly #storedSoFar = new Map<number, number>()
   readonly #problems: string[] = []
   #pending: Pending[] = []
+  #ledger: KnownObjects | undefined
   #stagedRows = 0
   #stagedBytes = 0
   #next = 1
@@ -102,7 +102,8 @@ class IngestRun {
     for (const table of Object.values(EVENT_TABLES))
       await this.#lake.engine.query(createStage(table))
     await clearStages(this.#lake.engine)
-    this.#next = await nextObjectId(this.#lake.engine)
+    this.#ledger = await KnownObjects.open(this.#lake.engine)
+    this.#next = this.#ledger.nextId
   }
 
   async *tasks(source: Source): AsyncGenerator<ReadTask> {
@@ -111,10 +112,10 @@ class IngestRun {
     for await (const object of source.list(problem)) {
       listed.push(object)
       if (listed.length < LISTED_AT_ONCE) continue
-      yield* await this.#start(listed)
+      yield* this.#start(listed)
       listed = []
     }
-    yield* await this.#start(listed)
+    yield* this.#start(listed)
   }
 
   /** Takes a worker's batch: one after the other, whichever worker it comes from. */
@@ -133,9 +134,8 @@ class IngestRun {
     return { ...this.#totals, known: this.#known, problems: this.#problems }
   }
 
-  async #start(listed: readonly LogObject[]): Promise<ReadTask[]> {
-    // The engine has one connection: a question about the ledger waits for a commit under way.
-    const fresh = await this.#exclusive(() => unread(this.#lake.engine, listed))
+  #start(listed: readonly LogObject[]): ReadTask[] {
+    const fresh = this.#ledger?.unread(listed) ?? []
     this.#known += listed.length - fresh.length
     return fresh.map(({ object, earlier }) => {
       const id = earlier?.id ?? this.#next++
@@ -143,12 +143,6 @@ class IngestRun {
       this.#open.set(id, { ...object, id, resumed: earlier !== undefined })
       return { object: id, uri: object.uri, bytes: object.bytes }
     })
-  }
-
-  #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#turn.then(work)
-    this.#turn = done.catch(() => undefined)
-    return done
   }
 
   async #stage(worker: number, batch: WorkerBatch): Promise<void> {
