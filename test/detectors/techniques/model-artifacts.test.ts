@@ -1,101 +1,128 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MODEL_ARTIFACTS } from '../../../src/detectors/techniques/model-artifacts.ts'
 import type { Finding } from '../../../src/events/finding.ts'
 import { DAY, HOUR } from '../../../src/events/time.ts'
+import type { Lake } from '../../../src/lake/lake.ts'
 import { lakeOf, record, type TestCall } from './lake-support.ts'
 
-const ACCOUNT = '111122223333'
 const START = Date.UTC(2026, 9, 20)
-const ROLE = `arn:aws:iam::${ACCOUNT}:role/execution`
+const SCOPE = { start: START, end: START + DAY }
+const BASELINE = { start: START - 45 * DAY, end: START }
 const key = (version: number) => `churn/${version}/model.tar.gz`
-const object = (operation: string, version: number, rest: Partial<TestCall>): TestCall => ({
+const bucketOf = (account: string) => `artifacts-${account}`
+
+/** Calls of a case, for the account that it happens in. */
+type Calls = (account: string) => readonly TestCall[]
+
+const object = (account: string, operation: string, name: string, rest: Partial<TestCall>) => ({
   op: `s3:${operation}`,
-  request: { bucketName: 'artifacts', key: key(version) },
+  request: { bucketName: bucketOf(account), key: name },
   ...rest,
 })
-const model = (version: number): TestCall => ({
+const model = (account: string, version: number, by = 'role/ci/run'): TestCall => ({
   op: 'sagemaker:CreateModel',
   request: {
     modelName: `churn-${version}`,
-    executionRoleArn: ROLE,
-    primaryContainer: { modelDataUrl: `s3://artifacts/${key(version)}` },
+    executionRoleArn: `arn:aws:iam::${account}:role/execution`,
+    primaryContainer: { modelDataUrl: `s3://${bucketOf(account)}/${key(version)}` },
   },
-  by: 'role/ci/run',
+  by,
   at: 5,
 })
 const FETCH = { by: 'role/execution/SageMaker', ip: 'sagemaker.amazonaws.com', at: 9 }
+const MALLORY = { by: 'user/mallory' }
 
-/** A pipeline that delivers a version each working day, and SageMaker that fetches it. */
-const HISTORY = Array.from({ length: 20 }, (_, i) => i).flatMap((i) =>
-  [object('PutObject', i, { by: 'role/ci/run' }), model(i), object('GetObject', i, FETCH)].map(
-    (call) => record(call, ACCOUNT, START - (20 - i) * DAY),
-  ),
-)
+/** A pipeline that delivers a version a day, and SageMaker that fetches it. */
+function history(account: string): readonly unknown[] {
+  return Array.from({ length: 20 }, (_, i) => i).flatMap((i) =>
+    [
+      object(account, 'PutObject', key(i), { by: 'role/ci/run' }),
+      model(account, i),
+      object(account, 'GetObject', key(i), FETCH),
+    ].map((call) => record(call, account, START - (20 - i) * DAY)),
+  )
+}
 
-async function findingsOf(
-  calls: readonly TestCall[],
-  history: readonly unknown[] = HISTORY,
-): Promise<readonly Finding[]> {
-  const lake = await lakeOf([
-    ...history,
-    ...calls.map((call) => record(call, ACCOUNT, START + HOUR)),
-  ])
-  const scope = { start: START, end: START + DAY }
-  const baseline = { start: START - 45 * DAY, end: START }
-  const { findings } = await MODEL_ARTIFACTS.detect({ lake, scope, baseline })
-  await lake.engine.close()
-  return findings
+const CASES: Readonly<Record<string, Calls>> = {
+  'reads it': (a) => [object(a, 'GetObject', key(7), MALLORY)],
+  'is refused': (a) => [object(a, 'GetObject', key(7), { ...MALLORY, error: 'AccessDenied' })],
+  'execution role outside': (a) => [
+    object(a, 'GetObject', key(7), { by: 'role/execution/SageMaker', ip: '192.0.2.66' }),
+  ],
+  'overwrites it': (a) => [object(a, 'PutObject', key(7), { by: 'role/training/x' })],
+  'the pipeline delivers again': (a) => [
+    object(a, 'PutObject', key(21), { by: 'role/ci/run' }),
+    model(a, 21),
+  ],
+  'a new pipeline delivers a new artifact': (a) => [
+    object(a, 'PutObject', key(21), { by: 'role/new-ci/run' }),
+    model(a, 21, 'role/new-ci/run'),
+  ],
+  'SageMaker fetches for the execution role': (a) => [object(a, 'GetObject', key(7), FETCH)],
+  'somebody reads something else': (a) => [object(a, 'GetObject', 'notes.txt', MALLORY)],
+}
+const accountOf = (name: string) => String(100_000_000_001 + Object.keys(CASES).indexOf(name))
+
+async function detect(lake: Lake): Promise<readonly Finding[]> {
+  return (await MODEL_ARTIFACTS.detect({ lake, scope: SCOPE, baseline: BASELINE })).findings
 }
 
 describe('model artifacts', () => {
-  it('alarms when somebody reads the artifact of a model who never did', async () => {
-    const [finding, ...more] = await findingsOf([object('GetObject', 7, { by: 'user/mallory' })])
+  let lake: Lake
+  let all: readonly Finding[]
+  beforeAll(async () => {
+    // Each case happens in an account and a bucket of its own.
+    const records = Object.entries(CASES).flatMap(([name, calls]) => {
+      const account = accountOf(name)
+      return [
+        ...history(account),
+        ...calls(account).map((call) => record(call, account, START + HOUR)),
+      ]
+    })
+    lake = await lakeOf(records)
+    all = await detect(lake)
+  })
+  afterAll(() => lake.engine.close())
+  const findingsOf = (name: string) => all.filter(({ account }) => account === accountOf(name))
+
+  it('alarms when somebody reads the artifact of a model who never did', () => {
+    const account = accountOf('reads it')
+    const [finding, ...more] = findingsOf('reads it')
     expect(more).toEqual([])
     expect(finding).toMatchObject({
       type: 'Technique/ModelArtifactTaken',
       severity: 'HIGH',
-      entity: { type: 's3-object', id: `arn:aws:s3:::artifacts/${key(7)}` },
-      actor: { type: 'iam-user', id: `arn:aws:iam::${ACCOUNT}:user/mallory` },
+      entity: { type: 's3-object', id: `arn:aws:s3:::${bucketOf(account)}/${key(7)}` },
+      actor: { type: 'iam-user', id: `arn:aws:iam::${account}:user/mallory` },
     })
   })
 
-  it('alarms when the execution role itself reads, but not through SageMaker', async () => {
-    const call = object('GetObject', 7, { by: 'role/execution/SageMaker', ip: '192.0.2.66' })
-    expect((await findingsOf([call])).map(({ type }) => type)).toEqual([
-      'Technique/ModelArtifactTaken',
-    ])
-  })
-
-  it('alarms when an artifact that is served is overwritten, without any call to SageMaker', async () => {
-    const [finding] = await findingsOf([object('PutObject', 7, { by: 'role/training/x' })])
-    expect(finding).toMatchObject({ type: 'Technique/ModelArtifactReplaced', severity: 'HIGH' })
-  })
-
   it.each([
-    ['the pipeline delivers again', [object('PutObject', 21, { by: 'role/ci/run' }), model(21)]],
-    [
-      'a new pipeline delivers a new artifact',
-      [object('PutObject', 21, { by: 'role/new-ci/run' }), { ...model(21), by: 'role/new-ci/run' }],
-    ],
-    ['SageMaker fetches for the execution role', [object('GetObject', 7, FETCH)]],
-    [
-      'somebody reads something else',
-      [{ op: 's3:GetObject', request: { bucketName: 'artifacts', key: 'notes.txt' } }],
-    ],
-  ])('is silent when %s', async (_, calls) => {
-    expect(await findingsOf(calls)).toEqual([])
+    ['execution role outside', 'Technique/ModelArtifactTaken', 'HIGH'],
+    ['overwrites it', 'Technique/ModelArtifactReplaced', 'HIGH'],
+    ['is refused', 'Technique/ModelArtifactTaken', 'LOW'],
+  ])('%s: %s, %s', (name, type, severity) => {
+    expect(findingsOf(name)).toMatchObject([{ type, severity }])
+  })
+
+  it.each(Object.keys(CASES).slice(4))('is silent when %s', (name) => {
+    expect(findingsOf(name)).toEqual([])
   })
 
   it('says less when nothing is known from before', async () => {
-    const models = [1, 2, 3].map((version) => record(model(version), ACCOUNT, START))
-    const one = await findingsOf([object('GetObject', 1, { by: 'user/mallory' })], models)
-    const many = [1, 2, 3].map((version) => object('GetObject', version, { by: 'user/mallory' }))
-    expect(one.map(({ severity }) => severity)).toEqual(['LOW'])
-    expect((await findingsOf(many, models)).map(({ severity }) => severity)).toEqual(['MEDIUM'])
-  })
-
-  it('counts a refused read for less', async () => {
-    const call = object('GetObject', 7, { by: 'user/mallory', error: 'AccessDenied' })
-    expect((await findingsOf([call])).map(({ severity }) => severity)).toEqual(['LOW'])
+    const versions = { '111111111111': [1], '222222222222': [1, 2, 3] }
+    const records = Object.entries(versions).flatMap(([account, taken]) => [
+      ...[1, 2, 3].map((version) => record(model(account, version), account, START)),
+      ...taken.map((version) =>
+        record(object(account, 'GetObject', key(version), MALLORY), account, START + HOUR),
+      ),
+    ])
+    const fresh = await lakeOf(records)
+    const severities = (await detect(fresh)).map(({ account, severity }) => [account, severity])
+    await fresh.engine.close()
+    expect(severities.sort()).toEqual([
+      ['111111111111', 'LOW'],
+      ['222222222222', 'MEDIUM'],
+    ])
   })
 })

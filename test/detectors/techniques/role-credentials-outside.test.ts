@@ -1,71 +1,111 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ROLE_CREDENTIALS_OUTSIDE } from '../../../src/detectors/techniques/role-credentials-outside.ts'
+import type { Finding } from '../../../src/events/finding.ts'
 import { DAY, HOUR } from '../../../src/events/time.ts'
+import type { Lake } from '../../../src/lake/lake.ts'
 import { lakeOf, record, type TestCall } from './lake-support.ts'
 
-const ACCOUNT = '111122223333'
 const START = Date.UTC(2026, 9, 20)
+const SCOPE = { start: START, end: START + DAY }
+const BASELINE = { start: START - 45 * DAY, end: START }
 const INSTANCE = 'role/web/i-0123456789abcdef0'
 
-function daily(call: TestCall): readonly unknown[] {
-  return Array.from({ length: 20 }, (_, i) => record(call, ACCOUNT, START - (i + 1) * DAY))
+/** Cases share no address: `home` and `away` are networks of the case. */
+interface Place {
+  readonly home: string
+  readonly away: string
+  readonly account: string
 }
 
-async function severities(calls: readonly TestCall[], history: readonly unknown[]) {
-  const lake = await lakeOf([
-    ...history,
-    ...calls.map((call) => record(call, ACCOUNT, START + HOUR)),
-  ])
-  const scope = { start: START, end: START + DAY }
-  const baseline = { start: START - 45 * DAY, end: START }
-  const { findings } = await ROLE_CREDENTIALS_OUTSIDE.detect({ lake, scope, baseline })
-  await lake.engine.close()
-  return findings.map(({ severity, eventIds }) => `${severity} ${eventIds.length}`)
+interface Case {
+  readonly before: (place: Place) => readonly TestCall[]
+  readonly now: (place: Place) => readonly TestCall[]
+  readonly found: readonly string[]
 }
 
-const LIST: TestCall = { op: 's3:ListBuckets', by: INSTANCE, ip: '198.51.100.20' }
-const ELSEWHERE: TestCall = { ...LIST, ip: '192.0.2.9' }
+const list = (ip: string, by = INSTANCE): TestCall => ({ op: 's3:ListBuckets', by, ip })
+const fetch = (ip: string): TestCall => ({ op: 's3:GetObject', by: 'role/exec/SageMaker', ip })
+const model = (account: string): TestCall => ({
+  op: 'sagemaker:CreateModel',
+  request: { executionRoleArn: `arn:aws:iam::${account}:role/exec` },
+})
+
+const CASES: Readonly<Record<string, Case>> = {
+  'the role of an instance in a network where it never was': {
+    before: ({ home }) => [list(`${home}.20`)],
+    now: ({ home, away }) => [list(`${home}.20`), list(`${away}.9`), list(`${away}.9`)],
+    found: ['HIGH 2'],
+  },
+  'an execution role, only ever used by SageMaker, outside': {
+    before: ({ account }) => [model(account), fetch('sagemaker.amazonaws.com')],
+    now: ({ away }) => [fetch(`${away}.9`)],
+    found: ['HIGH 1'],
+  },
+  'an unknown role of an instance at the address of a person': {
+    before: () => [],
+    now: ({ away }) => [list(`${away}.9`), list(`${away}.9`, 'user/jane')],
+    found: ['MEDIUM 1'],
+  },
+  'an unknown role of an instance at an address of nobody': {
+    before: () => [],
+    now: ({ away }) => [list(`${away}.9`)],
+    found: [],
+  },
+  'a neighbouring address': {
+    before: ({ home }) => [list(`${home}.20`)],
+    now: ({ home }) => [list(`${home}.99`)],
+    found: [],
+  },
+  'an address of the VPC': {
+    before: ({ home }) => [list(`${home}.20`)],
+    now: () => [list('10.0.0.4')],
+    found: [],
+  },
+  'a gateway that other machines use': {
+    before: ({ home, away }) => [
+      list(`${home}.20`),
+      list(`${away}.9`, 'role/a/s'),
+      list(`${away}.9`, 'role/b/s'),
+    ],
+    now: ({ away }) => [list(`${away}.9`)],
+    found: [],
+  },
+  'the service it runs in': {
+    before: ({ home }) => [list(`${home}.20`)],
+    now: () => [list('ssm.amazonaws.com')],
+    found: [],
+  },
+  'the role of a person who travels': {
+    before: ({ home }) => [list(`${home}.20`, 'role/admin/jane')],
+    now: ({ away }) => [list(`${away}.9`, 'role/admin/jane')],
+    found: [],
+  },
+}
+
+const PLACES = Object.entries(CASES).map(([name, one], i) => ({
+  name,
+  one,
+  place: { home: `198.51.${i + 1}`, away: `192.0.${i + 1}`, account: String(100_000_000_001 + i) },
+}))
 
 describe('credentials of machines', () => {
-  it('alarms when an instance’s role calls from a network where it never was', async () => {
-    expect(await severities([LIST, ELSEWHERE, ELSEWHERE], daily(LIST))).toEqual(['HIGH 2'])
+  let lake: Lake
+  let findings: readonly Finding[]
+  beforeAll(async () => {
+    const records = PLACES.flatMap(({ one, place }) => [
+      ...Array.from({ length: 10 }, (_, i) =>
+        one.before(place).map((call) => record(call, place.account, START - (i + 1) * DAY)),
+      ).flat(),
+      ...one.now(place).map((call) => record(call, place.account, START + HOUR)),
+    ])
+    lake = await lakeOf(records)
+    const context = { lake, scope: SCOPE, baseline: BASELINE }
+    findings = (await ROLE_CREDENTIALS_OUTSIDE.detect(context)).findings
   })
+  afterAll(() => lake.engine.close())
 
-  it('alarms when an execution role that only SageMaker used calls from outside', async () => {
-    const model = {
-      op: 'sagemaker:CreateModel',
-      request: { executionRoleArn: `arn:aws:iam::${ACCOUNT}:role/exec` },
-    }
-    const fetch = { op: 's3:GetObject', by: 'role/exec/SageMaker', ip: 'sagemaker.amazonaws.com' }
-    const stolen = { ...fetch, ip: '192.0.2.9' }
-    expect(await severities([stolen], [...daily(model), ...daily(fetch)])).toEqual(['HIGH 1'])
-  })
-
-  it('suspects, without a baseline, an instance’s role at the address of a person', async () => {
-    const person: TestCall = { op: 'ec2:DescribeInstances', by: 'user/jane', ip: '192.0.2.9' }
-    expect(await severities([ELSEWHERE, person], [])).toEqual(['MEDIUM 1'])
-    expect(await severities([ELSEWHERE], [])).toEqual([])
-  })
-
-  it.each([
-    ['a neighbouring address', [{ ...LIST, ip: '198.51.100.99' }], daily(LIST)],
-    ['an address of the VPC', [{ ...LIST, ip: '10.0.0.4' }], daily(LIST)],
-    [
-      'a gateway that other machines use',
-      [ELSEWHERE],
-      [
-        ...daily(LIST),
-        ...daily({ ...ELSEWHERE, by: 'role/a/s' }),
-        ...daily({ ...ELSEWHERE, by: 'role/b/s' }),
-      ],
-    ],
-    ['the service it runs in', [{ ...LIST, ip: 'ssm.amazonaws.com' }], daily(LIST)],
-  ])('is silent about %s', async (_, calls, history) => {
-    expect(await severities(calls, history)).toEqual([])
-  })
-
-  it('is no judge of the roles of people', async () => {
-    const jane = { op: 's3:ListBuckets', by: 'role/admin/jane', ip: '198.51.100.20' }
-    expect(await severities([{ ...jane, ip: '192.0.2.9' }], daily(jane))).toEqual([])
+  it.each(PLACES)('$name: $one.found', ({ one, place }) => {
+    const own = findings.filter(({ account }) => account === place.account)
+    expect(own.map(({ severity, eventIds }) => `${severity} ${eventIds.length}`)).toEqual(one.found)
   })
 })
