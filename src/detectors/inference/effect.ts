@@ -17,9 +17,7 @@ export interface Effect {
 }
 
 export function effectOf(steps: Steps, expectation: Expectation, onset: Onset): Effect {
-  // The step that the onset lies in counts too, else a short episode would have none.
-  const from = indexAt(steps, onset.time - steps.step + 1)
-  const to = Math.max(from + 1, indexAt(steps, onset.end))
+  const [from, to] = stepsOf(steps, onset)
   let observed = 0
   let expected = 0
   let weight = 0
@@ -42,4 +40,12 @@ export function effectOf(steps: Steps, expectation: Expectation, onset: Onset): 
     hours: (onset.end - onset.time) / HOUR,
     events: steps.kind === 'count' ? observed : weight,
   }
+}
+
+/** The steps wholly inside the episode; of one shorter than a step, those that it touches. */
+function stepsOf(steps: Steps, { time, end }: Onset): readonly [number, number] {
+  const inside = [indexAt(steps, time), indexAt(steps, end - steps.step + 1)] as const
+  if (inside[1] > inside[0]) return inside
+  const from = indexAt(steps, time - steps.step + 1)
+  return [from, Math.max(from + 1, indexAt(steps, end))]
 }

@@ -97,7 +97,11 @@ function learnCount(steps: Steps, baseline: TimeWindow, days: number): Expectati
   }
 }
 
+/** Beyond this many events the tail's series takes long, and a count is a measurement. */
+const MEASURED = 1e7
+
 function countScore(value: number, mean: number, size: number): number {
+  if (mean > MEASURED) return cut((value - mean) / (mean * Math.sqrt(1 / mean + 1 / size)))
   const { mid } = negativeBinomialTails(value, { mean, size })
   return value >= mean ? cut(-normalQuantile(mid.upper)) : cut(normalQuantile(mid.lower))
 }

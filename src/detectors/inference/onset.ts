@@ -21,13 +21,14 @@ const MOST_STEPS = 700
 
 /**
  * Dates an episode on the finest steps that are affordable, by the change point of the steps' own scores: what is left
- * when the season is taken away.
+ * when the season is taken away. `known`: stretches of other episodes, which are looked away from.
  */
 export function dateEpisode(
   series: InferenceSeries,
   baseline: TimeWindow,
   episode: TimeWindow,
   sign: 1 | -1,
+  known: readonly TimeWindow[] = [],
 ): Onset {
   const span = { start: episode.start - BEFORE, end: episode.end + AFTER }
   const width = [BIN, 15 * MINUTE, HOUR].find((one) => (span.end - span.start) / one <= MOST_STEPS)
@@ -36,7 +37,11 @@ export function dateEpisode(
   const from = indexAt(steps, span.start)
   const to = Math.min(indexAt(steps, span.end), from + MOST_STEPS)
   const scores: number[] = []
-  for (let i = from; i < to; i++) scores.push(sign * (expectation?.score(i) ?? Number.NaN))
+  for (let i = from; i < to; i++) {
+    const time = timeOf(steps, i)
+    const taken = known.some(({ start, end }) => start <= time && time < end)
+    scores.push(taken ? Number.NaN : sign * (expectation?.score(i) ?? Number.NaN))
+  }
   const change = locateChange(scores, { model: 'normal' })
   if (change.index < 0 || !(change.effect > 0)) {
     const { start, end } = episode

@@ -106,7 +106,8 @@ function testsOf(
     if (episode === undefined) break
     const chance = dayProbability(episode.peak, maxima[direction], others)
     const span = { start: timeOf(steps, episode.from), end: timeOf(steps, episode.to) }
-    const dated = dateEpisode(series, baseline, span, direction === 'above' ? 1 : -1)
+    const known = tests.map(({ onset }) => ({ start: onset.time, end: onset.end }))
+    const dated = dateEpisode(series, baseline, span, direction === 'above' ? 1 : -1, known)
     const onset = { ...dated, end: Math.min(scope.end, dated.end) }
     tests.push({ judged, direction, onset, chance: Math.min(1, chance * days) })
     const from = Math.max(range[0], Math.min(episode.to - 1, indexAt(steps, onset.time) - 1))

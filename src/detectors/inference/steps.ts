@@ -13,7 +13,8 @@ export interface Steps {
   readonly weights: Float64Array
 }
 
-const WIDTHS = [BIN, 15 * MINUTE, HOUR]
+/** Nothing shorter than a quarter of an hour is told, so nothing finer is scored; the onset is dated on bins. */
+const WIDTHS = [15 * MINUTE, HOUR]
 /** Share of steps that must be known for means and rates. */
 const FILLED = 0.8
 /** Events a step should hold on average for its count or rate to say something. */

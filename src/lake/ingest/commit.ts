@@ -1,55 +1,80 @@
 import { EVENT_TABLES, type EventTable, type EventTableName } from '../../events/tables.ts'
 import type { Engine } from '../engine.ts'
-import { STORED_TABLES, stageName, storedValue } from '../schema.ts'
+import { createStage, STORED_TABLES, stageName, storedValue } from '../schema.ts'
 
-/** The rows of a commit that the lake did not have, in temporary tables named by this. */
+/** The rows of a commit that the lake did not have, in temporary views named by this. */
 export function freshName(table: EventTableName): string {
   return `fresh_${table}`
 }
 
-/** Moves what is staged into the lake, without what it has already; answers how many rows of each object were new.
- * Runs inside the caller's transaction. */
-export async function storeStaged(engine: Engine): Promise<ReadonlyMap<number, number>> {
+/** Makes the stages of all tables, empty, and the views of what is fresh in them. */
+export async function prepareStages(engine: Engine): Promise<void> {
+  for (const table of Object.values(EVENT_TABLES)) {
+    const columns = table.columns.map((column) => `${storedValue(column)} AS ${column.name}`)
+    await engine.query(createStage(table))
+    await engine.query(`TRUNCATE ${stageName(table)}`)
+    await engine.query(
+      `CREATE OR REPLACE TEMP VIEW ${freshName(table.name)} AS
+       SELECT ${columns.join(', ')}, object FROM ${stageName(table)}`,
+    )
+  }
+}
+
+/** Moves what is staged of `tables` into the lake, without what it has already; answers how many rows of each object were
+ * new. Until `clearStages`, what is left in the stages is what was new. Runs inside the caller's transaction. */
+export async function storeStaged(
+  engine: Engine,
+  tables: ReadonlySet<EventTableName>,
+): Promise<ReadonlyMap<number, number>> {
   const stored = new Map<number, number>()
   for (const table of STORED_TABLES) {
-    await engine.query(freshStatement(table), await timeSpan(engine, table))
+    if (!tables.has(table.name)) continue
+    await dropRepeated(engine, table)
     await engine.query(`INSERT INTO stored.${table.name} SELECT * FROM ${freshName(table.name)}`)
     const counts = await engine.query(
-      `SELECT object, count(*) AS rows FROM ${freshName(table.name)} GROUP BY object`,
+      `SELECT object, count(*) AS rows FROM ${stageName(table)} GROUP BY object`,
     )
     for (const { object, rows } of counts) {
       stored.set(Number(object), (stored.get(Number(object)) ?? 0) + Number(rows))
     }
   }
-  await engine.query(FEATURES)
+  if (tables.has('capture_value')) await engine.query(FEATURES)
   return stored
 }
 
-export async function clearStages(engine: Engine): Promise<void> {
-  for (const table of Object.values(EVENT_TABLES))
-    await engine.query(`TRUNCATE ${stageName(table)}`)
-  for (const table of STORED_TABLES)
-    await engine.query(`DROP TABLE IF EXISTS ${freshName(table.name)}`)
+export async function clearStages(
+  engine: Engine,
+  tables: ReadonlySet<EventTableName>,
+): Promise<void> {
+  for (const table of tables) await engine.query(`TRUNCATE ${stageName(EVENT_TABLES[table])}`)
 }
 
 /**
- * The first of the staged rows that agree in their identity, unless the lake has one. Two copies of an event have one
- * time, so only the stretch of the lake that the stage spans is looked at: statistics of row groups keep that cheap, and
- * the cost of a commit does not grow with the lake.
+ * Takes out of a stage what the lake has, and all but the first of the rows that agree in their identity. Two copies of an
+ * event have one time, so only the stretch of the lake that the stage spans is looked at: statistics of row groups keep
+ * that cheap, and the cost of a commit does not grow with the lake. Repeats are few, so they are looked for, and the many
+ * others never copied.
  */
-function freshStatement(table: EventTable): string {
-  const columns = table.columns.map((column) => `${storedValue(column)} AS ${column.name}`)
+async function dropRepeated(engine: Engine, table: EventTable): Promise<void> {
+  const stage = stageName(table)
   const identity = table.identity.join(', ')
-  const same = table.identity.map((name) => `t.${name} IS NOT DISTINCT FROM s.${name}`)
-  return `CREATE OR REPLACE TEMP TABLE ${freshName(table.name)} AS
-    SELECT s.* FROM (
-      SELECT ${columns.join(', ')}, object FROM ${stageName(table)}
-      WHERE rowid IN (SELECT min(rowid) FROM ${stageName(table)} GROUP BY ${identity})
-    ) s
-    WHERE NOT EXISTS (
-      SELECT 1 FROM (SELECT ${identity} FROM stored.${table.name} WHERE time BETWEEN $1 AND $2) t
-      WHERE ${same.join(' AND ')}
-    )`
+  const within = table.identity.map((name) => `d.${name} IS NOT DISTINCT FROM s.${name}`)
+  const columns = table.columns.filter(({ name }) => table.identity.includes(name))
+  const values = columns.map((column) => `${storedValue(column)} AS ${column.name}`)
+  const before = table.identity.map((name) => `t.${name} IS NOT DISTINCT FROM s.${name}`)
+  const [row] = await engine.query(
+    `CREATE OR REPLACE TEMP TABLE repeated AS
+     SELECT s.rowid AS nth FROM ${stage} s
+     JOIN (SELECT ${identity}, min(rowid) AS first FROM ${stage} GROUP BY ${identity} HAVING count(*) > 1) d
+       ON ${within.join(' AND ')} AND s.rowid <> d.first
+     UNION
+     SELECT s.nth FROM (SELECT rowid AS nth, ${values.join(', ')} FROM ${stage}) s
+     SEMI JOIN (SELECT ${identity} FROM stored.${table.name} WHERE time BETWEEN $1 AND $2) t
+       ON ${before.join(' AND ')}`,
+    await timeSpan(engine, table),
+  )
+  if (Number(row?.['Count'] ?? 0) > 0)
+    await engine.query(`DELETE FROM ${stage} WHERE rowid IN (SELECT nth FROM repeated)`)
 }
 
 async function timeSpan(engine: Engine, table: EventTable): Promise<[Date, Date]> {

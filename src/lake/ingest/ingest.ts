@@ -1,4 +1,4 @@
-import { EVENT_TABLES } from '../../events/tables.ts'
+import type { EventTableName } from '../../events/tables.ts'
 import type { LogObject, Source } from '../../sources/source.ts'
 import type { Engine } from '../engine.ts'
 import type { Lake } from '../lake.ts'
@@ -9,8 +9,7 @@ import {
   writeLedger,
   writeUnfinished,
 } from '../ledger.ts'
-import { createStage } from '../schema.ts'
-import { clearStages, storeStaged } from './commit.ts'
+import { clearStages, prepareStages, storeStaged } from './commit.ts'
 import type { ObjectDone, ReadTask, WorkerBatch } from './messages.ts'
 import { stageRows } from './staging.ts'
 import { WorkerPool } from './worker-pool.ts'
@@ -86,6 +85,7 @@ class IngestRun {
   readonly #problems: string[] = []
   #pending: Pending[] = []
   #ledger: KnownObjects | undefined
+  readonly #stagedTables = new Set<EventTableName>()
   #stagedRows = 0
   #stagedBytes = 0
   #next = 1
@@ -99,9 +99,7 @@ class IngestRun {
   }
 
   async prepare(): Promise<void> {
-    for (const table of Object.values(EVENT_TABLES))
-      await this.#lake.engine.query(createStage(table))
-    await clearStages(this.#lake.engine)
+    await prepareStages(this.#lake.engine)
     this.#ledger = await KnownObjects.open(this.#lake.engine)
     this.#next = this.#ledger.nextId
   }
@@ -150,6 +148,7 @@ class IngestRun {
     for (const rows of batch.tables) {
       await stageRows(this.#lake.engine, rows, ids)
       this.#stagedRows += rows.rows
+      this.#stagedTables.add(rows.table)
       for (const { bytes } of rows.columns) this.#stagedBytes += bytes?.length ?? 0
     }
     for (const done of batch.done) {
@@ -194,6 +193,7 @@ class IngestRun {
       throw error
     }
     this.#pending = []
+    this.#stagedTables.clear()
     this.#stagedRows = 0
     this.#stagedBytes = 0
   }
@@ -201,7 +201,7 @@ class IngestRun {
   async #write(): Promise<void> {
     const { engine, terms } = this.#lake
     await terms.flush()
-    const stored = await storeStaged(engine)
+    const stored = await storeStaged(engine, this.#stagedTables)
     await this.#options.derive(engine)
     for (const [object, rows] of stored) {
       this.#storedSoFar.set(object, (this.#storedSoFar.get(object) ?? 0) + rows)
@@ -212,7 +212,7 @@ class IngestRun {
       this.#options.now(),
     )
     await writeUnfinished(engine, this.#unfinished(stored))
-    await clearStages(engine)
+    await clearStages(engine, this.#stagedTables)
   }
 
   /** Objects that are still being read and gave rows to this commit: the rest of them comes later. They are few, one a
