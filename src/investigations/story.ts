@@ -4,13 +4,22 @@ import type { EntityRef } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
 import { formatTime } from '../events/time.ts'
 import type { Act } from '../graph/acts.ts'
+import { inWords } from './causes/act-candidates.ts'
 import { callName } from './causes/act-kinds.ts'
 import type { Subject } from './causes/subject.ts'
-import { isAnomaly } from './causes/symptoms.ts'
+import { isAnomaly, symptomsInWords } from './causes/symptoms.ts'
 import type { TimelineEntry } from './report.ts'
 
 const TIMELINE_ENTRIES = 60
 const ENTITIES = 40
+
+/** The best cause, when it is likelier than that none of them is it. */
+function believedCause(causes: readonly Cause[]): Cause | undefined {
+  const [top] = causes
+  const rest = causes.at(-1)
+  if (top === undefined || top.kind === 'unexplained') return undefined
+  return top.probability > (rest?.probability ?? 0) ? top : undefined
+}
 
 /** What a group is called: the anomaly and its likeliest cause, or the worst act. */
 export function titleOf(
@@ -18,16 +27,22 @@ export function titleOf(
   causes: readonly Cause[],
   subject: Subject | undefined,
 ): string {
-  const [top] = causes
+  const top = believedCause(causes)
   if (subject === undefined) {
-    const worst = findings[0]?.title ?? 'Something unusual'
+    const worst = plain(findings[0]?.title ?? 'Something unusual')
     return findings.length > 1 ? `${worst}, and ${findings.length - 1} more` : worst
   }
-  const symptoms = [...subject.symptoms.keys()].join(' and ') || 'behaviour'
-  const what = `${shortName(subject.entity.id)}: ${symptoms} unlike itself`
-  if (top === undefined || top.kind === 'unexplained') return what
+  const symptoms = symptomsInWords(subject.symptoms.keys())
+  const itself = / and |s$/.test(symptoms) ? 'themselves' : 'itself'
+  const what = `${shortName(subject.entity.id)}: ${symptoms} unlike ${itself}`
+  if (top === undefined) return what
   const who = top.principal === undefined ? '' : ` by ${shortName(top.principal.id)}`
-  return `${what} after a ${top.kind.replaceAll('-', ' ')}${who}`
+  return `${what} after ${inWords(top.kind)}${who}`
+}
+
+/** A title as part of a sentence. */
+function plain(title: string): string {
+  return title.replace(/\.$/, '')
 }
 
 function actorNames(findings: readonly Finding[]): string {
@@ -44,20 +59,14 @@ export function summaryOf(
   const sentences: string[] = []
   if (subject !== undefined) {
     const [worst] = subject.findings.filter(isAnomaly)
-    sentences.push(
-      `Since ${formatTime(subject.onset.time)} ${shortName(subject.entity.id)} behaves unlike itself${worst ? `: ${worst.title}` : ''}.`,
-    )
+    const name = shortName(subject.entity.id)
+    const what = plain(worst?.title ?? '').replace(`${name}: `, '')
+    const since = `Since ${formatTime(subject.onset.time)} ${name} behaves unlike itself`
+    sentences.push(`${since}${what === '' ? '' : `: ${what}`}.`)
   } else {
     sentences.push(actsInWords(findings))
   }
-  const [top] = causes
-  if (top !== undefined && top.kind !== 'unexplained') {
-    sentences.push(`The likeliest cause (${Math.round(top.probability * 100)} %): ${top.why}`)
-    const reasons = top.evidence.toSorted((a, b) => b.weight - a.weight).slice(0, 3)
-    sentences.push(`What speaks for it: ${reasons.map(({ text }) => text).join('; ')}.`)
-  } else {
-    sentences.push('Nothing in the collected logs explains it well.')
-  }
+  sentences.push(...causeInWords(causes, findings, subject))
   const others = findings.filter((finding) => !isAnomaly(finding)).length
   if (subject !== undefined && others > 0) {
     const what =
@@ -67,38 +76,73 @@ export function summaryOf(
   return sentences.join(' ')
 }
 
+/** The likeliest cause and what speaks for it, without what the reader has been told already. */
+function causeInWords(
+  causes: readonly Cause[],
+  findings: readonly Finding[],
+  subject: Subject | undefined,
+): string[] {
+  const top = believedCause(causes)
+  if (top === undefined || top.kind === 'unexplained')
+    return ['Nothing in the collected logs explains it well.']
+  const share = `${Math.round(top.probability * 100)} %`
+  const told = new Set(findings.map(({ title }) => title))
+  const reasons = top.evidence
+    .filter(({ text, weight }) => weight > 0 && (subject !== undefined || !told.has(text)))
+    .toSorted((a, b) => b.weight - a.weight)
+    .slice(0, 3)
+  const who = top.principal === undefined ? '' : ` by ${shortName(top.principal.id)}`
+  return [
+    subject === undefined
+      ? `Most likely (${share}) this is ${inWords(top.kind)}${who}.`
+      : `The likeliest cause (${share}): ${top.why}`,
+    ...(reasons.length > 0
+      ? [`What speaks for it: ${reasons.map(({ text }) => text).join('; ')}.`]
+      : []),
+  ]
+}
+
 /** What findings about acts tell, from the first to the last. */
 function actsInWords(findings: readonly Finding[]): string {
   const first = formatTime(Math.min(...findings.map(({ start }) => start)))
-  const titles = [...new Set(findings.map(({ title }) => title.replace(/\.$/, '')))]
+  const titles = [...new Set(findings.map(({ title }) => plain(title)))]
   if (titles.length === 1) return `${first}: ${titles[0]}.`
   const more = titles.length > 3 ? `; and ${titles.length - 3} more` : ''
   return `From ${first} on ${actorNames(findings)} did ${titles.length} things that stand out: ${titles.slice(0, 3).join('; ')}${more}.`
 }
 
-/** What happened, in order: the acts of the likely causes, the onsets and the findings. */
+/** What happened, in order: the acts of the likely causes, the onsets and the findings. When there is more than fits, acts
+ * that no likely cause consists of are left out first. */
 export function timelineOf(
   findings: readonly Finding[],
   causes: readonly Cause[],
   acts: readonly Act[],
 ): TimelineEntry[] {
-  const told = new Set(
+  const causal = new Set(
     causes.filter(({ probability }) => probability >= 0.05).flatMap(({ eventIds }) => eventIds),
   )
-  for (const finding of findings) for (const id of finding.eventIds) told.add(id)
-  const entries: TimelineEntry[] = []
-  for (const act of acts) if (told.has(act.eventId)) entries.push(actEntry(act))
-  for (const finding of findings) {
-    entries.push({
-      time: finding.start,
-      text: finding.title,
-      entity: finding.entity,
-      findingId: finding.id,
-    })
+  const told = new Set([...causal, ...findings.flatMap(({ eventIds }) => eventIds)])
+  const happened = acts.filter(({ eventId }) => told.has(eventId)).map(actEntry)
+  const found = findings.map(findingEntry)
+  const decisive = happened.filter(({ eventId }) => eventId !== undefined && causal.has(eventId))
+  const half = TIMELINE_ENTRIES / 2
+  const kept = new Set([...inOrder(decisive).slice(0, half), ...inOrder(found).slice(0, half)])
+  for (const entry of inOrder([...happened, ...found])) {
+    if (kept.size < TIMELINE_ENTRIES) kept.add(entry)
   }
-  return entries
-    .toSorted((a, b) => a.time - b.time || (a.text < b.text ? -1 : 1))
-    .slice(0, TIMELINE_ENTRIES)
+  return inOrder([...kept])
+}
+
+/** What was done comes before what was seen of it in the same second. */
+function inOrder(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  const seen = ({ findingId }: TimelineEntry) => (findingId === undefined ? 0 : 1)
+  return entries.toSorted(
+    (a, b) => a.time - b.time || seen(a) - seen(b) || (a.text < b.text ? -1 : 1),
+  )
+}
+
+function findingEntry({ start, title, entity, id }: Finding): TimelineEntry {
+  return { time: start, text: title, entity, findingId: id }
 }
 
 function actEntry(act: Act): TimelineEntry {

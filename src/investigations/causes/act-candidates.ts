@@ -1,6 +1,6 @@
 import { shortName } from '../../events/arn.ts'
 import type { CauseKind, Evidence } from '../../events/cause.ts'
-import type { EntityRef } from '../../events/entity.ts'
+import type { EntityRef, EntityType } from '../../events/entity.ts'
 import { MINUTE } from '../../events/time.ts'
 import type { Act, Habits } from '../../graph/acts.ts'
 import { type Foundation, foundationsOf, type Lineage, rolloutChange } from '../../graph/lineage.ts'
@@ -16,6 +16,7 @@ import {
 } from './act-kinds.ts'
 import { type Candidate, evidence } from './candidate.ts'
 import type { Subject } from './subject.ts'
+import { symptomsInWords } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** Logs carry the second of a call; the change point the bin of an effect: an act may seem this much late. */
@@ -31,15 +32,26 @@ export interface ActContext {
 
 /** Weighs each act as the cause of a subject's anomaly; acts that cannot be are left out. */
 export function actCandidates(acts: readonly Act[], context: ActContext): Candidate[] {
-  const foundations = foundationsOf(
-    context.lineage,
-    context.subject.entity.id,
-    context.subject.onset.latest,
-  )
+  const { subject, lineage } = context
+  const foundations = [
+    ...foundationsOf(lineage, subject.entity.id, subject.onset.latest),
+    ...rolesOf(subject),
+  ]
   return acts.flatMap((act) => {
     const candidate = weigh(act, context, foundations, acts)
     return candidate === undefined ? [] : [candidate]
   })
+}
+
+/** The callers that the anomaly itself names: it happened to them, so what changed them is near. */
+function rolesOf(subject: Subject): Foundation[] {
+  const roles = subject.findings.flatMap(({ actor, related }) => [
+    ...(actor ? [actor] : []),
+    ...related,
+  ])
+  return roles
+    .filter(({ type }) => type === 'iam-role' || type === 'iam-user')
+    .map((entity) => ({ entity, hops: 2 }))
 }
 
 function weigh(
@@ -56,11 +68,12 @@ function weigh(
   const weighed: Evidence[] = [
     evidence(
       'kind',
-      `${callName(act.service, act.operation)} is a ${words(kind.kind)}`,
+      `${callName(act.service, act.operation)} is ${inWords(kind.kind)}`,
       WEIGHTS.prior,
     ),
     time,
-    near.evidence,
+    placed(near, act, kind, context.subject),
+    ...reactionEvidence(act),
     symptomEvidence(kind, context.subject),
     rarityEvidence(act, context.habits),
     ...reversalEvidence(act, context.subject, acts),
@@ -126,7 +139,19 @@ function nearnessOf(act: Act, context: ActContext, foundations: readonly Foundat
       evidence: evidence('nearness', what, WEIGHTS.mentioned, [act.eventId]),
     }
   }
-  return { hops: FAR, entity: act.target, evidence: placeEvidence(act, subject) }
+  const another =
+    foundations.length > 1 && act.target !== undefined && SPECIFIC.has(act.target.type)
+  return {
+    hops: FAR,
+    entity: act.target,
+    evidence: another
+      ? evidence(
+          'nearness',
+          `it acted on ${shortName(act.target.id)}, which is nothing the subject rests on`,
+          WEIGHTS.another,
+        )
+      : placeEvidence(act, subject),
+  }
 }
 
 /** Whether an act was done to `id`. Of a bucket's objects only those that the model is loaded from matter. */
@@ -148,6 +173,38 @@ function mentions(act: Act, id: string): boolean {
     short.length >= TELLING &&
     (act.request.includes(short) || (act.target?.id.includes(short) ?? false))
   )
+}
+
+/** Things of which one is not the other. */
+const SPECIFIC: ReadonlySet<EntityType> = new Set([
+  'sagemaker-endpoint',
+  'endpoint-configuration',
+  'sagemaker-model',
+  'model-package',
+  'training-job',
+  'container-repository',
+  'security-group',
+  'guardrail',
+])
+
+/** Data is made elsewhere: another account is no reason against it. */
+function placed(near: Nearness, act: Act, kind: ActKind, subject: Subject): Evidence {
+  const upstream =
+    kind.kind === 'data-change' && near.hops === FAR && act.account !== subject.account
+  return upstream
+    ? evidence('nearness', `it happened upstream, in account ${act.account}`, WEIGHTS.upstream)
+    : near.evidence
+}
+
+function priorEvidence(act: Act, kind: ActKind, acts: number): Evidence {
+  const call = callName(act.service, act.operation)
+  const text = `${call} is a ${words(kind.kind)}, one of ${acts} changes in that time; most bring nothing about`
+  return evidence('prior', text, WEIGHTS.prior)
+}
+
+function reactionEvidence(act: Act): Evidence[] {
+  if (!act.actor.id.includes('/aws-service-role/') && act.actor.type !== 'aws-service') return []
+  return [evidence('actor', 'AWS did it by itself, in answer to something', WEIGHTS.reaction)]
 }
 
 function placeEvidence(act: Act, subject: Subject): Evidence {
@@ -187,10 +244,10 @@ function symptomEvidence(kind: ActKind, subject: Subject): Evidence {
     total += weight
   }
   const fit = total > 0 ? share / total : 0.3
-  const names = [...subject.symptoms.keys()].join(', ')
+  const names = symptomsInWords(subject.symptoms.keys())
   return evidence(
     'symptoms',
-    `a ${words(kind.kind)} ${fitWord(fit)} ${names}`,
+    `${inWords(kind.kind)} ${fitWord(fit)} ${names}`,
     WEIGHTS.symptoms * Math.log(fit),
   )
 }
@@ -236,17 +293,19 @@ function reversalEvidence(act: Act, subject: Subject, acts: readonly Act[]): Evi
 }
 
 function whyOf(act: Act, kind: ActKind, subject: Subject): string {
-  const symptoms = [...subject.symptoms.keys()].join(' and ') || 'behaviour'
+  const symptoms = symptomsInWords(subject.symptoms.keys())
   const target = act.target === undefined ? '' : ` on ${name(act.target)}`
-  return `${shortName(act.actor.id)} called ${callName(act.service, act.operation)}${target} shortly before the ${symptoms} of ${name(subject.entity)} changed: a ${words(kind.kind)}.`
+  return `${shortName(act.actor.id)} called ${callName(act.service, act.operation)}${target} shortly before the ${symptoms} of ${name(subject.entity)} changed: ${inWords(kind.kind)}.`
 }
 
 function name(entity: EntityRef): string {
   return shortName(entity.id)
 }
 
-export function words(kind: CauseKind): string {
-  return kind.replaceAll('-', ' ')
+/** `model-change` as `a model change`. */
+export function inWords(kind: CauseKind): string {
+  const words = kind.replaceAll('-', ' ')
+  return kind === 'credential-abuse' ? words : `a ${words}`
 }
 
 /** Symptoms whose cause may be sought among those who call. */

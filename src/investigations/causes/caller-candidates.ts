@@ -6,6 +6,7 @@ import { DAY, HOUR } from '../../events/time.ts'
 import type { CallerChange } from '../../graph/callers.ts'
 import { type Candidate, evidence } from './candidate.ts'
 import type { Subject } from './subject.ts'
+import { symptomsInWords } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** A caller new to the resource has been seen there for less than this. */
@@ -42,7 +43,8 @@ function candidateOf(
 ): Candidate {
   const suspicion = suspicionOf(change.caller, subject, findings)
   const fresh = change.firstSeen > subject.onset.time - NEW
-  const abuse = suspicion.rank >= 2 || (fresh && suspicion.rank >= 1)
+  const strange = fresh && (subject.symptoms.has('drift') || subject.symptoms.has('prediction'))
+  const abuse = suspicion.rank >= 2 || (fresh && suspicion.rank >= 1) || strange
   const kind = abuse ? 'credential-abuse' : 'traffic-change'
   const { before, during } = amount(change)
   const caller = shortName(change.caller)
@@ -56,6 +58,15 @@ function candidateOf(
     ),
     demandEvidence(subject),
     ...(fresh ? [evidence('rarity', `${caller} had never used it before`, WEIGHTS.newCaller)] : []),
+    ...(strange
+      ? [
+          evidence(
+            'queries',
+            'what is asked has changed with it: inputs or answers drifted',
+            WEIGHTS.strangeQueries,
+          ),
+        ]
+      : []),
     ...(abuse ? suspicion.evidence : []),
   ]
   return {
@@ -67,7 +78,7 @@ function candidateOf(
     entity: subject.entity,
     time: fresh ? change.firstSeen : subject.onset.time,
     eventIds: change.eventIds,
-    why: `${caller} ${fresh ? 'began to use' : 'used'} ${shortName(subject.entity.id)} ${before > 0 ? `${(during / before).toFixed(1)} times as much as before` : 'where it never had'}${abuse ? ', and does other things unlike itself' : ''}.`,
+    why: `${caller} ${fresh ? 'began to use' : 'used'} ${shortName(subject.entity.id)} ${before > 0 ? `${(during / before).toFixed(1)} times as much as before` : 'where it never had'}${abuse ? ', and that is unlike what others do' : ''}.`,
     evidence: weighed,
   }
 }
@@ -101,7 +112,7 @@ function demandEvidence(subject: Subject): Evidence {
     total += weight
   }
   const fit = total > 0 ? share / total : 0.3
-  const names = [...subject.symptoms.keys()].join(', ')
+  const names = symptomsInWords(subject.symptoms.keys())
   return evidence('symptoms', `who calls bears on ${names}`, Math.log(fit))
 }
 

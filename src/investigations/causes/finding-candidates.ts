@@ -5,13 +5,19 @@ import type { Finding } from '../../events/finding.ts'
 import { severityRank } from '../../events/severity.ts'
 import type { Act } from '../../graph/acts.ts'
 import type { Lineage } from '../../graph/lineage.ts'
-import { refinedKind, words } from './act-candidates.ts'
+import { inWords, refinedKind } from './act-candidates.ts'
 import { type Candidate, evidence } from './candidate.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** What only somebody with credentials that are not theirs does. */
 const CREDENTIAL_SIGNS =
   /credential|exfiltrat|enumerat|discovery|probing|llmjack|harvest|phantom|newly|novel|unusual|outside|leak|theft|access key|console login|persistence|privilege/i
+
+/** What was done to a model or to what it learns from outweighs how somebody came to be able to. */
+const CONSEQUENCES: readonly (readonly [RegExp, CauseKind])[] = [
+  [/ArtifactReplaced|ImagePushed|ModelReplaced/, 'model-change'],
+  [/KnowledgeBaseFed|TrainingDataWritten/, 'data-change'],
+]
 
 /**
  * Findings about acts carry their own explanation: who did them. Each principal that the findings name is a candidate; its
@@ -54,7 +60,9 @@ function candidateOf(
   const weighed: Evidence[] = [
     evidence(
       'kind',
-      `${shortName(actor.id)} did what ${findings.length} findings tell of`,
+      findings.length === 1
+        ? `a finding names ${shortName(actor.id)}`
+        : `${findings.length} findings name ${shortName(actor.id)}`,
       WEIGHTS.prior + 1.5,
     ),
     ...worst
@@ -63,7 +71,7 @@ function candidateOf(
         evidence(
           'finding',
           finding.title,
-          WEIGHTS.suspect * (0.4 + severityRank(finding.severity)),
+          WEIGHTS.suspect * severityRank(finding.severity) - WEIGHTS.suspectFloor,
           finding.eventIds.slice(0, 5),
         ),
       ),
@@ -84,10 +92,14 @@ function whyOf(worst: readonly Finding[], kind: CauseKind): string {
   const title = (worst[0]?.title ?? 'acts that stand out').replace(/\.$/, '')
   const more =
     worst.length > 1 ? ` and ${worst.length - 1} more findings about the same principal` : ''
-  return `${title}${more}: a ${words(kind)}.`
+  return `${title}${more}: ${inWords(kind)}.`
 }
 
 function kindOf(findings: readonly Finding[], acts: readonly Act[], lineage: Lineage): CauseKind {
+  const consequence = CONSEQUENCES.find(([pattern]) =>
+    findings.some(({ type, severity }) => severityRank(severity) >= 3 && pattern.test(type)),
+  )
+  if (consequence !== undefined) return consequence[1]
   const signs = findings.filter(
     ({ type, title, severity }) =>
       severityRank(severity) >= 1 && CREDENTIAL_SIGNS.test(`${type} ${title}`),

@@ -44,14 +44,14 @@ function unexplained(rank: number, probability: number, examined: number): Cause
   const why =
     examined === 0
       ? 'Nothing was found in the collected logs that could have caused it.'
-      : `None of the ${examined} acts that were weighed, or something that the collected logs do not show.`
+      : `Something else: ${examined === 1 ? 'one candidate was' : `${examined} candidates were`} weighed, and the collected logs do not show everything.`
   return {
     rank,
     probability,
     kind: 'unexplained',
     eventIds: [],
     why,
-    evidence: [evidence('rest', why, WEIGHTS.unexplained)],
+    evidence: [evidence('rest', 'kept back in every ranking', WEIGHTS.unexplained)],
   }
 }
 

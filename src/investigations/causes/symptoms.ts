@@ -14,6 +14,27 @@ const MARKS: readonly (readonly [RegExp, Symptom])[] = [
   [/invocation|volume|traffic/i, 'volume'],
 ]
 
+const WORDS: Readonly<Record<Symptom, string>> = {
+  latency: 'latency',
+  errors: 'errors',
+  throttles: 'throttling',
+  volume: 'traffic',
+  tokens: 'tokens',
+  caller: 'callers',
+  drift: 'inputs',
+  prediction: 'predictions',
+  silence: 'activity',
+  protection: 'protection',
+}
+
+/** What changed, as in `latency, errors and throttling`. */
+export function symptomsInWords(symptoms: Iterable<Symptom>): string {
+  const words = [...symptoms].map((symptom) => WORDS[symptom])
+  if (words.length === 0) return 'behaviour'
+  const last = words.pop()
+  return words.length === 0 ? `${last}` : `${words.join(', ')} and ${last}`
+}
+
 /** What kind of symptom a finding of the inference detectors is. */
 export function symptomOf(finding: Finding): Symptom | undefined {
   const name = `${finding.type} ${finding.detector}`.replace(/inference/gi, '')
