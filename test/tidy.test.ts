@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
@@ -16,7 +16,9 @@ function projectFiles(): string[] {
   const ask = ['ls-files', '--cached', '--others', '--exclude-standard']
   try {
     const listed = execFileSync('git', ask, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' })
-    return listed.split('\n').filter((file) => file !== '' && existsSync(join(ROOT, file)))
+    const isThere = (file: string) =>
+      lstatSync(join(ROOT, file), { throwIfNoEntry: false })?.isFile()
+    return listed.split('\n').filter((file) => file !== '' && isThere(file))
   } catch {
     const skipped = /^(?:node_modules|dist|coverage|dupin-demo|\.git)(?:\/|$)/
     return readdirSync(ROOT, { recursive: true, encoding: 'utf8', withFileTypes: true })
@@ -189,6 +191,18 @@ describe('the dependencies', () => {
     expect(loose).toEqual([])
   })
 
+  it('are locked for every platform: npm ci refuses a lock file that leaves some out', () => {
+    const locked = lock()
+    const missing = Object.entries(locked).flatMap(([path, { optional }]) =>
+      optional.filter(
+        (name) =>
+          locked[`node_modules/${name}`] === undefined &&
+          locked[`${path}/node_modules/${name}`] === undefined,
+      ),
+    )
+    expect(missing).toEqual([])
+  })
+
   it('run nothing of their own when they are installed', () => {
     expect(installed.filter(([, one]) => one.hasInstallScript).map(([path]) => path)).toEqual([])
   })
@@ -210,6 +224,8 @@ interface LockedPackage {
   readonly dev: boolean
   readonly hasInstallScript: boolean
   readonly license: string
+  /** Names of the packages that it can do without, such as those of other platforms. */
+  readonly optional: readonly string[]
 }
 
 function manifest(file: string): Manifest {
@@ -228,7 +244,9 @@ function lock(): Readonly<Record<string, LockedPackage>> {
       const one = record(value)
       const dev = one['dev'] === true || one['devOptional'] === true
       const hasInstallScript = one['hasInstallScript'] === true
-      return [path, { dev, hasInstallScript, license: String(one['license'] ?? 'unknown') }]
+      const license = String(one['license'] ?? 'unknown')
+      const optional = Object.keys(record(one['optionalDependencies']))
+      return [path, { dev, hasInstallScript, license, optional }]
     }),
   )
 }
