@@ -42,10 +42,12 @@ export function effectOf(steps: Steps, expectation: Expectation, onset: Onset): 
   }
 }
 
-/** The steps wholly inside the episode; of one shorter than a step, those that it touches. */
+/** The steps wholly inside the episode; of one shorter than a step, those that it touches. Rare errors are too few for any
+ * to be left out. */
 function stepsOf(steps: Steps, { time, end }: Onset): readonly [number, number] {
   const inside = [indexAt(steps, time), indexAt(steps, end - steps.step + 1)] as const
-  if (inside[1] > inside[0]) return inside
+  const isRare = steps.kind === 'rate' && steps.step >= HOUR
+  if (inside[1] > inside[0] && !isRare) return inside
   const from = indexAt(steps, time - steps.step + 1)
   return [from, Math.max(from + 1, indexAt(steps, end))]
 }

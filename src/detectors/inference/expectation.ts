@@ -39,10 +39,10 @@ export function learn(steps: Steps, baseline: TimeWindow): Expectation | undefin
 }
 
 /** Days with any known step that a baseline needs. */
-export const LEAST_DAYS = 3
+const LEAST_DAYS = 3
 const DAY_MS = 86_400_000
 
-export function knownDays(steps: Steps, { start, end }: TimeWindow): number {
+function knownDays(steps: Steps, { start, end }: TimeWindow): number {
   const days = new Set<number>()
   const last = indexAt(steps, end)
   for (let i = indexAt(steps, start); i < last; i++) {
@@ -52,7 +52,11 @@ export function knownDays(steps: Steps, { start, end }: TimeWindow): number {
   return days.size
 }
 
-function fit(steps: Steps, baseline: TimeWindow, transform: 'log' | 'count'): SeasonalBaseline {
+function fitSeason(
+  steps: Steps,
+  baseline: TimeWindow,
+  transform: 'log' | 'count',
+): SeasonalBaseline {
   const from = indexAt(steps, baseline.start)
   const to = indexAt(steps, baseline.end)
   const indexes = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i)
@@ -64,7 +68,7 @@ function fit(steps: Steps, baseline: TimeWindow, transform: 'log' | 'count'): Se
 }
 
 function learnMean(steps: Steps, baseline: TimeWindow, days: number): Expectation {
-  const learnt = fit(steps, baseline, 'log')
+  const learnt = fitSeason(steps, baseline, 'log')
   const at = (index: number) => expectationAt(learnt, timeOf(steps, index))
   return {
     expected: (index) => at(index).expected,
@@ -81,7 +85,7 @@ function learnMean(steps: Steps, baseline: TimeWindow, days: number): Expectatio
 }
 
 function learnCount(steps: Steps, baseline: TimeWindow, days: number): Expectation {
-  const learnt = fit(steps, baseline, 'count')
+  const learnt = fitSeason(steps, baseline, 'count')
   const at = (index: number) => expectationAt(learnt, timeOf(steps, index))
   return {
     expected: (index) => at(index).expected,

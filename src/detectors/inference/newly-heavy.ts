@@ -39,9 +39,9 @@ export async function detectNewlyHeavy(
   const findings: Finding[] = []
   for (const one of fresh) {
     const logged = old.some(({ source }) => source === one.source)
-    const known = by === 'resource' || old.some(({ resource }) => resource.id === one.resource.id)
     const isModel = one.resource.type !== 'sagemaker-endpoint'
-    if (!logged || !known || (by === 'resource' && !isModel)) continue
+    const known = old.some(({ resource }) => resource.id === one.resource.id)
+    if (!logged || !(isModel || (by === 'caller' && known))) continue
     const busiest = busiestWindow(one)
     const usual = usualOf(old, one)
     if (busiest.calls < Math.max(CALLS, SHARE * usual)) continue
