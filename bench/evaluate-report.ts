@@ -81,8 +81,9 @@ function rankIn(group: FindingGroup, scenario: ScenarioTruth): number {
   return rank === 0 ? -99 : -rank
 }
 
+/** `unexplained` stands last by rule; its rank is that of its probability. */
 function rankOf(causes: readonly Cause[], is: (cause: Cause) => boolean): number {
-  return causes.findIndex(is) + 1
+  return causes.toSorted((a, b) => b.probability - a.probability).findIndex(is) + 1
 }
 
 function isTrue(cause: Cause, scenario: ScenarioTruth): boolean {

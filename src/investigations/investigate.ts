@@ -4,7 +4,7 @@ import type { Finding } from '../events/finding.ts'
 import { maxSeverity, severityRank } from '../events/severity.ts'
 import { BASELINE_DAYS, DAY, HOUR, type TimeWindow } from '../events/time.ts'
 import { readLineage } from '../graph/lineage.ts'
-import { readCoverage } from '../lake/coverage.ts'
+import { readCoverage, timeSpans } from '../lake/coverage.ts'
 import type { Lake } from '../lake/lake.ts'
 import { type ExplainContext, type Explained, explain } from './causes/explain.ts'
 import { isAnomaly } from './causes/symptoms.ts'
@@ -25,7 +25,7 @@ const WORTH_A_GROUP = 1
 /** Looks for everything odd in the scope, puts together what belongs together, and ranks what caused it. */
 export async function investigate(lake: Lake, options: InvestigateOptions): Promise<Report> {
   const { scope } = options
-  const baseline = { start: scope.start - BASELINE_DAYS * DAY, end: scope.start }
+  const baseline = { start: await baselineStart(lake, scope), end: scope.start }
   const findings = await detectAll(lake, options, baseline)
   const lineage = await readLineage(lake.engine, scope.end)
   const context: ExplainContext = { lake, baseline, lineage, findings }
@@ -43,6 +43,13 @@ export async function investigate(lake: Lake, options: InvestigateOptions): Prom
         (a.id < b.id ? -1 : 1),
     )
   return { scope, coverage: await readCoverage(lake.engine), findingGroups }
+}
+
+/** 45 days before the scope, or as far back as the lake reaches: what was not logged is no baseline. */
+async function baselineStart(lake: Lake, scope: TimeWindow): Promise<number> {
+  const spans = [...(await timeSpans(lake.engine)).values()]
+  const first = Math.min(scope.start, ...spans.map(({ start }) => start))
+  return Math.max(first, scope.start - BASELINE_DAYS * DAY)
 }
 
 async function detectAll(

@@ -4,8 +4,8 @@ import type { EntityRef } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
 import { formatTime } from '../events/time.ts'
 import type { Act } from '../graph/acts.ts'
-import { inWords } from './causes/act-candidates.ts'
 import { callName } from './causes/act-kinds.ts'
+import { inWords } from './causes/kind-words.ts'
 import type { Subject } from './causes/subject.ts'
 import { isAnomaly, symptomsInWords } from './causes/symptoms.ts'
 import type { TimelineEntry } from './report.ts'
@@ -16,7 +16,7 @@ const ENTITIES = 40
 /** The best cause, when it is likelier than that none of them is it. */
 function believedCause(causes: readonly Cause[]): Cause | undefined {
   const [top] = causes
-  const rest = causes.at(-1)
+  const rest = causes.find(({ kind }) => kind === 'unexplained')
   if (top === undefined || top.kind === 'unexplained') return undefined
   return top.probability > (rest?.probability ?? 0) ? top : undefined
 }

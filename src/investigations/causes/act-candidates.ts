@@ -1,20 +1,14 @@
 import { shortName } from '../../events/arn.ts'
-import type { CauseKind, Evidence } from '../../events/cause.ts'
-import type { EntityRef, EntityType } from '../../events/entity.ts'
+import type { Evidence } from '../../events/cause.ts'
+import type { EntityRef } from '../../events/entity.ts'
 import { MINUTE } from '../../events/time.ts'
 import type { Act, Habits } from '../../graph/acts.ts'
-import { type Foundation, foundationsOf, type Lineage, rolloutChange } from '../../graph/lineage.ts'
-import { text as fieldOf, parseJson } from '../../graph/request-json.ts'
+import { type Foundation, type Lineage, rolloutChange } from '../../graph/lineage.ts'
 import { surpriseBits } from '../../statistics/surprise.ts'
-import {
-  type ActKind,
-  ARTIFACT_WRITES,
-  actKindNamed,
-  actKindOf,
-  callName,
-  type Symptom,
-} from './act-kinds.ts'
+import { type ActKind, ARTIFACT_WRITES, actKindNamed, actKindOf, callName } from './act-kinds.ts'
 import { type Candidate, evidence } from './candidate.ts'
+import { inWords } from './kind-words.ts'
+import { groundsOf, type Nearness, nearnessOf, placed } from './nearness.ts'
 import type { Subject } from './subject.ts'
 import { symptomsInWords } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
@@ -32,26 +26,11 @@ export interface ActContext {
 
 /** Weighs each act as the cause of a subject's anomaly; acts that cannot be are left out. */
 export function actCandidates(acts: readonly Act[], context: ActContext): Candidate[] {
-  const { subject, lineage } = context
-  const foundations = [
-    ...foundationsOf(lineage, subject.entity.id, subject.onset.latest),
-    ...rolesOf(subject),
-  ]
+  const foundations = groundsOf(context.subject, context.lineage)
   return acts.flatMap((act) => {
     const candidate = weigh(act, context, foundations, acts)
     return candidate === undefined ? [] : [candidate]
   })
-}
-
-/** The callers that the anomaly itself names: it happened to them, so what changed them is near. */
-function rolesOf(subject: Subject): Foundation[] {
-  const roles = subject.findings.flatMap(({ actor, related }) => [
-    ...(actor ? [actor] : []),
-    ...related,
-  ])
-  return roles
-    .filter(({ type }) => type === 'iam-role' || type === 'iam-user')
-    .map((entity) => ({ entity, hops: 2 }))
 }
 
 function weigh(
@@ -60,17 +39,13 @@ function weigh(
   foundations: readonly Foundation[],
   acts: readonly Act[],
 ): Candidate | undefined {
-  const near = nearnessOf(act, context, foundations)
+  const near = nearnessOf(act, context.subject, context.callers, foundations)
   const kind = kindOf(act, context, near)
   if (kind === undefined || !act.succeeded) return undefined
   const time = timeEvidence(act, kind, context.subject)
   if (time === undefined) return undefined
   const weighed: Evidence[] = [
-    evidence(
-      'kind',
-      `${callName(act.service, act.operation)} is ${inWords(kind.kind)}`,
-      WEIGHTS.prior,
-    ),
+    priorEvidence(act, kind, acts.length),
     time,
     placed(near, act, kind, context.subject),
     ...reactionEvidence(act),
@@ -104,116 +79,15 @@ export function refinedKind(act: Act, lineage: Lineage): ActKind | undefined {
   return actKindNamed('configuration-change')
 }
 
-interface Nearness {
-  readonly hops: number
-  readonly entity: EntityRef | undefined
-  readonly evidence: Evidence
-}
-
-const FAR = 9
-
-/** How near an act is to the subject: on it, on what it rests on, naming it, or merely in the same place. */
-function nearnessOf(act: Act, context: ActContext, foundations: readonly Foundation[]): Nearness {
-  const { subject } = context
-  const hit = foundations.find(({ entity }) => touches(act, entity))
-  if (hit !== undefined) {
-    const weight = WEIGHTS.nearness[Math.min(hit.hops, 3)] ?? 0
-    const what =
-      hit.hops === 0
-        ? 'it acted on the very thing'
-        : `it acted on ${name(hit.entity)}, ${hit.hops} steps below it`
-    return {
-      hops: hit.hops,
-      entity: hit.entity,
-      evidence: evidence('nearness', what, weight, [act.eventId]),
-    }
-  }
-  const named = [...foundations.map(({ entity }) => entity.id), ...context.callers].find((id) =>
-    mentions(act, id),
-  )
-  if (named !== undefined) {
-    const what = `its request names ${shortName(named)}`
-    return {
-      hops: 4,
-      entity: act.target,
-      evidence: evidence('nearness', what, WEIGHTS.mentioned, [act.eventId]),
-    }
-  }
-  const another =
-    foundations.length > 1 && act.target !== undefined && SPECIFIC.has(act.target.type)
-  return {
-    hops: FAR,
-    entity: act.target,
-    evidence: another
-      ? evidence(
-          'nearness',
-          `it acted on ${shortName(act.target.id)}, which is nothing the subject rests on`,
-          WEIGHTS.another,
-        )
-      : placeEvidence(act, subject),
-  }
-}
-
-/** Whether an act was done to `id`. Of a bucket's objects only those that the model is loaded from matter. */
-function touches(act: Act, { type, id }: EntityRef): boolean {
-  if (!ARTIFACT_WRITES.test(callName(act.service, act.operation))) return act.target?.id === id
-  const key = fieldOf(parseJson(act.request), 'key')
-  if (key === '') return act.target?.id === id
-  if (type !== 's3-object') return false
-  const written = `arn:aws:s3:::${act.target?.id.replace(/^arn:aws[a-z-]*:s3:::/, '')}/${key}`
-  return id.endsWith('/') ? written.startsWith(id) : written === id
-}
-
-/** Names of fewer letters occur by chance. */
-const TELLING = 6
-
-function mentions(act: Act, id: string): boolean {
-  const short = shortName(id)
-  return (
-    short.length >= TELLING &&
-    (act.request.includes(short) || (act.target?.id.includes(short) ?? false))
-  )
-}
-
-/** Things of which one is not the other. */
-const SPECIFIC: ReadonlySet<EntityType> = new Set([
-  'sagemaker-endpoint',
-  'endpoint-configuration',
-  'sagemaker-model',
-  'model-package',
-  'training-job',
-  'container-repository',
-  'security-group',
-  'guardrail',
-])
-
-/** Data is made elsewhere: another account is no reason against it. */
-function placed(near: Nearness, act: Act, kind: ActKind, subject: Subject): Evidence {
-  const upstream =
-    kind.kind === 'data-change' && near.hops === FAR && act.account !== subject.account
-  return upstream
-    ? evidence('nearness', `it happened upstream, in account ${act.account}`, WEIGHTS.upstream)
-    : near.evidence
-}
-
 function priorEvidence(act: Act, kind: ActKind, acts: number): Evidence {
   const call = callName(act.service, act.operation)
-  const text = `${call} is a ${words(kind.kind)}, one of ${acts} changes in that time; most bring nothing about`
+  const text = `${call} is ${inWords(kind.kind)}, one of ${acts} changes in that time; most bring nothing about`
   return evidence('prior', text, WEIGHTS.prior)
 }
 
 function reactionEvidence(act: Act): Evidence[] {
   if (!act.actor.id.includes('/aws-service-role/') && act.actor.type !== 'aws-service') return []
   return [evidence('actor', 'AWS did it by itself, in answer to something', WEIGHTS.reaction)]
-}
-
-function placeEvidence(act: Act, subject: Subject): Evidence {
-  if (subject.account !== '' && act.account !== subject.account) {
-    return evidence('nearness', `it happened in another account, ${act.account}`, WEIGHTS.elsewhere)
-  }
-  return act.region === subject.region
-    ? evidence('nearness', 'it happened in the same account and Region', WEIGHTS.sameRegion)
-    : evidence('nearness', 'it happened in the same account', WEIGHTS.sameAccount)
 }
 
 /** A cause comes before its effect; how long before depends on its kind. */
@@ -301,20 +175,3 @@ function whyOf(act: Act, kind: ActKind, subject: Subject): string {
 function name(entity: EntityRef): string {
   return shortName(entity.id)
 }
-
-/** `model-change` as `a model change`. */
-export function inWords(kind: CauseKind): string {
-  const words = kind.replaceAll('-', ' ')
-  return kind === 'credential-abuse' ? words : `a ${words}`
-}
-
-/** Symptoms whose cause may be sought among those who call. */
-export const DEMAND: ReadonlySet<Symptom> = new Set([
-  'volume',
-  'tokens',
-  'throttles',
-  'caller',
-  'latency',
-  'prediction',
-  'drift',
-])

@@ -85,7 +85,7 @@ export const ACT_KINDS: readonly ActKind[] = [
   ),
   kind(
     'data-change',
-    /^(?:glue:(?!Get|List)\w+|bedrock(?:-agent)?:(?:StartIngestionJob|IngestKnowledgeBaseDocuments|DeleteKnowledgeBaseDocuments|(?:Create|Update|Delete)DataSource|(?:Create|Update)KnowledgeBase)|sagemaker:(?:StartPipelineExecution|UpdatePipeline|PutRecord|UpdateFeatureGroup|CreateProcessingJob|CreateTransformJob|CreateTrainingJob)|states:(?:UpdateStateMachine|StartExecution)|elasticmapreduce:\w+|kinesis:\w+|firehose:Update\w+|redshift\w*:\w+|dynamodb:(?:Update|Create|Delete)\w+)$/,
+    /^(?:glue:(?!Get|List)\w+|bedrock(?:-agent)?:(?:StartIngestionJob|IngestKnowledgeBaseDocuments|DeleteKnowledgeBaseDocuments|(?:Create|Update|Delete)DataSource|(?:Create|Update)KnowledgeBase)|sagemaker:(?:StartPipelineExecution|UpdatePipeline|PutRecord|UpdateFeatureGroup|CreateProcessingJob|CreateTransformJob)|states:(?:UpdateStateMachine|StartExecution)|elasticmapreduce:\w+|kinesis:\w+|firehose:Update\w+|redshift\w*:\w+|dynamodb:(?:Update|Create|Delete)\w+)$/,
     { drift: 1, prediction: 0.8, latency: 0.1, errors: 0.3 },
     120,
     720,

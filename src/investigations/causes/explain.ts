@@ -5,12 +5,13 @@ import { type Act, actsWithin, habitsOf } from '../../graph/acts.ts'
 import { callerChanges } from '../../graph/callers.ts'
 import type { Lineage } from '../../graph/lineage.ts'
 import type { Lake } from '../../lake/lake.ts'
-import { actCandidates, DEMAND } from './act-candidates.ts'
+import { actCandidates } from './act-candidates.ts'
 import { callerCandidates } from './caller-candidates.ts'
 import { findingCandidates } from './finding-candidates.ts'
 import { rankCauses } from './rank.ts'
 import { serviceFaultCandidate } from './service-fault.ts'
 import { type Subject, subjectOf } from './subject.ts'
+import { DEMAND } from './symptoms.ts'
 
 /** How long before an onset an act may have been, and how long a normal is measured that callers are held against. */
 const LOOK_BACK = 36 * HOUR

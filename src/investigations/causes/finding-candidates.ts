@@ -5,8 +5,9 @@ import type { Finding } from '../../events/finding.ts'
 import { severityRank } from '../../events/severity.ts'
 import type { Act } from '../../graph/acts.ts'
 import type { Lineage } from '../../graph/lineage.ts'
-import { inWords, refinedKind } from './act-candidates.ts'
+import { refinedKind } from './act-candidates.ts'
 import { type Candidate, evidence } from './candidate.ts'
+import { inWords } from './kind-words.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** What only somebody with credentials that are not theirs does. */

@@ -48,15 +48,28 @@ function weightOf(finding: Finding): number {
   return (1 + severityRank(finding.severity)) / 5
 }
 
-/** Several series of one incident date it differently; the earliest of the narrow datings is nearest to the truth. */
+/** Findings dated this much less sharply than the sharpest say nothing about when. */
+const SHARP = 30 * 60_000
+
+/** Several series of one incident date it differently: the strongest of the sharply dated says when, and its uncertainty spans
+ * what the others say. */
 function onsetOf(findings: readonly Finding[]): Subject['onset'] {
   const dated = findings.map((finding) => {
-    const onset = finding.series?.onset
-    return onset ?? { time: finding.start, earliest: finding.start, latest: finding.start }
+    const own = { time: finding.start, earliest: finding.start, latest: finding.start }
+    return { finding, onset: finding.series?.onset ?? own }
   })
-  const width = ({ earliest, latest }: Subject['onset']) => latest - earliest
-  const narrowest = Math.min(...dated.map(width))
-  const sharp = dated.filter((onset) => width(onset) <= Math.max(narrowest * 2, 30 * 60_000))
-  const [first] = sharp.toSorted((a, b) => a.time - b.time)
-  return first ?? { time: Number.NaN, earliest: Number.NaN, latest: Number.NaN }
+  const widths = dated.map(({ onset }) => onset.latest - onset.earliest)
+  const widest = Math.max(Math.min(...widths) * 2, SHARP)
+  const sharp = dated.filter((_, i) => (widths[i] ?? 0) <= widest)
+  const [strongest] = sharp.toSorted(
+    (a, b) =>
+      severityRank(b.finding.severity) - severityRank(a.finding.severity) ||
+      b.finding.score - a.finding.score ||
+      a.onset.time - b.onset.time,
+  )
+  return {
+    time: strongest?.onset.time ?? Number.NaN,
+    earliest: Math.min(...sharp.map(({ onset }) => onset.earliest)),
+    latest: Math.max(...sharp.map(({ onset }) => onset.latest)),
+  }
 }

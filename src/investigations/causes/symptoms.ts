@@ -45,3 +45,14 @@ export function symptomOf(finding: Finding): Symptom | undefined {
 export function isAnomaly(finding: Finding): boolean {
   return finding.type.startsWith('Inference/')
 }
+
+/** Symptoms whose cause may be sought among those who call. */
+export const DEMAND: ReadonlySet<Symptom> = new Set([
+  'volume',
+  'tokens',
+  'throttles',
+  'caller',
+  'latency',
+  'prediction',
+  'drift',
+])

@@ -24,17 +24,24 @@ export const WEIGHTS = {
   sameRegion: 0.2,
   sameAccount: -0.6,
   elsewhere: -3.2,
+  /** It acted on another thing of the kind, and what the subject rests on is known. */
+  another: -2.6,
+  /** What AWS itself does in answer to load is seldom what began it. */
+  reaction: -2,
+  /** Data comes from elsewhere as a rule. */
+  upstream: -0.4,
   /** Weight of how well the symptoms follow, as a multiple of ln(share). */
   symptoms: 1,
-  /** The same act by somebody else hit siblings and they stayed normal, or the other way round. */
-  siblingsStruck: -1.4,
   /** A change of the kind was undone as the anomaly ended. */
   reverted: 1,
   /** A new caller, and a caller that grew. */
   newCaller: 1.8,
   growth: 3,
-  /** Per rank of severity of findings about the same principal. */
+  /** A caller that asks what nobody else asks. */
+  strangeQueries: 0.8,
+  /** Per rank of severity of findings about the same principal, less what every finding has to overcome. */
   suspect: 0.9,
+  suspectFloor: 0.3,
   serviceFault: 1.2,
   perSibling: 0.8,
 } as const
