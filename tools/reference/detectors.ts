@@ -29,14 +29,14 @@ export function detectorsPage(): Page {
 
 function detectorSection(detector: Detector): string {
   const { id, title, description, falsePositives, techniques } = detector
-  const listed =
-    id === 'techniques' ? 'those of [the catalogue](techniques.md)' : mitreList(techniques)
-  return [
+  const parts = [
     `## ${id}`,
     `**${title}.** ${description}`,
     `What else it could be: ${falsePositives}`,
-    `MITRE: ${listed}.`,
-  ].join('\n\n')
+  ]
+  if (id === 'techniques') parts.push('MITRE: those of [the catalogue](techniques.md).')
+  else if (techniques.length > 0) parts.push(`MITRE: ${mitreList(techniques)}.`)
+  return parts.join('\n\n')
 }
 
 /** `techniques.md`: what attackers are known to do, and which calls show it. */

@@ -11,12 +11,15 @@ export function incidentsPage(): Page {
       code(causeKind),
     ]),
   )
-  const sections = SCENARIOS.map(({ name, title, prose, causeKind, techniques, targets, hours }) =>
-    [
-      `## ${name}`,
-      `**${title}.** ${prose}`,
-      `True cause: ${code(causeKind)}. Lasts about ${hours} hours. Strikes one of ${codes(targets)}. MITRE: ${mitreList(techniques)}.`,
-    ].join('\n\n'),
+  const sections = SCENARIOS.map(
+    ({ name, title, prose, causeKind, techniques, targets, hours }) => {
+      const mitre = techniques.length === 0 ? '' : ` MITRE: ${mitreList(techniques)}.`
+      return [
+        `## ${name}`,
+        `**${title}.** ${prose}`,
+        `True cause: ${code(causeKind)}. Lasts about ${hours} hours. Strikes one of ${codes(targets)}.${mitre}`,
+      ].join('\n\n')
+    },
   )
   return page(
     'incidents.md',

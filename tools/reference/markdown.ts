@@ -32,18 +32,18 @@ export function code(text: string): string {
 }
 
 export function codes(texts: readonly string[]): string {
-  return texts.length === 0 ? '–' : texts.map(code).join(', ')
+  return texts.map(code).join(', ')
 }
 
 /** `T1078.004` and `AML.T0024` as links to where MITRE describes them. */
-export function mitre(id: string): string {
+function mitre(id: string): string {
   return id.startsWith('AML.')
     ? `[${id}](https://atlas.mitre.org/techniques/${id})`
     : `[${id}](https://attack.mitre.org/techniques/${id.replace('.', '/')}/)`
 }
 
 export function mitreList(ids: readonly string[]): string {
-  return ids.length === 0 ? '–' : ids.map(mitre).join(', ')
+  return ids.map(mitre).join(', ')
 }
 
 /** Text of the vocabulary as Markdown prose: `<word>` would be taken for HTML. */
