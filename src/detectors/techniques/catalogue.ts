@@ -1,4 +1,5 @@
 import { BEDROCK_ABUSE } from './bedrock-abuse.ts'
+import { BEDROCK_TAMPERING } from './bedrock-tampering.ts'
 import { CREDENTIAL_ACCESS } from './credential-access.ts'
 import { DISCOVERY } from './discovery.ts'
 import { EXECUTION } from './execution.ts'
@@ -14,6 +15,7 @@ import type { Technique } from './technique.ts'
 /** Every technique that is looked for in API calls. */
 export const TECHNIQUES: readonly Technique[] = [
   ...BEDROCK_ABUSE,
+  ...BEDROCK_TAMPERING,
   ...SAGEMAKER_ABUSE,
   ...LOGGING_OFF,
   ...CREDENTIAL_ACCESS,
