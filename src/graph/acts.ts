@@ -94,6 +94,7 @@ export interface Habit {
 
 /** Who did what how often before: by actor, by account and by everybody. */
 export interface Habits {
+  /** Days of the baseline that the lake has records of, from the first on. */
   readonly days: number
   readonly ofActor: (actor: string, service: string, operation: string) => Habit
   readonly ofAccount: (account: string, service: string, operation: string) => Habit
@@ -120,7 +121,8 @@ export async function habitsOf(
     [new Date(baseline.start), new Date(baseline.end), [...new Set(operations)]],
   )
   const totals = await engine.query(
-    `SELECT ${termText('r.source')} AS actor, r.calls FROM (SELECT source, sum(count) AS calls FROM stored.relation
+    `SELECT ${termText('r.source')} AS actor, r.calls, r.first FROM (
+       SELECT source, sum(count) AS calls, min(time) AS first FROM stored.relation
        WHERE type = 0 AND time >= $1 AND time < $2 GROUP BY source) r`,
     [new Date(baseline.start), new Date(baseline.end)],
   )
@@ -136,8 +138,9 @@ export async function habitsOf(
     }
   }
   const calls = new Map(totals.map((row) => [String(row['actor']), Number(row['calls'])]))
+  const first = Math.min(baseline.end, ...totals.map((row) => Number(row['first'])))
   return {
-    days: (baseline.end - baseline.start) / 86_400_000,
+    days: (baseline.end - first) / 86_400_000,
     ofActor: (actor, service, operation) =>
       habits.get(`p${actor}\0${service}\0${operation}`) ?? NEVER,
     ofAccount: (account, service, operation) =>

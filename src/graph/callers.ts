@@ -17,8 +17,8 @@ export interface CallerChange {
 
 const HOUR = 3_600_000
 
-/** Who called `resource` how often in [onset, end) against [onset − baselineHours, onset), largest growth first. Invocation
- * logs tell where there are any, CloudTrail's data events otherwise. */
+/** Who called `resource` how often in [onset, end) against [onset − baselineHours, onset), or as much of it as there has
+ * been a caller, largest growth first. Invocation logs tell where there are any, CloudTrail's data events otherwise. */
 export async function callerChanges(
   engine: Engine,
   resource: EntityRef,
@@ -37,12 +37,14 @@ export async function callerChanges(
     ])
     if (rows.length === 0) continue
     const hours = Math.max(1, (last - onset) / HOUR)
+    const first = Math.min(...rows.map((row) => Number(row['first_seen'])))
+    const hoursBefore = Math.max(1, Math.min(baselineHours, (onset - first) / HOUR))
     return rows
       .map((row) => ({
         caller: String(row['caller'] ?? ''),
-        before: Number(row['before']) / baselineHours,
+        before: Number(row['before']) / hoursBefore,
         during: Number(row['during']) / hours,
-        tokensBefore: Number(row['tokens_before'] ?? 0) / baselineHours,
+        tokensBefore: Number(row['tokens_before'] ?? 0) / hoursBefore,
         tokensDuring: Number(row['tokens_during'] ?? 0) / hours,
         firstSeen: Number(row['first_seen']),
         eventIds: Array.isArray(row['event_ids']) ? row['event_ids'].map(String) : [],

@@ -27,13 +27,14 @@ function deriveStatement(code: number, type: RelationType): string {
 const WORTH_COMPACTING = 1.15
 const FEW_LINES = 50_000
 
-/** Sums up the lines of the same hour and pair and orders them by entity, so that one entity's history lies together. */
-export async function compactRelations(engine: Engine): Promise<void> {
+/** Sums up the lines of the same hour and pair and orders them by entity, so that one entity's history lies together; a
+ * graph of less than `fewLines` is left as it is. */
+export async function compactRelations(engine: Engine, fewLines = FEW_LINES): Promise<void> {
   const [row] = await engine.query('SELECT count(*) AS lines FROM stored.relation')
   const lines = Number(row?.['lines'])
   const [mark] = await engine.query("SELECT value FROM setting WHERE name = 'relation_lines'")
   const compacted = Number(mark?.['value'] ?? 0)
-  if (lines < FEW_LINES || lines < compacted * WORTH_COMPACTING) return
+  if (lines < fewLines || lines < compacted * WORTH_COMPACTING) return
   await engine.transaction(async () => {
     await engine.query(`CREATE TABLE stored.relation_compacted AS ${SUMMED}`)
     await engine.query('DROP TABLE stored.relation')
