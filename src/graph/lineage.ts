@@ -100,11 +100,18 @@ function modelOf(request: JsonValue, time: number): ModelDefinition {
     name: text(request, 'modelName'),
     time,
     images: containers.map((container) => text(container, 'image')).filter(Boolean),
-    artifacts: containers.map((container) => text(container, 'modelDataUrl')).filter(Boolean),
+    artifacts: containers.map(artifactOf).filter(Boolean),
     role: text(request, 'executionRoleArn'),
     securityGroups: strings(network, 'securityGroupIds'),
     subnets: strings(network, 'subnets'),
   }
+}
+
+/** `ModelDataUrl`, or the `ModelDataSource` that has taken its place: a prefix then ends with a slash.
+ * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html */
+function artifactOf(container: JsonValue): string {
+  const source = object(object(container, 'modelDataSource'), 's3DataSource')
+  return text(container, 'modelDataUrl') || text(source, 's3Uri')
 }
 
 function strings(value: JsonValue, key: string): string[] {
