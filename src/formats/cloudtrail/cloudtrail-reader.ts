@@ -8,6 +8,7 @@ import {
   FieldScanner,
   NULL,
   OBJECT,
+  SCALAR,
   STRING,
 } from '../json/field-scanner.ts'
 import { type JsonScanner, ScanError } from '../json/json-scanner.ts'
@@ -199,7 +200,8 @@ export class CloudTrailReader {
     this.#writeMessage(columns.errorMessage)
     this.#writeRaw('requestParameters', columns.request)
     this.#writeRaw('responseElements', columns.response)
-    if (!this.#is('eventSource', S3)) this.#writeRaw('additionalEventData', columns.additional)
+    if (!this.#spells(SLOT.eventSource, S3))
+      this.#writeRaw('additionalEventData', columns.additional)
     if (this.#isInsight()) this.#writeRaw('insightDetails', columns.additional)
   }
 
@@ -261,9 +263,21 @@ export class CloudTrailReader {
     return (this.#fields.ends[slot] ?? 0) - (this.#fields.starts[slot] ?? 0)
   }
 
+  /** `true`, `false`, or either as a string: told by its letters, since every event has two of them. */
   #truth(field: CloudTrailField): number {
-    const text = this.#fields.text(SLOT[field])
-    return truthCode(text === 'true' ? true : text === 'false' ? false : undefined)
+    const slot = SLOT[field]
+    const kind = this.#fields.kinds[slot]
+    if (kind !== SCALAR && kind !== STRING) return UNKNOWN
+    if (this.#spells(slot, TRUE)) return YES
+    return this.#spells(slot, FALSE) ? NO : UNKNOWN
+  }
+
+  #spells(slot: number, text: Uint8Array): boolean {
+    const start = this.#fields.starts[slot] ?? 0
+    if ((this.#fields.ends[slot] ?? 0) - start !== text.length) return false
+    const { bytes } = this.#scanner
+    for (let i = 0; i < text.length; i++) if (bytes[start + i] !== text[i]) return false
+    return true
   }
 
   /** An insight tells of calls rather than of one: what was called stands in its details. */
@@ -285,18 +299,15 @@ export class CloudTrailReader {
     if (kind !== STRING && kind !== ESCAPED_STRING) return false
     return (this.#fields.ends[slot] ?? 0) > (this.#fields.starts[slot] ?? 0)
   }
-
-  #is(field: CloudTrailField, text: Uint8Array): boolean {
-    const start = this.#fields.starts[SLOT[field]] ?? 0
-    if ((this.#fields.ends[SLOT[field]] ?? 0) - start !== text.length) return false
-    for (let i = 0; i < text.length; i++)
-      if (this.#scanner.bytes[start + i] !== text[i]) return false
-    return true
-  }
 }
 
 const DENIED = OUTCOMES.indexOf('denied')
 const S3 = Buffer.from('s3.amazonaws.com')
+const TRUE = Buffer.from('true')
+const FALSE = Buffer.from('false')
+const UNKNOWN = truthCode(undefined)
+const YES = truthCode(true)
+const NO = truthCode(false)
 const TOO_LONG = Buffer.from('{"_dupin":"left out: longer than 16 KiB"}')
 const CATEGORY_NAMES: readonly string[] = EVENT_CATEGORIES
 

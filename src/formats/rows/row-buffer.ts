@@ -31,6 +31,8 @@ export class RowBuffer {
   readonly #index: ReadonlyMap<string, number>
   #objects = new Uint32Array(1024)
   #rows = 0
+  /** Rows that every column has room for; what lies there is absent until it is set. */
+  #reserved = 0
 
   constructor(table: EventTable, terms: TermDictionary) {
     this.table = table
@@ -58,7 +60,9 @@ export class RowBuffer {
       this.#objects = larger
     }
     this.#objects[row] = object
-    for (const column of this.#columns) column.begin(row)
+    if (row < this.#reserved) return
+    this.#reserved = Math.max(1024, row * 2)
+    for (const column of this.#columns) column.reserve(this.#reserved)
   }
 
   setTerm(column: number, id: number): void {
@@ -75,7 +79,7 @@ export class RowBuffer {
   }
 
   setText(column: number, bytes: Uint8Array, start: number, end: number): void {
-    this.#of(column).setText(bytes, start, end)
+    this.#of(column).setText(this.#rows - 1, bytes, start, end)
   }
 
   /** Sixteen bytes a row of a `key` column, for writers that parse UUIDs from bytes. */
@@ -139,7 +143,8 @@ function cut(text: string, limit: number): string {
 }
 
 abstract class ColumnBuffer {
-  abstract begin(row: number): void
+  /** Makes room for so many rows; those not yet written are absent. */
+  abstract reserve(rows: number): void
   abstract take(rows: number): ColumnData
   setNumber(_row: number, _value: number): void {
     throw new Error('this column does not hold numbers')
@@ -147,7 +152,7 @@ abstract class ColumnBuffer {
   setKey(_row: number, _text: string): void {
     throw new Error('this column does not hold keys')
   }
-  setText(_bytes: Uint8Array, _start: number, _end: number): void {
+  setText(_row: number, _bytes: Uint8Array, _start: number, _end: number): void {
     throw new Error('this column does not hold text')
   }
   raw(): Uint8Array {
@@ -156,21 +161,20 @@ abstract class ColumnBuffer {
 }
 
 class TypedColumn extends ColumnBuffer {
-  #values: Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+  #values: Values
   readonly #absent: number
 
-  constructor(
-    values: Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
-    absent: number,
-  ) {
+  constructor(values: Values, absent: number) {
     super()
-    this.#values = values
+    this.#values = values.fill(absent)
     this.#absent = absent
   }
 
-  begin(row: number): void {
-    if (row === this.#values.length) this.#values = doubled(this.#values)
-    this.#values[row] = this.#absent
+  reserve(rows: number): void {
+    const old = this.#values.length
+    if (rows <= old) return
+    this.#values = grown(this.#values, rows)
+    this.#values.fill(this.#absent, old)
   }
 
   override setNumber(row: number, value: number): void {
@@ -178,16 +182,17 @@ class TypedColumn extends ColumnBuffer {
   }
 
   take(rows: number): ColumnData {
-    return { values: this.#values.slice(0, rows) }
+    const values = this.#values.slice(0, rows)
+    this.#values.fill(this.#absent, 0, rows)
+    return { values }
   }
 }
 
 class KeyColumn extends ColumnBuffer {
   #bytes = new Uint8Array(16 * 1024)
 
-  begin(row: number): void {
-    if (row * 16 === this.#bytes.length) this.#bytes = doubled(this.#bytes)
-    this.#bytes.fill(0, row * 16, row * 16 + 16)
+  reserve(rows: number): void {
+    if (rows * 16 > this.#bytes.length) this.#bytes = grown(this.#bytes, rows * 16)
   }
 
   override setKey(row: number, text: string): void {
@@ -199,7 +204,9 @@ class KeyColumn extends ColumnBuffer {
   }
 
   take(rows: number): ColumnData {
-    return { values: this.#bytes.slice(0, rows * 16) }
+    const values = this.#bytes.slice(0, rows * 16)
+    this.#bytes.fill(0, 0, rows * 16)
+    return { values }
   }
 }
 
@@ -207,15 +214,15 @@ class TextColumn extends ColumnBuffer {
   #ends = new Uint32Array(1024)
   #bytes: Buffer = Buffer.allocUnsafe(1 << 14)
   #used = 0
-  #row = 0
+  /** Rows whose end is written; those after it up to the next text are empty. */
+  #ended = 0
 
-  begin(row: number): void {
-    if (row === this.#ends.length) this.#ends = doubled(this.#ends)
-    this.#ends[row] = this.#used
-    this.#row = row
+  reserve(rows: number): void {
+    if (rows > this.#ends.length) this.#ends = grown(this.#ends, rows)
   }
 
-  override setText(bytes: Uint8Array, start: number, end: number): void {
+  override setText(row: number, bytes: Uint8Array, start: number, end: number): void {
+    if (row >= this.#ended) this.#endRows(row)
     const length = end - start
     if (this.#used + length > this.#bytes.length) {
       const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#used + length))
@@ -224,15 +231,23 @@ class TextColumn extends ColumnBuffer {
     }
     this.#bytes.set(bytes.subarray(start, end), this.#used)
     this.#used += length
-    this.#ends[this.#row] = this.#used
+    this.#ends[row] = this.#used
+    this.#ended = row + 1
+  }
+
+  #endRows(rows: number): void {
+    this.#ends.fill(this.#used, this.#ended, rows)
+    this.#ended = rows
   }
 
   take(rows: number): ColumnData {
+    this.#endRows(rows)
     const data = {
       values: this.#ends.slice(0, rows),
       bytes: new Uint8Array(this.#bytes.subarray(0, this.#used)),
     }
     this.#used = 0
+    this.#ended = 0
     return data
   }
 }
@@ -245,19 +260,16 @@ function createColumn(column: Column): ColumnBuffer {
   return new TypedColumn(new Float64Array(1024), Number.NaN)
 }
 
-function doubled<
-  T extends Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
->(old: T): T
-function doubled(
-  old: Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>,
-): Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer> {
-  if (old instanceof Float64Array) {
-    const larger = new Float64Array(old.length * 2)
-    larger.set(old)
-    return larger
-  }
+type Values = Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>
+
+function grown<T extends Values>(old: T, length: number): T
+function grown(old: Values, length: number): Values {
   const larger =
-    old instanceof Uint8Array ? new Uint8Array(old.length * 2) : new Uint32Array(old.length * 2)
+    old instanceof Float64Array
+      ? new Float64Array(length)
+      : old instanceof Uint8Array
+        ? new Uint8Array(length)
+        : new Uint32Array(length)
   larger.set(old)
   return larger
 }

@@ -11,7 +11,7 @@ import {
 } from '../ledger.ts'
 import { clearStages, prepareStages, storeStaged } from './commit.ts'
 import type { ObjectDone, ReadTask, WorkerBatch } from './messages.ts'
-import { stageRows } from './staging.ts'
+import { Staging } from './staging.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** Staged rows that are worth a commit: a full row group, which the engine writes straight to its file. */
@@ -66,6 +66,7 @@ export async function ingest(
     return run.summary()
   } finally {
     await pool.close()
+    run.end()
   }
 }
 
@@ -85,7 +86,7 @@ class IngestRun {
   readonly #problems: string[] = []
   #pending: Pending[] = []
   #ledger: KnownObjects | undefined
-  readonly #stagedTables = new Set<EventTableName>()
+  readonly #staging: Staging
   #stagedRows = 0
   #stagedBytes = 0
   #next = 1
@@ -96,6 +97,7 @@ class IngestRun {
   constructor(lake: Lake, options: IngestOptions) {
     this.#lake = lake
     this.#options = options
+    this.#staging = new Staging(lake.engine)
   }
 
   async prepare(): Promise<void> {
@@ -128,6 +130,11 @@ class IngestRun {
     await this.#commit()
   }
 
+  /** Lets go of what was staged and not committed, if anything went wrong. */
+  end(): void {
+    this.#staging.close()
+  }
+
   summary(): IngestSummary {
     return { ...this.#totals, known: this.#known, problems: this.#problems }
   }
@@ -146,9 +153,8 @@ class IngestRun {
   async #stage(worker: number, batch: WorkerBatch): Promise<void> {
     const ids = await this.#idsOf(worker, batch)
     for (const rows of batch.tables) {
-      await stageRows(this.#lake.engine, rows, ids)
+      await this.#staging.append(rows, ids)
       this.#stagedRows += rows.rows
-      this.#stagedTables.add(rows.table)
       for (const { bytes } of rows.columns) this.#stagedBytes += bytes?.length ?? 0
     }
     for (const done of batch.done) {
@@ -186,22 +192,22 @@ class IngestRun {
     if (this.#pending.length === 0 && this.#stagedRows === 0) return
     const { engine, terms } = this.#lake
     try {
-      await engine.transaction(() => this.#write())
+      const staged = this.#staging.close()
+      await engine.transaction(() => this.#write(staged))
       terms.kept()
     } catch (error) {
       terms.discard()
       throw error
     }
     this.#pending = []
-    this.#stagedTables.clear()
     this.#stagedRows = 0
     this.#stagedBytes = 0
   }
 
-  async #write(): Promise<void> {
+  async #write(staged: ReadonlySet<EventTableName>): Promise<void> {
     const { engine, terms } = this.#lake
     await terms.flush()
-    const stored = await storeStaged(engine, this.#stagedTables)
+    const stored = await storeStaged(engine, staged)
     await this.#options.derive(engine)
     for (const [object, rows] of stored) {
       this.#storedSoFar.set(object, (this.#storedSoFar.get(object) ?? 0) + rows)
@@ -212,7 +218,7 @@ class IngestRun {
       this.#options.now(),
     )
     await writeUnfinished(engine, this.#unfinished(stored))
-    await clearStages(engine, this.#stagedTables)
+    await clearStages(engine, staged)
   }
 
   /** Objects that are still being read and gave rows to this commit: the rest of them comes later. They are few, one a

@@ -9,7 +9,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
-import { type ColumnKind, EVENT_TABLES } from '../../events/tables.ts'
+import { type ColumnKind, EVENT_TABLES, type EventTableName } from '../../events/tables.ts'
 import type { ColumnData, RowBatch } from '../../formats/rows/row-buffer.ts'
 import type { DuckDbEngine } from '../duckdb-engine.ts'
 import { stageName } from '../schema.ts'
@@ -27,22 +27,48 @@ const STAGED: Readonly<Record<ColumnKind, DuckDBType>> = {
   code: UTINYINT,
 }
 
-/** Appends a worker's rows to their stage, its term ids turned into the lake's on the way. */
-export async function stageRows(
-  engine: DuckDbEngine,
-  batch: RowBatch,
-  termIds: Uint32Array,
-): Promise<void> {
-  const table = EVENT_TABLES[batch.table]
-  const types = [...table.columns.map(({ kind }) => STAGED[kind]), UINTEGER]
-  const appender = await engine.connection.createAppender(stageName(table), null, 'temp')
-  const columns = batch.columns.map((data, i) =>
-    table.columns[i]?.kind === 'term' ? { ...data, values: translate(data.values, termIds) } : data,
-  )
-  for (let start = 0; start < batch.rows; start += CHUNK) {
-    appendChunk(appender, types, [...columns, { values: batch.objects }], start, batch.rows)
+/**
+ * Takes workers' rows into their stages, their term ids turned into the lake's on the way. Rows are in the stages once
+ * `close` was called: one append of all that a commit holds is cheaper than one a batch, which the engine would copy again.
+ */
+export class Staging {
+  readonly #engine: DuckDbEngine
+  readonly #appenders = new Map<EventTableName, DuckDBAppender>()
+
+  constructor(engine: DuckDbEngine) {
+    this.#engine = engine
   }
-  appender.closeSync()
+
+  async append(batch: RowBatch, termIds: Uint32Array): Promise<void> {
+    const table = EVENT_TABLES[batch.table]
+    const types = [...table.columns.map(({ kind }) => STAGED[kind]), UINTEGER]
+    const appender = await this.#appenderOf(batch.table)
+    const columns = batch.columns.map((data, i) =>
+      table.columns[i]?.kind === 'term'
+        ? { ...data, values: translate(data.values, termIds) }
+        : data,
+    )
+    for (let start = 0; start < batch.rows; start += CHUNK) {
+      appendChunk(appender, types, [...columns, { values: batch.objects }], start, batch.rows)
+    }
+  }
+
+  /** Answers the tables that have rows in their stage now. */
+  close(): ReadonlySet<EventTableName> {
+    const tables = new Set(this.#appenders.keys())
+    for (const appender of this.#appenders.values()) appender.closeSync()
+    this.#appenders.clear()
+    return tables
+  }
+
+  async #appenderOf(name: EventTableName): Promise<DuckDBAppender> {
+    const open = this.#appenders.get(name)
+    if (open !== undefined) return open
+    const stage = stageName(EVENT_TABLES[name])
+    const appender = await this.#engine.connection.createAppender(stage, null, 'temp')
+    this.#appenders.set(name, appender)
+    return appender
+  }
 }
 
 function translate(values: ColumnData['values'], termIds: Uint32Array): Uint32Array {
@@ -81,6 +107,9 @@ function copyValues(
   duckdb.copy_data_to_vector(vector, 0, buffer, values.byteOffset + start * width, count * width)
 }
 
+/** As DuckDB holds them, empty strings are zeros: those of a chunk are written at once, the others one by one. */
+const EMPTY_STRINGS = new ArrayBuffer(16 * CHUNK)
+
 function copyTexts(
   vector: duckdb.Vector,
   ends: ColumnData['values'],
@@ -88,11 +117,11 @@ function copyTexts(
   start: number,
   count: number,
 ): void {
+  duckdb.copy_data_to_vector(vector, 0, EMPTY_STRINGS, 0, 16 * count)
   let from = start === 0 ? 0 : (ends[start - 1] ?? 0)
   for (let i = 0; i < count; i++) {
     const end = ends[start + i] ?? from
     if (end > from) duckdb.vector_assign_string_element_len(vector, i, bytes.subarray(from, end))
-    else duckdb.vector_assign_string_element(vector, i, '')
     from = end
   }
 }
