@@ -42,12 +42,12 @@ function detectorSection(detector: Detector): string {
 /** `techniques.md`: what attackers are known to do, and which calls show it. */
 export function techniquesPage(): Page {
   const overview = table(
-    ['technique', 'title', 'severity', 'MITRE'],
+    ['technique', 'title', 'severity', 'tactics'],
     TECHNIQUES.map((one) => [
       `[${code(one.id)}](#${one.id.toLowerCase()})`,
       one.title,
       one.severity.toLowerCase(),
-      mitreList(one.ids),
+      one.tactics.join(', '),
     ]),
   )
   return page(
@@ -61,7 +61,7 @@ principal that is not used to doing so: who does it on many days is told of lowe
 }
 
 function techniqueSection(technique: Technique): string {
-  const { id, title, description, tactics, falsePositives, matcher, everyday } = technique
+  const { id, ids, title, description, tactics, falsePositives, matcher, everyday } = technique
   const tactic = tactics.map(
     (name) => `[${name}](https://attack.mitre.org/tactics/${TACTICS[name]}/)`,
   )
@@ -71,7 +71,7 @@ function techniqueSection(technique: Technique): string {
     `**${title}.** ${description}${daily}`,
     shows(matcher),
     `What else it could be: ${falsePositives}`,
-    `Tactics: ${tactic.join(', ')}.`,
+    `MITRE: ${mitreList(ids)}. Tactics: ${tactic.join(', ')}.`,
   ].join('\n\n')
 }
 
