@@ -8,6 +8,7 @@ import { callName } from './causes/act-kinds.ts'
 import { inWords } from './causes/kind-words.ts'
 import type { Subject } from './causes/subject.ts'
 import { isAnomaly, symptomsInWords } from './causes/symptoms.ts'
+import { percent } from './render/words.ts'
 import type { TimelineEntry } from './report.ts'
 
 const TIMELINE_ENTRIES = 60
@@ -60,7 +61,8 @@ export function summaryOf(
   if (subject !== undefined) {
     const [worst] = subject.findings.filter(isAnomaly)
     const name = shortName(subject.entity.id)
-    const what = plain(worst?.title ?? '').replace(`${name}: `, '')
+    const title = plain(worst?.title ?? '')
+    const what = title.startsWith(`${name}: `) ? title.slice(name.length + 2) : title
     const since = `Since ${formatTime(subject.onset.time)} ${name} behaves unlike itself`
     sentences.push(`${since}${what === '' ? '' : `: ${what}`}.`)
   } else {
@@ -85,7 +87,7 @@ function causeInWords(
   const top = believedCause(causes)
   if (top === undefined || top.kind === 'unexplained')
     return ['Nothing in the collected logs explains it well.']
-  const share = `${Math.round(top.probability * 100)} %`
+  const share = `${percent(top.probability)}`
   const told = new Set(findings.map(({ title }) => title))
   const reasons = top.evidence
     .filter(({ text, weight }) => weight > 0 && (subject !== undefined || !told.has(text)))

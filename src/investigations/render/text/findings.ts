@@ -11,14 +11,13 @@ const COLUMNS: readonly TableColumn[] = [
   { title: 'Severity', least: 8 },
   { title: 'Start', least: 8 },
   { title: 'Finding, and what was observed instead of what', fit: 'wrap', least: 30 },
-  { title: 'Entity', fit: 'middle', least: 16, most: 26, expendable: 2 },
   { title: 'Id', least: 10, expendable: 1 },
 ]
 
 /** Letters of an id that tell it apart; `dupin explain` takes the beginning of one. */
 const ID_SHOWN = 10
 /** Longer observations are cut: `dupin explain` tells all. */
-const OBSERVED_SHOWN = 110
+const OBSERVED_SHOWN = 160
 
 /** The findings as a table; a start on another day than `day` (YYYY-MM-DD) carries its date. */
 export function findingLines(
@@ -32,10 +31,9 @@ export function findingLines(
     const start = stamp(finding.start)
     const title = finding.sample ? `[sample] ${finding.title}` : finding.title
     return [
-      { text: finding.severity, tone: severityTone(finding.severity) },
+      { text: shortSeverity(finding.severity), tone: severityTone(finding.severity) },
       { text: start.startsWith(day) ? clock(finding.start) : start },
       { text: `${pen.safe(title)}\n${pen.safe(instead(finding, unit))}` },
-      { text: pen.safe(entityName(finding.entity)) },
       { text: pen.safe(truncate(finding.id, ID_SHOWN, '')), tone: 'dim' as const },
     ]
   })
@@ -44,8 +42,15 @@ export function findingLines(
   return more > 0 ? [...lines, pen.paint('dim', `and ${count(more)} more in --format json`)] : lines
 }
 
+function shortSeverity(severity: Finding['severity']): string {
+  return severity === 'INFORMATIONAL' ? 'INFO' : severity
+}
+
 function instead(finding: Finding, unit: string | undefined): string {
   const observed = quantity(finding.observed, unit)
   const expected = quantity(finding.expected, unit)
-  return truncate(`  ${observed} instead of ${expected}`, OBSERVED_SHOWN)
+  return truncate(
+    `${entityName(finding.entity)}: ${observed} instead of ${expected}`,
+    OBSERVED_SHOWN,
+  )
 }

@@ -4,12 +4,12 @@ import type { FindingGroup } from '../../report.ts'
 import { shortIds } from '../short-ids.ts'
 import { groupEventIds, groupOnset, groupSpan, leadingCause } from '../story.ts'
 import { displayWidth, pad, truncate } from '../width.ts'
-import { clock, count, entityKind, entityName, plural, quantity, span, stamp } from '../words.ts'
+import { clock, count, entityKind, entityName, plural, span, stamp } from '../words.ts'
 import { causeLines, type ShortIds } from './causes.ts'
 import { findingLines } from './findings.ts'
 import { type Pen, severityTone } from './pen.ts'
 import { hanging, indent, paragraph, shellWord } from './prose.ts'
-import { type Mark, seriesLines, usualBand } from './sparkline.ts'
+import { extremeOf, type Mark, seriesLines, usualBand } from './sparkline.ts'
 
 /** One finding group, from its title to what to do next. */
 export function groupLines(group: FindingGroup, pen: Pen): readonly string[] {
@@ -82,9 +82,7 @@ function chart(finding: Finding, marks: readonly Mark[], width: number, pen: Pen
     pen.glyphs.ellipsis,
   )
   const label = truncate(pen.safe(series.label), Math.min(40, width), pen.glyphs.ellipsis)
-  const figures = [quantity(finding.observed, series.unit), usualBand(series)]
-    .filter(Boolean)
-    .join(', ')
+  const figures = [extremeOf(series), usualBand(series)].filter(Boolean).join(', ')
   const title = `${pen.paint('bold', label)} ${pen.paint('dim', pen.glyphs.separator)} ${name}`
   const right = truncate(pen.safe(figures), width, pen.glyphs.ellipsis)
   const named = displayWidth(label) + displayWidth(name) + 3

@@ -64,6 +64,19 @@ export function seriesLines(
   return [...rows, ...acts, onsetLine(points, series, width, pen), axisLine(points, pen)]
 }
 
+/** `at most 528 ms`: the highest point from the onset on, or the lowest when it fell below what is usual. */
+export function extremeOf(series: AnomalousSeries): string {
+  const during = series.times.flatMap((time, i) => (time >= series.onset.time ? [i] : []))
+  const values = during.flatMap((i) => series.values[i] ?? []).filter(Number.isFinite)
+  if (values.length === 0) return ''
+  const below = during.filter(
+    (i) => (series.values[i] ?? 0) < (series.lower[i] ?? Number.NEGATIVE_INFINITY),
+  )
+  const fell = below.length * 2 > values.length
+  const extreme = fell ? Math.min(...values) : Math.max(...values)
+  return `${fell ? 'down to' : 'up to'} ${quantity(extreme, series.unit)}`
+}
+
 /** `usual 72 to 101 ms`: the middle of the band's edges before the onset. */
 export function usualBand(series: AnomalousSeries): string {
   const before = series.times.flatMap((time, i) => (time < series.onset.time ? [i] : []))
@@ -73,8 +86,8 @@ export function usualBand(series: AnomalousSeries): string {
   const high = middle(series.upper)
   if (Number.isNaN(low) || Number.isNaN(high)) return ''
   const [from, to] = [quantity(low, series.unit), quantity(high, series.unit)]
-  const unit = to.slice(to.lastIndexOf(' '))
-  return `usual ${from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`
+  const unit = to.includes(' ') ? to.slice(to.indexOf(' ')) : ''
+  return `usual ${unit !== '' && from.endsWith(unit) ? from.slice(0, -unit.length) : from} to ${to}`
 }
 
 const ROWS = 4
