@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { runCli } from '../src/cli/program.ts'
+import { DuckDbEngine } from '../src/lake/duckdb-engine.ts'
+import { createStatements } from '../src/lake/schema.ts'
 import { referencePages } from '../tools/reference/pages.ts'
 
 const FOLDER = new URL('../docs/reference/', import.meta.url)
@@ -46,6 +48,29 @@ describe('the reference', () => {
           name,
         )
         .toEqual([])
+    }
+  })
+})
+
+describe('the reference of the tables', () => {
+  it('has every table and column that can be asked for', async () => {
+    const engine = await DuckDbEngine.open({ path: ':memory:' })
+    try {
+      for (const statement of createStatements()) await engine.query(statement)
+      const rows = await engine.query(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'main'",
+      )
+      const page = textOf('tables.md')
+      const others = page.split('## Ledger and graph')[1]?.split('\n') ?? []
+      expect(rows.length).toBeGreaterThan(100)
+      for (const { table_name: table, column_name: column } of rows) {
+        const section = page.split(`## ${table}\n`)[1]?.split('\n## ')[0]
+        const where = section ?? others.find((line) => line.startsWith(`| \`${table}\``)) ?? ''
+        if (table === 'setting' || table === 'latest_finding' || column === 'object') continue
+        expect.soft(where, `${table}.${column}`).toMatch(new RegExp(`\\b${column}\\b`))
+      }
+    } finally {
+      await engine.close()
     }
   })
 })

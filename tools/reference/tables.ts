@@ -46,19 +46,36 @@ SELECT count(*) FROM stored.api_call
 WHERE operation = (SELECT id FROM term WHERE text = 'UpdateEndpoint')
 \`\`\``
 
-/** The tables of the lake that have no counterpart in a log; declared by the statements that create them. */
-const OTHERS = `
-## Ledger and graph
-
-| table | a row is | columns |
-|---|---|---|
-| \`object\` | a log object: the ledger. \`read = stored + duplicate + rejected\` | id, key, uri, version, sha256, bytes, format, read, stored, duplicate, rejected, ingested |
-| \`reject\` | a record that was refused, or the count of further ones of the object | object, position, reason, detail, excerpt, records |
-| \`feature\` | the captured values of a feature in an hour that fall into one bucket or category | time, resource, variant, side, feature, kind, bucket, category, count, minimum, maximum |
-| \`relation\` | who did something to whom in an hour, and how often; take the sum, since an hour may have several rows ([types](relations.md)) | time, type, source_type, source, target_type, target, service, operation, account, count, failed, first, last |
-| \`entity\` | an end of a relation ([types](entities.md)) | type, id, term, first_seen, last_seen |
-| \`latest_finding\` | the latest state of each row of \`finding\` | as \`finding\` |
-| \`term\` | a string of the dictionary | id, text |`
+/** The tables of the lake that have no counterpart in a log, as `src/lake/schema.ts` creates them. */
+const OTHERS: readonly (readonly [name: string, row: string, columns: string])[] = [
+  [
+    'object',
+    'a log object: the ledger. `read = stored + duplicate + rejected`',
+    'id, key, uri, version, sha256, bytes, format, read, stored, duplicate, rejected, ingested',
+  ],
+  [
+    'reject',
+    'a record that was refused, or the count of further ones of the object',
+    'object, position, reason, detail, excerpt, records',
+  ],
+  [
+    'feature',
+    'the captured values of a feature in an hour that fall into one bucket or category',
+    'time, resource, variant, side, feature, kind, bucket, category, count, minimum, maximum',
+  ],
+  [
+    'relation',
+    'who did something to whom in an hour, and how often; take the sum, since an hour may have several rows ([types](relations.md))',
+    'time, type, source_type, source, target_type, target, service, operation, account, count, failed, first, last',
+  ],
+  [
+    'entity',
+    'an end of a relation ([types](entities.md))',
+    'type, id, term, first_seen, last_seen',
+  ],
+  ['latest_finding', 'the latest state of each row of `finding`', 'those of `finding`'],
+  ['term', 'a string of the dictionary', 'id, text'],
+]
 
 /** `tables.md`: what can be asked in SQL. */
 export function tablesPage(): Page {
@@ -72,7 +89,11 @@ export function tablesPage(): Page {
     'Tables of the lake',
     INTRODUCTION,
     ...Object.values(EVENT_TABLES).map((one) => section(one, stored.has(one.name))),
-    OTHERS,
+    '## Ledger and graph',
+    table(
+      ['table', 'a row is', 'columns'],
+      OTHERS.map(([name, row, columns]) => [code(name), row, columns]),
+    ),
     '## Codes\n\nA column of kind `code` holds the position of a word in a list. `ENTITY_TYPES` is the [list of entities](entities.md).',
     words,
   )
