@@ -74,12 +74,6 @@ export function entityTypeOf(code: number): EntityType {
   return ENTITY_TYPES[code] ?? 'unknown'
 }
 
-/** Reads a type as a user writes it (`sagemaker-endpoint`); undefined when there is no such type. */
-export function parseEntityType(text: string): EntityType | undefined {
-  const code = CODES.get(text)
-  return code === undefined ? undefined : ENTITY_TYPES[code]
-}
-
 /** The principals: entities that can call an API and so can be the cause of something. */
 export const PRINCIPAL_TYPES: readonly EntityType[] = [
   'aws-account',

@@ -9,8 +9,8 @@ import { preferSource } from './series-preference.ts'
 import { CALL_STATEMENT, INVOCATION_STATEMENT, METRIC_STATEMENT } from './series-statements.ts'
 
 export type { InferenceSeries } from './series-dense.ts'
-export { BIN, type Measure, type SeriesBy, type SeriesSource } from './series-measures.ts'
-export { type BoundStatement, explainSeries, readRecordIds } from './series-records.ts'
+export { BIN, type Measure, type SeriesBy } from './series-measures.ts'
+export { explainSeries, readRecordIds } from './series-records.ts'
 
 export interface SeriesRequest {
   readonly window: TimeWindow

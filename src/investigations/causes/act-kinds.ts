@@ -103,9 +103,6 @@ export const ACT_KINDS: readonly ActKind[] = [
 export const ARTIFACT_WRITES =
   /^s3:(?:PutObject|CopyObject|CompleteMultipartUpload|UploadPart|DeleteObject\w*|RestoreObject)$/
 
-/** A write of data that a model learns or reads from. */
-export const DATA_WRITES = ARTIFACT_WRITES
-
 /** `UpdateEndpoint` of `sagemaker.amazonaws.com` as `sagemaker:UpdateEndpoint`; versions in names (Lambda's) are dropped. */
 export function callName(service: string, operation: string): string {
   return `${service.replace(/\.amazonaws\.com$/, '').replace(/^runtime\./, '')}:${operation.replace(/\d{8}(?:v\d)?$/, '')}`
