@@ -21,6 +21,7 @@ interface Known extends ActorTerms {
 export class ActorTermCache {
   readonly #terms: TermDictionary
   readonly #byArn = new Map<number, Known>()
+  readonly #byInvoker = new Map<number, Known>()
 
   constructor(terms: TermDictionary) {
     this.#terms = terms
@@ -29,16 +30,19 @@ export class ActorTermCache {
   /** To be called when the dictionary starts anew. */
   clear(): void {
     this.#byArn.clear()
+    this.#byInvoker.clear()
   }
 
+  /** `invoker` is the service that acts when the identity holds nothing else that tells who does, otherwise 0. */
   resolve(
     identityType: number,
     arn: number,
     issuer: number,
     account: number,
+    invoker: number,
     rest: () => Rest,
   ): ActorTerms {
-    const known = arn === 0 ? undefined : this.#byArn.get(arn)
+    const known = arn !== 0 ? this.#byArn.get(arn) : this.#byInvoker.get(invoker)
     const isSame =
       known?.identityType === identityType && known.issuer === issuer && known.account === account
     if (known !== undefined && isSame) return known
@@ -60,6 +64,7 @@ export class ActorTermCache {
     }
     // Whom a service is named by stands in invokedBy, not in the ARN.
     if (arn !== 0 && actor.type !== 'aws-service') this.#byArn.set(arn, resolved)
+    if (invoker !== 0) this.#byInvoker.set(invoker, resolved)
     return resolved
   }
 }

@@ -14,16 +14,55 @@ import {
 import { type JsonScanner, ScanError } from '../json/json-scanner.ts'
 import { capTerm, type RowBuffer, TERM_LIMIT, TEXT_LIMIT } from '../rows/row-buffer.ts'
 import type { TermDictionary } from '../rows/term-dictionary.ts'
-import { ActorTermCache, type ActorTerms } from './actor-terms.ts'
+import { ActorTermCache } from './actor-terms.ts'
 import { parseIsoTime, parseUuid } from './fast-values.ts'
 import { outcomeCode } from './outcome.ts'
 import { type CloudTrailField, FIELDS } from './record.ts'
 import { TargetTerms } from './target-terms.ts'
 import { TARGET_FIELDS } from './targets.ts'
 
-const SLOT = Object.fromEntries(FIELDS.map((field, i) => [field, i])) as Readonly<
-  Record<CloudTrailField, number>
->
+/** Slots by name: constants, since a look-up by field would cost each event forty times. */
+const AT = {
+  additionalEventData: slotOf('additionalEventData'),
+  awsRegion: slotOf('awsRegion'),
+  errorCode: slotOf('errorCode'),
+  errorMessage: slotOf('errorMessage'),
+  eventCategory: slotOf('eventCategory'),
+  eventID: slotOf('eventID'),
+  eventName: slotOf('eventName'),
+  eventSource: slotOf('eventSource'),
+  eventTime: slotOf('eventTime'),
+  insightDetails: slotOf('insightDetails'),
+  readOnly: slotOf('readOnly'),
+  recipientAccountId: slotOf('recipientAccountId'),
+  requestID: slotOf('requestID'),
+  requestParameters: slotOf('requestParameters'),
+  responseElements: slotOf('responseElements'),
+  responseElementsConsoleLogin: slotOf('responseElements.ConsoleLogin'),
+  sourceIPAddress: slotOf('sourceIPAddress'),
+  userAgent: slotOf('userAgent'),
+  accessKeyId: slotOf('userIdentity.accessKeyId'),
+  identityAccountId: slotOf('userIdentity.accountId'),
+  identityArn: slotOf('userIdentity.arn'),
+  identityProvider: slotOf('userIdentity.identityProvider'),
+  invokedBy: slotOf('userIdentity.invokedBy'),
+  onBehalfOfUserId: slotOf('userIdentity.onBehalfOf.userId'),
+  principalId: slotOf('userIdentity.principalId'),
+  mfaAuthenticated: slotOf('userIdentity.sessionContext.attributes.mfaAuthenticated'),
+  sessionIssuerArn: slotOf('userIdentity.sessionContext.sessionIssuer.arn'),
+  sourceIdentity: slotOf('userIdentity.sessionContext.sourceIdentity'),
+  identityType: slotOf('userIdentity.type'),
+  userName: slotOf('userIdentity.userName'),
+  insightEventName: slotOf('insightDetails.eventName'),
+  insightEventSource: slotOf('insightDetails.eventSource'),
+  timestamp: slotOf('@timestamp'),
+  vpcEndpointId: slotOf('vpcEndpointId'),
+}
+
+function slotOf(field: CloudTrailField): number {
+  return FIELDS.indexOf(field)
+}
+
 const PATHS = [...FIELDS, ...TARGET_FIELDS.map((field) => `requestParameters.${field}`)]
 
 /**
@@ -43,6 +82,16 @@ export class CloudTrailReader {
   readonly #outcomes: DerivedCodes
   readonly #categories: DerivedCodes
   #start = 0
+  /** Slots that name the operation and the service of the record. */
+  #name = AT.eventName
+  #source = AT.eventSource
+  readonly #rest = () => ({
+    principalId: this.#fields.text(AT.principalId),
+    userName: this.#fields.text(AT.userName),
+    invokedBy: this.#fields.text(AT.invokedBy),
+    identityProvider: this.#fields.text(AT.identityProvider),
+    onBehalfOf: this.#fields.text(AT.onBehalfOfUserId),
+  })
 
   constructor(scanner: JsonScanner, terms: TermDictionary, rows: RowBuffer) {
     this.#scanner = scanner
@@ -69,17 +118,21 @@ export class CloudTrailReader {
       throw new ScanError('record-too-large', `a record of ${length} bytes`, start)
     const time = this.#time()
     if (Number.isNaN(time))
-      return reject(this.#has('eventTime') ? 'bad-time' : 'missing-field', 'eventTime')
-    for (const field of ['eventName', 'eventSource'] as const)
-      if (!this.#isText(this.#called(field))) return reject('missing-field', field)
-    if (!certain && !(this.#has('eventTime') && this.#has('eventID') && this.#has('eventName')))
+      return reject(this.#has(AT.eventTime) ? 'bad-time' : 'missing-field', 'eventTime')
+    const isInsight = this.#isInsight()
+    this.#name = isInsight ? AT.insightEventName : AT.eventName
+    this.#source = isInsight ? AT.insightEventSource : AT.eventSource
+    if (!this.#isText(this.#name)) return reject('missing-field', 'eventName')
+    if (!this.#isText(this.#source)) return reject('missing-field', 'eventSource')
+    if (!certain && !(this.#has(AT.eventTime) && this.#has(AT.eventID) && this.#has(AT.eventName)))
       return reject('unknown-format', 'eventID')
     this.#rows.begin(object)
     this.#rows.setNumber(this.#columns.time, time)
     this.#writeIds()
-    this.#writeCall()
+    const identityAccount = this.#term(AT.identityAccountId)
+    this.#writeCall(identityAccount)
     this.#writeOrigin()
-    this.#writeActor()
+    this.#writeActor(identityAccount)
     this.#writeTexts()
     return undefined
   }
@@ -95,15 +148,15 @@ export class CloudTrailReader {
 
   #writeIds(): void {
     const { bytes } = this.#scanner
-    const id = SLOT.eventID
+    const id = AT.eventID
     if (!this.#uuid(id, this.#columns.eventId)) {
       const text = this.#fields.text(id)
       // Without an id the record itself is the identity: two different calls must not fall together.
       this.#rows.setKey(this.#columns.eventId, text || this.#recordText(bytes))
       this.#rows.setTerm(this.#columns.eventIdText, this.#terms.ofText(text))
     }
-    if (!this.#uuid(SLOT.requestID, this.#columns.requestId)) {
-      this.#rows.setKey(this.#columns.requestId, this.#fields.text(SLOT.requestID))
+    if (!this.#uuid(AT.requestID, this.#columns.requestId)) {
+      this.#rows.setKey(this.#columns.requestId, this.#fields.text(AT.requestID))
     }
   }
 
@@ -119,30 +172,29 @@ export class CloudTrailReader {
     return parseUuid(this.#scanner.bytes, start, this.#rows.keyBytes(column), offset)
   }
 
-  #writeCall(): void {
+  #writeCall(identityAccount: number): void {
     const columns = this.#columns
-    const service = this.#term(this.#called('eventSource'))
-    const identityAccount = this.#term('userIdentity.accountId')
-    const account = this.#term('recipientAccountId') || identityAccount
-    const region = this.#term('awsRegion')
+    const service = this.#term(this.#source)
+    const account = this.#term(AT.recipientAccountId) || identityAccount
+    const region = this.#term(AT.awsRegion)
     this.#rows.setTerm(columns.account, account)
     this.#rows.setTerm(columns.region, region)
     this.#rows.setTerm(columns.service, service)
-    this.#rows.setTerm(columns.operation, this.#term(this.#called('eventName')))
+    this.#rows.setTerm(columns.operation, this.#term(this.#name))
     this.#rows.setTerm(columns.actorAccount, identityAccount)
-    this.#rows.setNumber(columns.category, this.#categories.of(this.#term('eventCategory')))
-    this.#rows.setNumber(columns.readOnly, this.#truth('readOnly'))
-    const error = this.#term('errorCode')
+    this.#rows.setNumber(columns.category, this.#categories.of(this.#term(AT.eventCategory)))
+    this.#rows.setNumber(columns.readOnly, this.#truth(AT.readOnly))
+    const error = this.#term(AT.errorCode)
     this.#rows.setTerm(columns.error, error)
     // The console writes no error code when somebody fails to sign in.
-    const isRefused = this.#fields.text(SLOT['responseElements.ConsoleLogin']) === 'Failure'
+    const isRefused = this.#fields.text(AT.responseElementsConsoleLogin) === 'Failure'
     this.#rows.setNumber(columns.outcome, isRefused ? DENIED : this.#outcomes.of(error))
     this.#writeTarget(service, account, region)
   }
 
   #writeTarget(service: number, account: number, region: number): void {
     for (const field of this.#targets.fieldsOf(service)) {
-      const name = this.#termAt(FIELDS.length + field)
+      const name = this.#term(FIELDS.length + field)
       if (name === 0) continue
       const target = this.#targets.resolve(service, field, name, account, region)
       this.#rows.setTerm(this.#columns.target, target.id)
@@ -153,61 +205,48 @@ export class CloudTrailReader {
 
   #writeOrigin(): void {
     const columns = this.#columns
-    const address = this.#term('sourceIPAddress')
+    const address = this.#term(AT.sourceIPAddress)
     this.#rows.setTerm(columns.sourceIp, address)
     this.#rows.setNumber(columns.ipKind, this.#ipKinds.of(address))
-    this.#rows.setTerm(columns.userAgent, this.#term('userAgent'))
-    this.#rows.setTerm(columns.vpcEndpoint, this.#term('vpcEndpointId'))
+    this.#rows.setTerm(columns.userAgent, this.#term(AT.userAgent))
+    this.#rows.setTerm(columns.vpcEndpoint, this.#term(AT.vpcEndpointId))
   }
 
-  #writeActor(): void {
+  #writeActor(account: number): void {
     const columns = this.#columns
-    const actor = this.#actor()
-    this.#rows.setTerm(columns.identityType, this.#term('userIdentity.type'))
+    const type = this.#term(AT.identityType)
+    const issuer = this.#term(AT.sessionIssuerArn)
+    const arn = this.#term(AT.identityArn)
+    const actor = this.#actors.resolve(type, arn, issuer, account, this.#invoker(arn), this.#rest)
+    this.#rows.setTerm(columns.identityType, type)
     this.#rows.setTerm(columns.actor, actor.id)
     this.#rows.setNumber(columns.actorType, actor.type)
     this.#rows.setTerm(columns.session, actor.session)
-    this.#rows.setTerm(columns.issuer, this.#term('userIdentity.sessionContext.sessionIssuer.arn'))
-    this.#rows.setTerm(
-      columns.sourceIdentity,
-      this.#term('userIdentity.sessionContext.sourceIdentity'),
-    )
-    this.#rows.setTerm(columns.accessKey, this.#term('userIdentity.accessKeyId'))
-    this.#rows.setNumber(
-      columns.mfa,
-      this.#truth('userIdentity.sessionContext.attributes.mfaAuthenticated'),
-    )
+    this.#rows.setTerm(columns.issuer, issuer)
+    this.#rows.setTerm(columns.sourceIdentity, this.#term(AT.sourceIdentity))
+    this.#rows.setTerm(columns.accessKey, this.#term(AT.accessKeyId))
+    this.#rows.setNumber(columns.mfa, this.#truth(AT.mfaAuthenticated))
   }
 
-  #actor(): ActorTerms {
-    return this.#actors.resolve(
-      this.#term('userIdentity.type'),
-      this.#term('userIdentity.arn'),
-      this.#term('userIdentity.sessionContext.sessionIssuer.arn'),
-      this.#term('userIdentity.accountId'),
-      () => ({
-        principalId: this.#fields.text(SLOT['userIdentity.principalId']),
-        userName: this.#fields.text(SLOT['userIdentity.userName']),
-        invokedBy: this.#fields.text(SLOT['userIdentity.invokedBy']),
-        identityProvider: this.#fields.text(SLOT['userIdentity.identityProvider']),
-        onBehalfOf: this.#fields.text(SLOT['userIdentity.onBehalfOf.userId']),
-      }),
-    )
+  /** The service that acts, when nothing else says who does. */
+  #invoker(arn: number): number {
+    if (arn !== 0 || this.#has(AT.principalId) || this.#has(AT.userName)) return 0
+    if (this.#has(AT.identityProvider) || this.#has(AT.onBehalfOfUserId)) return 0
+    return this.#term(AT.invokedBy)
   }
 
   #writeTexts(): void {
     const columns = this.#columns
     this.#writeMessage(columns.errorMessage)
-    this.#writeRaw('requestParameters', columns.request)
-    this.#writeRaw('responseElements', columns.response)
-    if (!this.#spells(SLOT.eventSource, S3))
-      this.#writeRaw('additionalEventData', columns.additional)
-    if (this.#isInsight()) this.#writeRaw('insightDetails', columns.additional)
+    this.#writeRaw(AT.requestParameters, columns.request)
+    this.#writeRaw(AT.responseElements, columns.response)
+    if (!this.#spells(AT.eventSource, S3))
+      this.#writeRaw(AT.additionalEventData, columns.additional)
+    if (this.#isInsight()) this.#writeRaw(AT.insightDetails, columns.additional)
   }
 
   /** Keeps the bytes of a field as they are; what is longer than the cap is left out whole, since half a JSON is none. */
-  #writeRaw(field: CloudTrailField, column: number): void {
-    const slot = SLOT[field]
+  #writeRaw(slot: number, column: number): void {
     const kind = this.#fields.kinds[slot] ?? ABSENT
     if (kind === ABSENT || kind === NULL) return
     const { bytes } = this.#scanner
@@ -219,7 +258,7 @@ export class CloudTrailReader {
   }
 
   #writeMessage(column: number): void {
-    const slot = SLOT.errorMessage
+    const slot = AT.errorMessage
     const { bytes } = this.#scanner
     const start = this.#fields.starts[slot] ?? 0
     const end = this.#fields.ends[slot] ?? 0
@@ -235,18 +274,14 @@ export class CloudTrailReader {
   }
 
   #time(): number {
-    const slot = SLOT[this.#has('eventTime') ? 'eventTime' : '@timestamp']
+    const slot = this.#has(AT.eventTime) ? AT.eventTime : AT.timestamp
     if (this.#fields.kinds[slot] !== STRING) return Number.NaN
     const start = this.#fields.starts[slot] ?? 0
     const fast = parseIsoTime(this.#scanner.bytes, start, this.#fields.ends[slot] ?? 0)
     return Number.isNaN(fast) ? parseTime(this.#fields.text(slot)) : fast
   }
 
-  #term(field: CloudTrailField): number {
-    return this.#termAt(SLOT[field])
-  }
-
-  #termAt(slot: number): number {
+  #term(slot: number): number {
     const kind = this.#fields.kinds[slot] ?? ABSENT
     if (kind === STRING && this.#length(slot) <= TERM_LIMIT) {
       return this.#terms.ofBytes(
@@ -264,8 +299,7 @@ export class CloudTrailReader {
   }
 
   /** `true`, `false`, or either as a string: told by its letters, since every event has two of them. */
-  #truth(field: CloudTrailField): number {
-    const slot = SLOT[field]
+  #truth(slot: number): number {
     const kind = this.#fields.kinds[slot]
     if (kind !== SCALAR && kind !== STRING) return UNKNOWN
     if (this.#spells(slot, TRUE)) return YES
@@ -281,20 +315,15 @@ export class CloudTrailReader {
   }
 
   /** An insight tells of calls rather than of one: what was called stands in its details. */
-  #called(field: 'eventName' | 'eventSource'): CloudTrailField {
-    return this.#isInsight() ? `insightDetails.${field}` : field
-  }
-
   #isInsight(): boolean {
-    return this.#fields.kinds[SLOT.insightDetails] === OBJECT && !this.#has('eventName')
+    return this.#fields.kinds[AT.insightDetails] === OBJECT && !this.#has(AT.eventName)
   }
 
-  #has(field: CloudTrailField): boolean {
-    return this.#fields.kinds[SLOT[field]] !== ABSENT
+  #has(slot: number): boolean {
+    return this.#fields.kinds[slot] !== ABSENT
   }
 
-  #isText(field: CloudTrailField): boolean {
-    const slot = SLOT[field]
+  #isText(slot: number): boolean {
     const kind = this.#fields.kinds[slot]
     if (kind !== STRING && kind !== ESCAPED_STRING) return false
     return (this.#fields.ends[slot] ?? 0) > (this.#fields.starts[slot] ?? 0)

@@ -11,12 +11,14 @@ interface TargetTerm {
   readonly type: number
 }
 
-/** Remembers what each name in a request resolved to. A name that comes from another account or Region is worked out
- * again: it is another resource. */
+/** Most resources remembered under one name; who writes the logs could have a name anywhere. */
+const PLACES = 64
+
+/** Remembers what each name in a request resolved to, in each account and Region: there it is another resource. */
 export class TargetTerms {
   readonly #terms: TermDictionary
   readonly #fields = new Map<number, readonly number[]>()
-  readonly #byName = new Map<number, TargetTerm>()
+  readonly #byName = new Map<number, TargetTerm[]>()
 
   constructor(terms: TermDictionary) {
     this.#terms = terms
@@ -44,21 +46,16 @@ export class TargetTerms {
     account: number,
     region: number,
   ): TargetTerm {
-    const known = this.#byName.get(name)
-    if (
-      known !== undefined &&
-      known.service === service &&
-      known.field === field &&
-      known.account === account &&
-      known.region === region
-    ) {
-      return known
+    const places = this.#byName.get(name) ?? []
+    for (const known of places) {
+      const isSame = known.service === service && known.field === field
+      if (isSame && known.account === account && known.region === region) return known
     }
     const text = (term: number) => this.#terms.textOf(term)
     const target = resolveTarget(text(service), field, text(name), text(account), text(region))
     const id = this.#terms.ofText(target.id)
     const resolved = { service, field, account, region, id, type: entityTypeCode(target.type) }
-    this.#byName.set(name, resolved)
+    if (places.length < PLACES) this.#byName.set(name, [...places, resolved])
     return resolved
   }
 }

@@ -70,6 +70,9 @@ export class JsonScanner {
   peek(): number {
     const { bytes, end } = this
     let at = this.position
+    // Logs are seldom indented: mostly there is nothing to step over.
+    const next = at < end ? (bytes[at] ?? 0) : 0
+    if (next > 0x20) return next
     while (at < end) {
       const byte = bytes[at] ?? 0
       if (byte > 0x20) break
@@ -125,15 +128,14 @@ export class JsonScanner {
     let at = start
     let escaped = false
     for (;;) {
+      while (at < end && PLAIN[bytes[at] ?? 0] === 1) at++
       if (at >= end) throw this.#truncated()
       const byte = bytes[at] ?? 0
       if (byte === QUOTE) break
-      if (byte === BACKSLASH) {
-        at = this.#checkEscape(at)
-        escaped = true
-      } else if (byte < 0x20) {
+      if (byte !== BACKSLASH)
         throw new ScanError('invalid-json', 'control character in a string', at)
-      } else at++
+      at = this.#checkEscape(at)
+      escaped = true
     }
     this.#endString(start, at, escaped)
   }
@@ -158,18 +160,17 @@ export class JsonScanner {
     const start = this.position + 1
     let at = start
     let hash = this.#seed
-    for (;;) {
-      if (at >= end) throw this.#truncated()
-      const byte = bytes[at] ?? 0
-      if (byte === QUOTE) break
-      if (byte === BACKSLASH) {
-        this.#scanEscapedKey()
-        return
-      }
-      if (byte < 0x20) throw new ScanError('invalid-json', 'control character in a key', at)
+    let byte = at < end ? (bytes[at] ?? 0) : 0
+    while (PLAIN[byte] === 1) {
       hash = Math.imul(hash ^ byte, 0x01000193)
-      at++
+      byte = ++at < end ? (bytes[at] ?? 0) : 0
     }
+    if (at >= end) throw this.#truncated()
+    if (byte === BACKSLASH) {
+      this.#scanEscapedKey()
+      return
+    }
+    if (byte !== QUOTE) throw new ScanError('invalid-json', 'control character in a key', at)
     this.#endString(start, at, false)
     this.tokenHash = hash
   }
@@ -344,6 +345,11 @@ export class JsonScanner {
     return new ScanError('invalid-json', 'the text ends inside a value', this.end, true)
   }
 }
+
+/** Bytes that mean nothing but themselves within a string. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
+)
 
 const ESCAPES = new Set([...'"\\/bfnrt'].map((char) => char.charCodeAt(0)))
 
