@@ -54,14 +54,10 @@ function section(folder: string): string {
 function docstring(source: string): string {
   const block = /\/\*\*([\s\S]*?)\*\//.exec(source)?.[1]
   if (block === undefined) throw new Error('record.ts must begin by saying what a record is')
-  return (
-    block
-      .split('\n')
-      .map((line) => line.replace(/^\s*\* ?/, ''))
-      .join('\n')
-      .replaceAll(/^(https:\S+)$/gm, '<$1>')
-      // An example keeps the lines that its author chose: the formatter lays out anew whatever says that it is JSON.
-      .replaceAll('```json', '```')
-      .trim()
-  )
+  return block
+    .split('\n')
+    .map((line) => line.replace(/^\s*\* ?/, ''))
+    .join('\n')
+    .replaceAll(/^(https:\S+)$/gm, '<$1>')
+    .trim()
 }

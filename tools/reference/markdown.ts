@@ -14,19 +14,13 @@ export function page(name: string, title: string, ...parts: readonly string[]): 
   }
 }
 
-/** A table, its columns aligned as the formatter wants them; what is in a cell can break neither it nor the page. */
+/** A table; what is in a cell can break neither it nor the page. */
 export function table(
   headings: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): string {
-  const cells = [headings, ...rows].map((row) => row.map(cell))
-  const widths = headings.map((_, i) => Math.max(3, ...cells.map((row) => row[i]?.length ?? 0)))
-  const line = (row: readonly string[]) =>
-    `| ${widths.map((width, i) => (row[i] ?? '').padEnd(width)).join(' | ')} |`
-  const [heading = [], ...body] = cells
-  return [line(heading), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join(
-    '\n',
-  )
+  const line = (cells: readonly (string | number)[]) => `| ${cells.map(cell).join(' | ')} |`
+  return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
 function cell(value: string | number): string {
