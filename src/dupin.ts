@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { BEHAVIOUR_DETECTORS } from './detectors/behaviour/index.ts'
 import type { Detector } from './detectors/detector.ts'
@@ -6,6 +7,7 @@ import { IMPORTED_DETECTORS } from './detectors/imported/index.ts'
 import { INFERENCE_DETECTORS } from './detectors/inference/catalogue.ts'
 import { TECHNIQUE_DETECTORS } from './detectors/techniques/index.ts'
 import type { EntityRef } from './events/entity.ts'
+import type { Explanation } from './events/finding.ts'
 import { BASELINE_DAYS, DAY, type TimeWindow } from './events/time.ts'
 import { UserError } from './events/user-error.ts'
 import { type Act, actsWithin } from './graph/acts.ts'
@@ -42,7 +44,13 @@ export { SCENARIOS, writeSimulation as simulateInto }
 const RECORD = `SELECT a.*, o.uri AS log_object FROM api_call a JOIN stored.object o ON o.id = a.object
   WHERE CAST(a.event_id AS VARCHAR) = $1 OR a.event_id_text = $1 LIMIT 1`
 
+/** The same for an invocation, by the id that its log gave it. */
+const INVOCATION = `SELECT i.*, o.uri AS log_object FROM invocation i JOIN stored.object o ON o.id = i.object
+  WHERE CAST(i.key AS VARCHAR) = $1 OR CAST(i.request_id AS VARCHAR) = $1 LIMIT 1`
+
 export interface OpenOptions {
+  /** Whether a lake that is not there is an error; it is made otherwise. */
+  readonly mustExist?: boolean
   /** Mebibytes that the engine may hold before it spills to disk. */
   readonly memoryMb?: number
   readonly threads?: number
@@ -74,6 +82,12 @@ export class Dupin {
   /** @throws UserError when the lake cannot be opened. */
   static async open(path: string, options: OpenOptions = {}): Promise<Dupin> {
     const threads = options.threads ?? Math.max(1, Math.min(8, availableParallelism()))
+    if (options.mustExist === true && !existsSync(path)) {
+      throw new UserError(
+        `there is no lake at ${path}; read logs into one first: dupin ingest PATH --lake ${path}`,
+      )
+    }
+    refuseOtherFile(path)
     const newSecret = () => randomBytes(32).toString('hex')
     const lake = await openLake({
       path,
@@ -188,8 +202,9 @@ export class Dupin {
   }
 
   async #record(id: string): Promise<OpenedVerdict | undefined> {
-    const rows = await this.#lake.engine.query(RECORD, [id])
-    const [body] = rows
+    const { engine } = this.#lake
+    const calls = await engine.query(RECORD, [id])
+    const [body] = calls.length > 0 ? calls : await engine.query(INVOCATION, [id])
     return body === undefined
       ? undefined
       : { id, kind: 'record', body, sql: '', parameters: [], rows: [] }
@@ -224,6 +239,18 @@ export class Dupin {
 /** Logs of fewer than this share of the days they span are no continuous record of anything. */
 const SCATTERED = 0.6
 
+/** The engine would make a new lake of any small file, and what was in it would be gone.
+ * @throws UserError when there is a file that is none of the engine's. */
+function refuseOtherFile(path: string): void {
+  if (!existsSync(path) || statSync(path).size === 0) return
+  const file = openSync(path, 'r')
+  const head = Buffer.alloc(12)
+  readSync(file, head, 0, head.length, 0)
+  closeSync(file)
+  // A checksum of eight bytes, then this: https://duckdb.org/docs/stable/internals/storage
+  if (head.toString('latin1', 8) !== 'DUCK') throw new UserError(`${path} is no lake`)
+}
+
 function verdictsOf(report: Report): Verdict[] {
   const json = reportToJson(report)
   const groups = Array.isArray(json['findingGroups']) ? json['findingGroups'] : []
@@ -239,15 +266,25 @@ function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {}
 }
 
-function explanationOf(body: Readonly<Record<string, unknown>>): {
-  sql: string
-  parameters: (string | number)[]
-} {
+/** The rows that a verdict names, where it brings no statement of its own. */
+function recordsOf(eventIds: readonly string[]): Explanation {
+  const places = eventIds.map((_, i) => `$${i + 1}`).join(', ')
+  const sql = `SELECT time, account, region, service, operation, actor, source_ip, outcome, error, target, event_id
+  FROM api_call WHERE CAST(event_id AS VARCHAR) IN (${places}) OR event_id_text IN (${places}) ORDER BY time`
+  return eventIds.length === 0 ? { sql: '', parameters: [] } : { sql, parameters: eventIds }
+}
+
+const MOST_RECORDS = 200
+
+function explanationOf(body: Readonly<Record<string, unknown>>): Explanation {
   const explanation = asRecord(body['explanation'])
-  const sql = typeof explanation['sql'] === 'string' ? explanation['sql'] : ''
+  if (typeof explanation['sql'] !== 'string') {
+    const ids = Array.isArray(body['eventIds']) ? body['eventIds'] : []
+    return recordsOf(ids.filter((id) => typeof id === 'string').slice(0, MOST_RECORDS))
+  }
   const parameters = Array.isArray(explanation['parameters']) ? explanation['parameters'] : []
   return {
-    sql,
+    sql: explanation['sql'],
     parameters: parameters.filter(
       (value) => typeof value === 'string' || typeof value === 'number',
     ),

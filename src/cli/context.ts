@@ -49,3 +49,16 @@ export function progressOf(context: CliContext, label: string): Progress {
 export function say(context: CliContext, text: string): void {
   context.stderr.write(`${text}\n`)
 }
+
+/** Prints JSON, with what could act on a terminal or deceive its reader escaped: it stays the same JSON. */
+export function printJson(context: CliContext, value: unknown): void {
+  const text = JSON.stringify(value, null, 2).replace(
+    /[\u007f-\u009f]|\p{Cf}|\p{Zl}|\p{Zp}/gu,
+    (character) => [...Array(character.length).keys()].map((i) => escaped(character, i)).join(''),
+  )
+  context.stdout.write(`${text}\n`)
+}
+
+function escaped(character: string, i: number): string {
+  return `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`
+}

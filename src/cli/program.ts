@@ -34,7 +34,6 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     )
     .version(VERSION, '-V, --version')
     .showSuggestionAfterError()
-    .showHelpAfterError('(dupin --help tells more)')
     .addHelpText('after', EXAMPLES)
   const commands = [demoCommand, ingestCommand, investigateCommand, explainCommand, entityCommand]
   for (const create of [
@@ -47,7 +46,9 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     program.addCommand(create(context, exit))
   }
   for (const command of [program, ...program.commands]) {
+    const help = command === program ? 'dupin --help' : `dupin ${command.name()} --help`
     command
+      .showHelpAfterError(`(${help} tells more)`)
       .exitOverride()
       .configureOutput({ writeOut: context.stdout.write, writeErr: context.stderr.write })
   }
@@ -62,15 +63,23 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
 /** The one place where errors become messages: the user's mistake is told plainly, ours with where it happened. */
 function failure(error: unknown, context: CliContext): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-  if (error instanceof UserError) {
-    say(context, `dupin: ${neutralise(error.message).replaceAll('\\n', '\n')}`)
-    return EXIT.usage
-  }
-  if (error instanceof Error && error.name === 'EngineError') {
-    say(context, `dupin: the engine refused the statement: ${neutralise(error.message)}`)
-    return EXIT.usage
-  }
+  if (error instanceof UserError) return told(error.message, context)
+  if (error instanceof Error && error.name === 'EngineError')
+    return told(`the engine refused the statement: ${error.message}`, context)
+  // The disk says what it minds and where: no such folder, no right to write, no space left.
+  if (error instanceof Error && 'syscall' in error && 'path' in error)
+    return told(error.message, context)
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  say(context, `dupin: this is a bug in dupin, please report it:\n${detail}`)
+  say(context, `dupin: this is a bug in dupin, please report it:\n${readable(detail)}`)
   return 70
+}
+
+function told(message: string, context: CliContext): number {
+  say(context, `dupin: ${readable(message)}`)
+  return EXIT.usage
+}
+
+/** Messages may quote what a log or a file name holds. */
+function readable(message: string): string {
+  return message.split('\n').map(neutralise).join('\n')
 }

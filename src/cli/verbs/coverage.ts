@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { Dupin } from '../../dupin.ts'
 import { renderCoverage } from '../../investigations/render/coverage-text.ts'
-import { type CliContext, EXIT, stdoutOptions } from '../context.ts'
+import { type CliContext, EXIT, printJson, stdoutOptions } from '../context.ts'
 import {
   type CommonOptions,
   colourOption,
@@ -28,14 +28,14 @@ export function coverageCommand(context: CliContext, exit: (code: number) => voi
     .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
     .action(async (options: Options) => {
-      const dupin = await Dupin.open(options.lake)
+      const dupin = await Dupin.open(options.lake, { mustExist: true })
       try {
         const coverage = await dupin.coverage()
         const rejects = options.rejects ? await dupin.query(REJECTS) : []
         const style = stdoutOptions(context, options.color)
         if (options.format === 'json') {
           const body = options.rejects ? { ...coverage, rejects } : coverage
-          context.stdout.write(`${JSON.stringify(body, null, 2)}\n`)
+          printJson(context, body)
         } else {
           context.stdout.write(renderCoverage(coverage, style))
           if (rejects.length > 0) context.stdout.write(`\n${rowsAsTable(rejects, style)}`)

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { Dupin } from '../../dupin.ts'
 import { renderProfile } from '../../investigations/render/profile-text.ts'
-import { type CliContext, EXIT, stdoutOptions } from '../context.ts'
+import { type CliContext, EXIT, printJson, stdoutOptions } from '../context.ts'
 import {
   type CommonOptions,
   colourOption,
@@ -28,14 +28,14 @@ export function entityCommand(context: CliContext, exit: (code: number) => void)
     .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
     .action(async (entity: string, options: Options) => {
-      const dupin = await Dupin.open(options.lake)
+      const dupin = await Dupin.open(options.lake, { mustExist: true })
       try {
         const { from, to } = options
         const profile = await dupin.profile(entity, {
           ...(from === undefined ? {} : { from }),
           ...(to === undefined ? {} : { to }),
         })
-        if (options.format === 'json') context.stdout.write(`${JSON.stringify(profile, null, 2)}\n`)
+        if (options.format === 'json') printJson(context, profile)
         else context.stdout.write(renderProfile(profile, stdoutOptions(context, options.color)))
         exit(EXIT.ok)
       } finally {

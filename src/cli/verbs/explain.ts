@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { Dupin } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { renderVerdict } from '../../investigations/render/verdict-text.ts'
-import { type CliContext, EXIT, stdoutOptions } from '../context.ts'
+import { type CliContext, EXIT, printJson, stdoutOptions } from '../context.ts'
 import {
   type CommonOptions,
   colourOption,
@@ -29,7 +29,7 @@ export function explainCommand(context: CliContext, exit: (code: number) => void
     .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
     .action(async (id: string, options: Options) => {
-      const dupin = await Dupin.open(options.lake)
+      const dupin = await Dupin.open(options.lake, { mustExist: true })
       try {
         const opened = await dupin.explain(id)
         if (opened === undefined) {
@@ -38,7 +38,7 @@ export function explainCommand(context: CliContext, exit: (code: number) => void
           )
         }
         const style = stdoutOptions(context, options.color)
-        if (options.format === 'json') context.stdout.write(`${JSON.stringify(opened, null, 2)}\n`)
+        if (options.format === 'json') printJson(context, opened)
         else {
           context.stdout.write(renderVerdict(opened, style))
           if (opened.rows.length > 0) context.stdout.write(`\n${rowsAsTable(opened.rows, style)}`)

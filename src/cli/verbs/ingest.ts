@@ -3,7 +3,7 @@ import type { IngestSummary } from '../../dupin.ts'
 import { Dupin } from '../../dupin.ts'
 import { renderCoverage } from '../../investigations/render/coverage-text.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
-import { type CliContext, EXIT, progressOf, say, stdoutOptions } from '../context.ts'
+import { type CliContext, EXIT, printJson, progressOf, say, stdoutOptions } from '../context.ts'
 import {
   type CommonOptions,
   colourOption,
@@ -37,7 +37,7 @@ export function ingestCommand(context: CliContext, exit: (code: number) => void)
         const summary = await ingestWithProgress(dupin, path, context, options.geoip)
         const coverage = await dupin.coverage()
         if (options.format === 'json') {
-          context.stdout.write(`${JSON.stringify({ ingested: summary, coverage }, null, 2)}\n`)
+          printJson(context, { ingested: summary, coverage })
         } else {
           context.stdout.write(renderCoverage(coverage, stdoutOptions(context, options.color)))
         }

@@ -46,7 +46,7 @@ export function investigateCommand(context: CliContext, exit: (code: number) => 
     )
     .addOption(colourOption())
     .action(async (entity: string | undefined, options: Options) => {
-      const dupin = await Dupin.open(options.lake)
+      const dupin = await Dupin.open(options.lake, { mustExist: true })
       try {
         const report = await investigateWithProgress(dupin, context, entity, options)
         writeReport(report, options.format, options, context)

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { Dupin } from '../../dupin.ts'
-import { type CliContext, EXIT, stdoutOptions } from '../context.ts'
+import { type CliContext, EXIT, printJson, stdoutOptions } from '../context.ts'
 import { type CommonOptions, colourOption, lakeOption } from '../options.ts'
 import { rowsAsCsv, rowsAsTable } from '../output/table.ts'
 
@@ -20,10 +20,10 @@ export function queryCommand(context: CliContext, exit: (code: number) => void):
     )
     .addOption(colourOption())
     .action(async (sql: string, options: Options) => {
-      const dupin = await Dupin.open(options.lake)
+      const dupin = await Dupin.open(options.lake, { mustExist: true })
       try {
         const rows = await dupin.query(sql)
-        if (options.format === 'json') context.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+        if (options.format === 'json') printJson(context, rows)
         else if (options.format === 'csv') context.stdout.write(rowsAsCsv(rows))
         else context.stdout.write(rowsAsTable(rows, stdoutOptions(context, options.color)))
         exit(EXIT.ok)

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { SCENARIOS, simulateInto } from '../../dupin.ts'
-import { type CliContext, EXIT, say } from '../context.ts'
+import { type CliContext, EXIT, printJson, say } from '../context.ts'
 import { positiveInteger } from '../options.ts'
 
 interface Options {
@@ -38,7 +38,7 @@ export function simulateCommand(context: CliContext, exit: (code: number) => voi
         ...(scenarios === undefined ? {} : { scenarios }),
       })
       say(context, `${written.files} files, ${(written.bytes / 1e6).toFixed(1)} MB in ${folder}`)
-      context.stdout.write(`${JSON.stringify(written.truth, null, 2)}\n`)
+      printJson(context, written.truth)
       exit(EXIT.ok)
     })
 }

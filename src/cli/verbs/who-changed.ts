@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { Dupin } from '../../dupin.ts'
 import { formatTime } from '../../events/time.ts'
-import { type CliContext, EXIT, say, stdoutOptions } from '../context.ts'
+import { type CliContext, EXIT, printJson, say, stdoutOptions } from '../context.ts'
 import {
   type CommonOptions,
   colourOption,
@@ -33,7 +33,7 @@ export function whoChangedCommand(context: CliContext, exit: (code: number) => v
     .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
     .action(async (entity: string, options: Options) => {
-      const dupin = await Dupin.open(options.lake)
+      const dupin = await Dupin.open(options.lake, { mustExist: true })
       try {
         const acts = await dupin.whoChanged(entity, options.before, options.hours)
         const rows = acts.map((act) => ({
@@ -45,7 +45,7 @@ export function whoChangedCommand(context: CliContext, exit: (code: number) => v
           ended: act.succeeded ? 'ok' : 'refused',
           eventId: act.eventId,
         }))
-        if (options.format === 'json') context.stdout.write(`${JSON.stringify(rows, null, 2)}\n`)
+        if (options.format === 'json') printJson(context, rows)
         else if (rows.length === 0)
           say(
             context,
