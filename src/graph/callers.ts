@@ -64,7 +64,7 @@ const select = (caller: string, tokens: string, id: string) => `
       min(s.time) AS first_seen,
       (array_agg(CAST(s.${id} AS VARCHAR) ORDER BY s.time) FILTER (WHERE s.time >= $2 AND s.time < $3))[1:10] AS event_ids`
 
-const FROM_INVOCATIONS = `${select('caller', 'coalesce(s.input_tokens, 0) + coalesce(s.output_tokens, 0)', 'request_id')}
+const FROM_INVOCATIONS = `${select('caller', 'coalesce(s.input_tokens, 0) + coalesce(s.output_tokens, 0)', 'key')}
     FROM stored.invocation s
     WHERE s.resource = (SELECT id FROM term WHERE text = $1) AND s.caller <> 0 AND s.time < $3
     GROUP BY s.caller) c`
