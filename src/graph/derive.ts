@@ -25,7 +25,8 @@ function deriveStatement(code: number, type: RelationType): string {
 
 /** A lake of many commits has many lines for the same hour and pair; beyond this share they are summed up. */
 const WORTH_COMPACTING = 1.15
-const FEW_LINES = 50_000
+/** So many lines are read whole in a few milliseconds, however they lie. */
+const FEW_LINES = 400_000
 
 /** Sums up the lines of the same hour and pair and orders them by entity, so that one entity's history lies together; a
  * graph of less than `fewLines` is left as it is. */

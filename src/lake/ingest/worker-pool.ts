@@ -10,10 +10,14 @@ const GROUP_BYTES = 4 << 20
  * through with what it sent: what is in memory at once is bounded whatever the number of objects.
  */
 export class WorkerPool {
-  readonly #workers: Worker[]
+  readonly #threads: number
+  readonly #setup: WorkerSetup
+  readonly #workers: Worker[] = []
+  #isClosed = false
 
   constructor(threads: number, setup: WorkerSetup) {
-    this.#workers = Array.from({ length: threads }, () => startWorker(setup))
+    this.#threads = threads
+    this.#setup = setup
   }
 
   /** Reads all of `tasks`. @throws what `onBatch` throws, or when a thread dies. */
@@ -22,24 +26,33 @@ export class WorkerPool {
     onBatch: (worker: number, batch: WorkerBatch) => Promise<void>,
   ): Promise<void> {
     const next = groups(tasks)
-    await Promise.all(this.#workers.map((worker, i) => this.#serve(worker, i, next, onBatch)))
+    const threads = Array.from({ length: this.#threads }, async (_, i) => {
+      // A thread takes a moment to start: none is started that finds nothing to do.
+      const first = await next()
+      if (first.length === 0 || this.#isClosed) return
+      const worker = startWorker(this.#setup)
+      this.#workers.push(worker)
+      await this.#serve(worker, i, first, next, onBatch)
+    })
+    await Promise.all(threads)
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
 
   #serve(
     worker: Worker,
     index: number,
+    first: readonly ReadTask[],
     next: () => Promise<readonly ReadTask[]>,
     onBatch: (worker: number, batch: WorkerBatch) => Promise<void>,
   ): Promise<void> {
     return new Promise((resolve, reject) => {
       const outstanding = new Set<number>()
       let exhausted = false
-      const feed = async () => {
-        const tasks = await next()
+      const give = (tasks: readonly ReadTask[]) => {
         if (tasks.length === 0) exhausted = true
         for (const { object } of tasks) outstanding.add(object)
         if (tasks.length > 0) send(worker, { kind: 'read', tasks })
@@ -55,11 +68,11 @@ export class WorkerPool {
         if (message.kind === 'failed')
           reject(new Error(`a reader thread failed: ${message.message}`))
         else if (message.kind === 'batch') take(message).catch(reject)
-        else feed().catch(reject)
+        else next().then(give).catch(reject)
       })
       worker.on('error', reject)
       worker.on('exit', (code) => reject(new Error(`a reader thread ended with code ${code}`)))
-      feed().catch(reject)
+      give(first)
     })
   }
 }
