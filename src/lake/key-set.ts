@@ -6,10 +6,6 @@ export class KeySet {
   #slots = new Uint32Array(4 << 10)
   #size = 0
 
-  get size(): number {
-    return this.#size
-  }
-
   /** Adds a key; false when it was there. */
   add(key: Key): boolean {
     if (this.#size * 6 >= this.#slots.length) this.#grow()
@@ -18,10 +14,6 @@ export class KeySet {
     this.#write(at, key)
     this.#size++
     return true
-  }
-
-  has(key: Key): boolean {
-    return this.#slots[this.#find(key) + 3] !== 0
   }
 
   /** Where `key` is, or the empty slot where it would be. An empty slot has no highest word: see `marked`. */
