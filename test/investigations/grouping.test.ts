@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { EntityRef } from '../../src/events/entity.ts'
 import type { Finding } from '../../src/events/finding.ts'
 import { DAY, HOUR } from '../../src/events/time.ts'
+import { isAnomaly } from '../../src/investigations/causes/symptoms.ts'
 import { groupFindings } from '../../src/investigations/grouping.ts'
 import {
   address,
@@ -126,7 +127,7 @@ describe('how near in time', () => {
   const at = (start: number, end: number) => ({ start: ONSET + start, end: ONSET + end })
   const cases: readonly (readonly [string, Finding, Finding, boolean])[] = [
     [
-      'anomalies six hours apart are one story',
+      'anomalies six hours apart are one',
       anomaly(at(0, HOUR)),
       anomaly(at(7 * HOUR, 8 * HOUR)),
       true,
@@ -138,22 +139,16 @@ describe('how near in time', () => {
       false,
     ],
     [
-      'acts a day apart are one story',
+      'acts half a day apart are one',
       finding(at(0, HOUR)),
-      finding(at(25 * HOUR, 26 * HOUR)),
+      finding(at(13 * HOUR, 14 * HOUR)),
       true,
     ],
     [
-      'acts further apart are two',
+      'acts more than a day apart are two',
       finding(at(0, HOUR)),
       finding(at(25 * HOUR + 1, 26 * HOUR)),
       false,
-    ],
-    [
-      'an act and an anomaly within a day are one',
-      finding(at(0, 0)),
-      anomaly(at(DAY, DAY + HOUR)),
-      true,
     ],
     [
       'what lasts covers what falls into it',
@@ -167,13 +162,10 @@ describe('how near in time', () => {
     expect(sizes([other, one])).toEqual(together ? [2] : [1, 1])
   })
 
-  test('an act is held against earlier acts even when an anomaly lies between', () => {
-    const findings = [
-      finding(at(0, HOUR)),
-      anomaly({ ...at(0, 2 * HOUR), entity: endpoint('churn') }),
-      anomaly(at(9 * HOUR, 10 * HOUR)),
-    ]
-    expect(sizes(findings)).toEqual([3])
+  test('a short finding within a long one does not hide how long that lasted', () => {
+    const long = finding(at(0, 40 * HOUR))
+    const short = finding(at(HOUR, 2 * HOUR))
+    expect(sizes([long, short, finding(at(45 * HOUR, 46 * HOUR))])).toEqual([3])
   })
 })
 
@@ -237,8 +229,9 @@ describe('of any findings', () => {
               (one) => one?.id === b.entity.id || one?.id === b.actor?.id,
             )
             const gap = Math.max(0, b.start - a.end, a.start - b.end)
-            const both = a.type.startsWith('Inference/') && b.type.startsWith('Inference/')
-            if (shared && a.sample === b.sample && gap <= (both ? 6 * HOUR : DAY))
+            const anomalies = isAnomaly(a) && a.entity.id === b.entity.id && gap <= 6 * HOUR
+            const acts = !isAnomaly(a) && shared && gap <= 12 * HOUR
+            if (isAnomaly(a) === isAnomaly(b) && a.sample === b.sample && (anomalies || acts))
               expect(groupOf.get(a)).toBe(groupOf.get(b))
           }
         }
