@@ -73,7 +73,11 @@ describe('the onset is', () => {
   })
   test.each([
     ['that of the only anomaly', [onset(3, 10, 10)], 3],
-    ['the earliest of those dated sharply', [onset(12, 5, 5), onset(4, 6, 6), onset(20, 5, 5)], 4],
+    [
+      'the earliest of those dated sharply and equally strong',
+      [onset(12, 5, 5), onset(4, 6, 6), onset(20, 5, 5)],
+      4,
+    ],
     ['not that of a series dated vaguely', [onset(-90, 120, 120), onset(6, 5, 5)], 6],
     ['the start of a finding without a chart', [{ start: ONSET - MINUTE }], -1],
   ])('%s', (_, fields, minutes) => {
