@@ -213,23 +213,30 @@ function scopeOf(endpoint: string): [string, string?, string?] {
   return [`arn:${arn.partition}:sagemaker:${arn.region}:${arn.account}`, arn.account, arn.region]
 }
 
-/** What a roll-out changed against the one before: nothing when either is unknown. */
+/** What a roll-out changed against the one before: the model, only how it is served, both, or unknown when the logs do not
+ * show either. */
 export function rolloutChange(
   lineage: Lineage,
   endpoint: string,
   time: number,
-): 'model' | 'configuration' | 'unknown' {
+): 'model' | 'configuration' | 'both' | 'unknown' {
   const [before, after] = recentRollouts(lineage, endpoint, time).slice(-2)
   if (before === undefined || after === undefined) return 'unknown'
   const one = lineage.configurations.get(before.configuration)
   const other = lineage.configurations.get(after.configuration)
-  if (other === undefined) return 'unknown'
-  const parts = (configuration: Configuration | undefined, scope: string) =>
-    (configuration?.models ?? []).map((name) => {
+  if (one === undefined || other === undefined) return 'unknown'
+  const scope = after.configuration.split('/').slice(0, 2).join('/')
+  if (partsOf(lineage, one, scope) === partsOf(lineage, other, scope)) return 'configuration'
+  const served = one.instances === other.instances && one.capture === other.capture
+  return served ? 'model' : 'both'
+}
+
+/** What the models of a configuration are made of; a model that the logs do not describe is known by its name. */
+function partsOf(lineage: Lineage, configuration: Configuration, scope: string): string {
+  return configuration.models
+    .map((name) => {
       const model = lineage.models.get(`${scope}/${name}`)
       return model === undefined ? name : [...model.images, ...model.artifacts].join(' ')
     })
-  const scope = after.configuration.split('/').slice(0, 2).join('/')
-  if (one === undefined) return other.models.length > 0 ? 'unknown' : 'configuration'
-  return parts(one, scope).join('|') === parts(other, scope).join('|') ? 'configuration' : 'model'
+    .join('|')
 }

@@ -1,6 +1,6 @@
 import type { EntityType } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
-import { DAY, HOUR } from '../events/time.ts'
+import { HOUR } from '../events/time.ts'
 import { isAnomaly } from './causes/symptoms.ts'
 
 /** Too common to tie two findings together: everything happens in an account, a Region, with some user agent. */
@@ -20,12 +20,14 @@ const COMMON_SHARE = 0.35
 const COMMON_AT_LEAST = 8
 
 /** Findings about acts belong together within this time, anomalies of one entity within that. */
-const ACTS_APART = 1 * DAY
+const ACTS_APART = 12 * HOUR
 const ANOMALIES_APART = 6 * HOUR
 
 /**
  * Puts findings that share a specific entity and lie near in time into one group: connected components over entities that
- * are no hubs. Samples are never grouped with what is real.
+ * are no hubs. Anomalies are grouped by what behaves unlike itself, acts by who and what they touch; which act belongs to
+ * which anomaly is a question of causes, not of shared names, since an engineer touches many endpoints and seldom breaks
+ * one. Samples are never grouped with what is real.
  */
 export function groupFindings(findings: readonly Finding[]): Finding[][] {
   const sorted = findings.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
@@ -70,13 +72,11 @@ function disjointSets(size: number) {
 }
 
 function tiesOf(finding: Finding, common: ReadonlySet<string>): string[] {
-  const entities = [finding.entity, ...(finding.actor ? [finding.actor] : []), ...finding.related]
   const kind = finding.sample === true ? 'sample' : 'real'
-  return [
-    ...new Set(entities.filter(({ type, id }) => id !== '' && !HUBS.has(type)).map(({ id }) => id)),
-  ]
-    .filter((id) => !common.has(id))
-    .map((id) => `${kind}:${id}`)
+  if (isAnomaly(finding)) return [`${kind} anomaly:${finding.entity.id}`]
+  const entities = [finding.entity, ...(finding.actor ? [finding.actor] : []), ...finding.related]
+  const ids = entities.filter(({ type, id }) => id !== '' && !HUBS.has(type)).map(({ id }) => id)
+  return [...new Set(ids)].filter((id) => !common.has(id)).map((id) => `${kind}:${id}`)
 }
 
 function near(a: Finding | undefined, b: Finding): boolean {

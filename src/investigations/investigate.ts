@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto'
 import type { Detector } from '../detectors/detector.ts'
 import type { Finding } from '../events/finding.ts'
 import { maxSeverity, severityRank } from '../events/severity.ts'
-import { BASELINE_DAYS, DAY, HOUR, type TimeWindow } from '../events/time.ts'
+import { BASELINE_DAYS, DAY, type TimeWindow } from '../events/time.ts'
 import { readLineage } from '../graph/lineage.ts'
 import { readCoverage, timeSpans } from '../lake/coverage.ts'
 import type { Lake } from '../lake/lake.ts'
-import { type ExplainContext, type Explained, explain } from './causes/explain.ts'
+import { type ExplainContext, explain } from './causes/explain.ts'
 import { isAnomaly } from './causes/symptoms.ts'
 import { groupFindings } from './grouping.ts'
+import { mergeStories, type Story } from './merge-stories.ts'
 import type { FindingGroup, Report } from './report.ts'
 import { entitiesOf, summaryOf, timelineOf, titleOf } from './story.ts'
 import { tacticsOf } from './tactics.ts'
@@ -30,7 +31,8 @@ export async function investigate(lake: Lake, options: InvestigateOptions): Prom
   const lineage = await readLineage(lake.engine, scope.end)
   const context: ExplainContext = { lake, baseline, lineage, findings }
   const stories = await explainGroups(groupFindings(findings), context)
-  const merged = await mergeStories(stories, context)
+  const byWorth = stories.toSorted((a, b) => worth(b) - worth(a))
+  const merged = await mergeStories(byWorth, (members) => explain(members, context))
   const findingGroups = merged
     .filter(({ members }) =>
       members.some(({ severity }) => severityRank(severity) >= WORTH_A_GROUP),
@@ -66,11 +68,6 @@ async function detectAll(
   return findings
 }
 
-interface Story {
-  readonly members: readonly Finding[]
-  readonly explained: Explained
-}
-
 async function explainGroups(
   groups: readonly (readonly Finding[])[],
   context: ExplainContext,
@@ -84,56 +81,10 @@ async function explainGroups(
   return stories
 }
 
-/** A cause is believed enough to tie stories together. */
-const BELIEVED = 0.4
-
-/** Stories with one cause are one story: the anomaly and the acts that brought it about, or two things that one act struck. */
-async function mergeStories(stories: readonly Story[], context: ExplainContext): Promise<Story[]> {
-  let rest = [...stories].toSorted((a, b) => worth(b) - worth(a))
-  const merged: Story[] = []
-  while (rest.length > 0) {
-    const [story, ...others] = rest
-    if (story === undefined) break
-    const joined = others.filter((other) => sameCause(story, other))
-    rest = others.filter((other) => !joined.includes(other))
-    if (joined.length === 0) merged.push(story)
-    else {
-      const members = [story, ...joined].flatMap(({ members: own }) => own)
-      merged.push({ members, explained: await explain(members, context) })
-    }
-  }
-  return merged
-}
-
 /** Anomalies first: acts join what they caused. */
 function worth({ members }: Story): number {
   return Math.max(
     ...members.map((finding) => severityRank(finding.severity) + (isAnomaly(finding) ? 10 : 0)),
-  )
-}
-
-function sameCause(story: Story, other: Story): boolean {
-  const [cause] = story.explained.causes
-  if (cause === undefined || cause.kind === 'unexplained' || cause.probability < BELIEVED)
-    return false
-  const [theirs] = other.explained.causes
-  const events = new Set(cause.eventIds)
-  if (cause.kind === 'service-fault')
-    return theirs?.kind === 'service-fault' && theirs.entity?.id === cause.entity?.id
-  if (
-    theirs !== undefined &&
-    theirs.probability >= BELIEVED &&
-    theirs.eventIds.some((id) => events.has(id))
-  )
-    return true
-  const time = cause.time ?? Number.NaN
-  return other.members.some(
-    (finding) =>
-      !isAnomaly(finding) &&
-      (finding.eventIds.some((id) => events.has(id)) ||
-        (finding.actor?.id !== undefined &&
-          finding.actor.id === cause.principal?.id &&
-          Math.abs(finding.start - time) < 6 * HOUR)),
   )
 }
 

@@ -3,12 +3,12 @@ import type { Evidence } from '../../events/cause.ts'
 import type { EntityRef } from '../../events/entity.ts'
 import { MINUTE } from '../../events/time.ts'
 import type { Act, Habits } from '../../graph/acts.ts'
-import { type Foundation, type Lineage, rolloutChange } from '../../graph/lineage.ts'
+import { type Foundation, foundationsOf, type Lineage, rolloutChange } from '../../graph/lineage.ts'
 import { surpriseBits } from '../../statistics/surprise.ts'
 import { type ActKind, ARTIFACT_WRITES, actKindNamed, actKindOf, callName } from './act-kinds.ts'
 import { type Candidate, evidence } from './candidate.ts'
 import { inWords } from './kind-words.ts'
-import { groundsOf, type Nearness, nearnessOf, placed } from './nearness.ts'
+import { groundsOf, type Nearness, nearnessOf, placed, touches } from './nearness.ts'
 import type { Subject } from './subject.ts'
 import { symptomsInWords } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
@@ -40,7 +40,7 @@ function weigh(
   acts: readonly Act[],
 ): Candidate | undefined {
   const near = nearnessOf(act, context.subject, context.callers, foundations)
-  const kind = kindOf(act, context, near)
+  const kind = kindOf(act, context, near, acts)
   if (kind === undefined || !act.succeeded) return undefined
   const time = timeEvidence(act, kind, context.subject)
   if (time === undefined) return undefined
@@ -64,19 +64,46 @@ function weigh(
   }
 }
 
-function kindOf(act: Act, context: ActContext, near: Nearness): ActKind | undefined {
+function kindOf(
+  act: Act,
+  context: ActContext,
+  near: Nearness,
+  acts: readonly Act[],
+): ActKind | undefined {
   if (ARTIFACT_WRITES.test(callName(act.service, act.operation))) {
     return near.hops <= 3 ? actKindNamed('model-change') : undefined
   }
-  return refinedKind(act, context.lineage)
+  return refinedKind(act, context.lineage, acts)
 }
 
-/** What an act is, with a roll-out told apart by what it changed: the model, or only how it is served. */
-export function refinedKind(act: Act, lineage: Lineage): ActKind | undefined {
+/** What an act is, with a roll-out told apart by what it changed: the model, or only how it is served. Where both
+ * differ, or the logs do not reach back to the roll-out before, a model whose parts nobody wrote lately is taken for the old one. */
+export function refinedKind(act: Act, lineage: Lineage, acts: readonly Act[]): ActKind | undefined {
   const kind = actKindOf(act.service, act.operation)
-  const rollout = kind?.kind === 'model-change' && act.target?.type === 'sagemaker-endpoint'
-  if (!rollout || rolloutChange(lineage, act.target.id, act.time) !== 'configuration') return kind
-  return actKindNamed('configuration-change')
+  if (kind?.kind !== 'model-change' || act.target?.type !== 'sagemaker-endpoint') return kind
+  const change = rolloutChange(lineage, act.target.id, act.time)
+  const sameModel =
+    change === 'configuration' || (change !== 'model' && !bringsNewParts(act, lineage, acts))
+  return sameModel ? actKindNamed('configuration-change') : kind
+}
+
+const LATELY = 24 * 60 * MINUTE
+
+function bringsNewParts(rollout: Act, lineage: Lineage, acts: readonly Act[]): boolean {
+  const parts = foundationsOf(lineage, rollout.target?.id ?? '', rollout.time)
+    .map(({ entity }) => entity)
+    .filter(({ type }) => type === 's3-object' || type === 'container-repository')
+  // Of a model that the logs do not describe nothing can be said: a roll-out is a new model as a rule.
+  if (parts.length === 0) return true
+  return acts.some(
+    (act) =>
+      act.succeeded &&
+      act.time <= rollout.time &&
+      rollout.time - act.time < LATELY &&
+      (act.operation === 'PutImage' ||
+        ARTIFACT_WRITES.test(callName(act.service, act.operation))) &&
+      parts.some((part) => touches(act, part)),
+  )
 }
 
 function priorEvidence(act: Act, kind: ActKind, acts: number): Evidence {
@@ -122,7 +149,7 @@ function symptomEvidence(kind: ActKind, subject: Subject): Evidence {
   return evidence(
     'symptoms',
     `${inWords(kind.kind)} ${fitWord(fit)} ${names}`,
-    WEIGHTS.symptoms * Math.log(fit),
+    WEIGHTS.symptoms * (Math.log(fit) + WEIGHTS.fit),
   )
 }
 

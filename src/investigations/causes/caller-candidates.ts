@@ -113,7 +113,7 @@ function demandEvidence(subject: Subject): Evidence {
   }
   const fit = total > 0 ? share / total : 0.3
   const names = symptomsInWords(subject.symptoms.keys())
-  return evidence('symptoms', `who calls bears on ${names}`, Math.log(fit))
+  return evidence('symptoms', `who calls bears on ${names}`, Math.log(fit) + WEIGHTS.fit)
 }
 
 interface Suspicion {

@@ -10,6 +10,8 @@ export interface Candidate {
   readonly eventIds: readonly string[]
   readonly why: string
   readonly evidence: readonly Evidence[]
+  /** Rests on what findings tell of a principal, not on one act weighed by itself. */
+  readonly told?: boolean
 }
 
 export function logOdds(candidate: Candidate): number {

@@ -64,7 +64,7 @@ function candidateOf(
       findings.length === 1
         ? `a finding names ${shortName(actor.id)}`
         : `${findings.length} findings name ${shortName(actor.id)}`,
-      WEIGHTS.prior + 1.5,
+      WEIGHTS.named,
     ),
     ...worst
       .slice(0, 6)
@@ -86,6 +86,7 @@ function candidateOf(
     eventIds,
     why: whyOf(worst, kind),
     evidence: weighed,
+    told: true,
   }
 }
 
@@ -103,9 +104,9 @@ function kindOf(findings: readonly Finding[], acts: readonly Act[], lineage: Lin
   if (consequence !== undefined) return consequence[1]
   const signs = findings.filter(
     ({ type, title, severity }) =>
-      severityRank(severity) >= 1 && CREDENTIAL_SIGNS.test(`${type} ${title}`),
+      severityRank(severity) >= 2 && CREDENTIAL_SIGNS.test(`${type} ${title}`),
   )
-  const kinds = acts.flatMap((act) => refinedKind(act, lineage)?.kind ?? [])
+  const kinds = acts.flatMap((act) => refinedKind(act, lineage, acts)?.kind ?? [])
   const [commonest] = [...new Set(kinds)].toSorted(
     (a, b) => kinds.filter((kind) => kind === b).length - kinds.filter((kind) => kind === a).length,
   )

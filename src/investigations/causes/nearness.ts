@@ -82,7 +82,7 @@ export function nearnessOf(
 }
 
 /** Whether an act was done to `id`. Of a bucket's objects only those that the model is loaded from matter. */
-function touches(act: Act, { type, id }: EntityRef): boolean {
+export function touches(act: Act, { type, id }: EntityRef): boolean {
   if (!ARTIFACT_WRITES.test(callName(act.service, act.operation))) return act.target?.id === id
   const key = fieldOf(parseJson(act.request), 'key')
   if (key === '') return act.target?.id === id

@@ -55,21 +55,49 @@ function unexplained(rank: number, probability: number, examined: number): Cause
   }
 }
 
-/** A roll-out is several calls by one principal within a while: the strongest says what it was, the events of the others
- * join it. */
+/** A roll-out is several calls by one principal within a while: the strongest says how likely it is, the events of the others
+ * join it. What it was, an act that was weighed by itself says better than findings do, unless they speak of abuse. */
 function mergeAlike(candidates: readonly Candidate[]): Candidate[] {
   const merged: Candidate[] = []
   for (const candidate of candidates.toSorted(byOdds)) {
     const i = merged.findIndex((stronger) => isOneDeed(stronger, candidate))
     const stronger = merged[i]
     if (stronger === undefined) merged.push(candidate)
-    else
-      merged[i] = {
-        ...stronger,
-        eventIds: [...new Set([...stronger.eventIds, ...candidate.eventIds])].slice(0, 50),
-      }
+    else merged[i] = joined(stronger, candidate)
   }
   return merged
+}
+
+/** An act with odds below this is one of many and says nothing about what the principal did. */
+const TELLING_ODDS = -1
+
+function joined(stronger: Candidate, weaker: Candidate): Candidate {
+  const eventIds = [...new Set([...stronger.eventIds, ...weaker.eventIds])].slice(0, 50)
+  const told = stronger.told === true && weaker.told !== true && logOdds(weaker) > TELLING_ODDS
+  if (!told || stronger.kind === 'credential-abuse') return { ...stronger, eventIds }
+  const { kind, entity, time, why, evidence: own } = weaker
+  return {
+    ...stronger,
+    told: false,
+    kind,
+    entity,
+    time,
+    why,
+    eventIds,
+    evidence: mergedEvidence(stronger, own),
+  }
+}
+
+/** The act's evidence with that of the findings behind it; the odds stay those of the stronger. */
+function mergedEvidence(stronger: Candidate, own: Candidate['evidence']): Candidate['evidence'] {
+  const rest = logOdds(stronger) - own.reduce((sum, { weight }) => sum + weight, 0)
+  const findings = stronger.evidence.filter(({ factor }) => factor === 'finding')
+  const eventIds = findings.flatMap((one) => one.eventIds).slice(0, 10)
+  const text = findings
+    .map((one) => one.text)
+    .slice(0, 3)
+    .join('; ')
+  return [...own, evidence('findings', text, rest, eventIds)]
 }
 
 /** Two hours apart is another deed. */

@@ -4,7 +4,9 @@
  */
 export const WEIGHTS = {
   /** Every act starts here: most changes cause nothing. */
-  prior: -2.2,
+  prior: -2.9,
+  /** A principal that findings name. */
+  named: -0.7,
   /** What nothing explains. */
   unexplained: 0.4,
   /** Per bit of surprise that this actor did this, up to `rarityBits`. */
@@ -32,6 +34,8 @@ export const WEIGHTS = {
   upstream: -0.4,
   /** Weight of how well the symptoms follow, as a multiple of ln(share). */
   symptoms: 1,
+  /** A kind that explains half of what is seen speaks neither for nor against. */
+  fit: 0.7,
   /** A change of the kind was undone as the anomaly ended. */
   reverted: 1,
   /** A new caller, and a caller that grew. */
