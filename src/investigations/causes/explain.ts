@@ -75,9 +75,14 @@ async function explainAnomaly(
     ...actCandidates(acts, { subject, lineage: context.lineage, habits, callers }),
     ...(demand ? callerCandidates(changes, subject, context.findings) : []),
     ...(fault === undefined ? [] : [fault]),
-    ...findingCandidates(findings, acts, context.lineage),
+    ...findingCandidates(findings.filter(before(subject)), acts, context.lineage),
   ]
   return { causes: rankCauses(candidates), subject, acts }
+}
+
+/** A cause comes before its effect; what somebody did later explains nothing. */
+function before({ onset }: Subject): (finding: Finding) => boolean {
+  return ({ start }) => start <= Math.max(onset.time, onset.latest) + 5 * MINUTE
 }
 
 async function explainActs(

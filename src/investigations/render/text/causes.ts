@@ -54,8 +54,10 @@ function who(cause: Cause, onset: number, pen: Pen): string {
   const { principal, entity, time } = cause
   const parts = [
     principal && `${entityKind(principal.type)} ${entityName(principal)}`,
-    entity && `${pen.glyphs.arrow} ${entityKind(entity.type)} ${entityName(entity)}`,
-  ].filter((part) => part !== undefined)
+    entity &&
+      entity.id !== principal?.id &&
+      `${pen.glyphs.arrow} ${entityKind(entity.type)} ${entityName(entity)}`,
+  ].filter((part) => typeof part === 'string')
   const when = time === undefined ? [] : [clock(time), relativeTo(onset, time)]
   return [parts.join(' '), when.join(', ')].filter(Boolean).join(` ${pen.glyphs.separator} `)
 }
