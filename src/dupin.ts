@@ -42,11 +42,11 @@ export { SCENARIOS, writeSimulation as simulateInto }
 
 /** A call by its event id, with the object that it was read from. */
 const RECORD = `SELECT a.*, o.uri AS log_object FROM api_call a JOIN stored.object o ON o.id = a.object
-  WHERE CAST(a.event_id AS VARCHAR) = $1 OR a.event_id_text = $1 LIMIT 1`
+  WHERE starts_with(CAST(a.event_id AS VARCHAR), $1) OR a.event_id_text = $1 ORDER BY a.time LIMIT 1`
 
 /** The same for an invocation, by the id that its log gave it. */
 const INVOCATION = `SELECT i.*, o.uri AS log_object FROM invocation i JOIN stored.object o ON o.id = i.object
-  WHERE CAST(i.key AS VARCHAR) = $1 OR CAST(i.request_id AS VARCHAR) = $1 LIMIT 1`
+  WHERE starts_with(CAST(i.key AS VARCHAR), $1) OR CAST(i.request_id AS VARCHAR) = $1 ORDER BY i.time LIMIT 1`
 
 export interface OpenOptions {
   /** Whether a lake that is not there is an error; it is made otherwise. */
@@ -158,11 +158,15 @@ export class Dupin {
     const exact = found.filter(
       ({ id }) => id === text || id.endsWith(`/${text}`) || id.endsWith(`:${text}`),
     )
-    const [only] = exact
-    if (only !== undefined && new Set(exact.map(({ id }) => id)).size === 1) return only
-    if (new Set(found.map(({ id }) => id)).size === 1) return first
-    const ids = [...new Set(found.map(({ id }) => id))].slice(0, 8)
-    throw new UserError(`"${text}" could mean several entities; name one:\n  ${ids.join('\n  ')}`)
+    const meant = [...new Map(exact.map((entity) => [entity.id, entity])).values()]
+    // Data capture knows an endpoint by its name alone; the ARN of that name is the same endpoint.
+    const [only, ...more] = meant.filter(({ id }) => id.startsWith('arn:') || meant.length === 1)
+    if (only !== undefined && more.length === 0) return only
+    const ids = [...new Set(found.map(({ id }) => id))]
+    if (ids.length === 1) return first
+    throw new UserError(
+      `"${text}" could mean several entities; name one:\n  ${ids.slice(0, 8).join('\n  ')}`,
+    )
   }
 
   /** Changes to an entity or what it rests on, latest first, up to `before`. */
@@ -210,8 +214,18 @@ export class Dupin {
       : { id, kind: 'record', body, sql: '', parameters: [], rows: [] }
   }
 
-  query(sql: string, parameters: readonly (string | number)[] = []): Promise<readonly SqlRow[]> {
-    return this.#lake.engine.query(sql, parameters)
+  /** Asks the lake. Asking changes nothing: whatever the statement wrote is undone. */
+  async query(
+    sql: string,
+    parameters: readonly (string | number)[] = [],
+  ): Promise<readonly SqlRow[]> {
+    const { engine } = this.#lake
+    await engine.query('BEGIN TRANSACTION READ ONLY')
+    try {
+      return await engine.query(sql, parameters)
+    } finally {
+      await engine.query('ROLLBACK').catch(() => undefined)
+    }
   }
 
   /** The scope asked for, or the last 30 % of what the lake holds, at most two weeks: the rest is the baseline. Where there is

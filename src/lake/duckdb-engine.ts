@@ -109,7 +109,7 @@ function openError(path: string, error: unknown): Error {
   const message = error instanceof Error ? error.message : String(error)
   if (/lock|conflicting/i.test(message)) {
     return new UserError(
-      `${path} is in use by another process; one process owns a lake. Stop it, or ask it instead (dupin serve).`,
+      `${path} is in use by another process; one process owns a lake. Wait for it, or stop it.`,
       { cause: error },
     )
   }

@@ -86,6 +86,7 @@ describe('usage', () => {
     [['explain', 'none', '--lake', lake], 'nothing has the id none'],
     [['entity', 'nobody', '--lake', lake], 'no entity in the lake has "nobody" in its id'],
     [['query', 'SELEC 1', '--lake', lake], 'the engine refused the statement'],
+    [['query', 'DELETE FROM stored.object', '--lake', lake], 'read-only mode'],
     [
       ['investigate', '--lake', lake, '--output', join(folder, 'no/such/folder.txt')],
       'no such file or directory',

@@ -19,9 +19,9 @@
  * ```
  *
  * Log shippers rename the time to `@timestamp`; it is read where `eventTime` is absent.
- *
- * The fields that a row is made of; the position is the slot of the field scanner.
  */
+
+/** The fields that a row is made of; the position is the slot of the field scanner. */
 export const FIELDS = [
   'eventID',
   'eventTime',

@@ -33,7 +33,8 @@ export function idTexts(
 const IDS_SHOWN = 6
 
 function card(cause: Cause, onset: number, ids: ReadonlyMap<string, string>): Markup {
-  const { principal, entity, time, evidence } = cause
+  const { principal, time, evidence } = cause
+  const entity = cause.entity?.id === principal?.id ? undefined : cause.entity
   const first = cause.rank === 1 && cause.kind !== 'unexplained'
   const parties = [
     principal && entityText(principal),

@@ -148,7 +148,7 @@ function actLine(
     if (column >= 0) cells[column] = pen.safe(mark.label).slice(0, 1)
   }
   const line = cells.join('').trimEnd()
-  return line === '' ? [] : [`${pen.paint('bold', line)}${pen.paint('dim', ' causes')}`]
+  return line === '' ? [] : [`${pen.paint('bold', line)}${pen.paint('dim', ' act of a cause')}`]
 }
 
 function onsetLine(
