@@ -50,12 +50,7 @@ const MOST = 20_000
 /** Changes within `window` in any account, latest first. */
 export async function actsWithin(engine: Engine, window: TimeWindow): Promise<Act[]> {
   const rows = await engine.query(
-    `SELECT coalesce(nullif(${termText('s.event_id_text')}, ''), CAST(s.event_id AS VARCHAR)) AS event_id, s.time,
-       ${termText('s.account')} AS account, ${termText('s.region')} AS region, ${termText('s.service')} AS service,
-       ${termText('s.operation')} AS operation, ${termText('s.actor')} AS actor, s.actor_type,
-       ${termText('s.session')} AS session, ${termText('s.access_key')} AS access_key,
-       ${termText('s.source_ip')} AS source_ip, ${termText('s.target')} AS target, s.target_type, s.outcome, s.request
-     FROM stored.api_call s
+    `${SELECT_ACTS}
      WHERE s.time >= $1 AND s.time < $2 AND s.read_only <> 2
        AND s.operation NOT IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[])))
        AND s.service NOT IN (SELECT id FROM term WHERE text IN (SELECT unnest($4::VARCHAR[])))
@@ -64,6 +59,30 @@ export async function actsWithin(engine: Engine, window: TimeWindow): Promise<Ac
   )
   return rows.map(actOf)
 }
+
+/** The calls with these event ids, changes or not, that happened within `window`. */
+export async function actsNamed(
+  engine: Engine,
+  eventIds: readonly string[],
+  window: TimeWindow,
+): Promise<Act[]> {
+  const rows = await engine.query(
+    `${SELECT_ACTS}
+     WHERE s.time >= $1 AND s.time < $2 AND (
+       CAST(s.event_id AS VARCHAR) IN (SELECT unnest($3::VARCHAR[]))
+       OR s.event_id_text IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[]))))
+     ORDER BY s.time, s.event_id LIMIT ${MOST}`,
+    [new Date(window.start), new Date(window.end), eventIds],
+  )
+  return rows.map(actOf)
+}
+
+const SELECT_ACTS = `SELECT coalesce(nullif(${termText('s.event_id_text')}, ''), CAST(s.event_id AS VARCHAR)) AS event_id,
+       s.time, ${termText('s.account')} AS account, ${termText('s.region')} AS region, ${termText('s.service')} AS service,
+       ${termText('s.operation')} AS operation, ${termText('s.actor')} AS actor, s.actor_type,
+       ${termText('s.session')} AS session, ${termText('s.access_key')} AS access_key,
+       ${termText('s.source_ip')} AS source_ip, ${termText('s.target')} AS target, s.target_type, s.outcome, s.request
+     FROM stored.api_call s`
 
 function actOf(row: SqlRow): Act {
   const text = (name: string) => String(row[name] ?? '')

@@ -3,6 +3,7 @@ import type { Detector } from '../detectors/detector.ts'
 import type { Finding } from '../events/finding.ts'
 import { maxSeverity, severityRank } from '../events/severity.ts'
 import { BASELINE_DAYS, DAY, type TimeWindow } from '../events/time.ts'
+import { type Act, actsNamed } from '../graph/acts.ts'
 import { readLineage } from '../graph/lineage.ts'
 import { readCoverage, timeSpans } from '../lake/coverage.ts'
 import type { Lake } from '../lake/lake.ts'
@@ -33,17 +34,16 @@ export async function investigate(lake: Lake, options: InvestigateOptions): Prom
   const stories = await explainGroups(groupFindings(findings), context)
   const byWorth = stories.toSorted((a, b) => worth(b) - worth(a))
   const merged = await mergeStories(byWorth, (members) => explain(members, context))
-  const findingGroups = merged
-    .filter(({ members }) =>
-      members.some(({ severity }) => severityRank(severity) >= WORTH_A_GROUP),
-    )
-    .map(groupOf)
-    .toSorted(
-      (a, b) =>
-        severityRank(b.severity) - severityRank(a.severity) ||
-        startOf(b) - startOf(a) ||
-        (a.id < b.id ? -1 : 1),
-    )
+  const worthy = merged.filter(({ members }) =>
+    members.some(({ severity }) => severityRank(severity) >= WORTH_A_GROUP),
+  )
+  const groups = await Promise.all(worthy.map((story) => groupOf(lake, story)))
+  const findingGroups = groups.toSorted(
+    (a, b) =>
+      severityRank(b.severity) - severityRank(a.severity) ||
+      startOf(b) - startOf(a) ||
+      (a.id < b.id ? -1 : 1),
+  )
   return { scope, coverage: await readCoverage(lake.engine), findingGroups }
 }
 
@@ -88,14 +88,15 @@ function worth({ members }: Story): number {
   )
 }
 
-function groupOf({ members, explained }: Story): FindingGroup {
+async function groupOf(lake: Lake, { members, explained }: Story): Promise<FindingGroup> {
   const findings = members.toSorted(
     (a, b) =>
       severityRank(b.severity) - severityRank(a.severity) ||
       a.start - b.start ||
       (a.id < b.id ? -1 : 1),
   )
-  const { causes, subject, acts } = explained
+  const { causes, subject } = explained
+  const acts = await actsOfStory(lake, findings, explained)
   return {
     id: groupId(findings),
     severity: maxSeverity(findings.map(({ severity }) => severity)),
@@ -107,6 +108,26 @@ function groupOf({ members, explained }: Story): FindingGroup {
     causes,
     timeline: timelineOf(findings, causes, acts),
   }
+}
+
+/** Records that a timeline looks up; no timeline is longer. */
+const RECORDS = 200
+
+/** The changes that were weighed, and the calls that findings and causes name, which need not have changed anything. */
+async function actsOfStory(
+  lake: Lake,
+  findings: readonly Finding[],
+  { causes, acts }: Story['explained'],
+): Promise<Act[]> {
+  const known = new Set(acts.map(({ eventId }) => eventId))
+  const named = [...findings, ...causes.slice(0, 2)].flatMap(({ eventIds }) =>
+    eventIds.slice(0, 20),
+  )
+  const wanted = [...new Set(named)].filter((id) => !known.has(id)).slice(0, RECORDS)
+  if (wanted.length === 0) return [...acts]
+  const start = Math.min(...findings.map((finding) => finding.start)) - DAY
+  const end = Math.max(...findings.map((finding) => finding.end)) + DAY
+  return [...acts, ...(await actsNamed(lake.engine, wanted, { start, end }))]
 }
 
 /** Named by its first finding, so that a group keeps its name as it grows. */

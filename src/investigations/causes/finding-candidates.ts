@@ -62,8 +62,8 @@ function candidateOf(
     evidence(
       'kind',
       findings.length === 1
-        ? `a finding names ${shortName(actor.id)}`
-        : `${findings.length} findings name ${shortName(actor.id)}`,
+        ? `a finding names ${shortName(actor.id)}; most have a harmless reason`
+        : `${findings.length} findings name ${shortName(actor.id)}; most have a harmless reason`,
       WEIGHTS.named,
     ),
     ...worst

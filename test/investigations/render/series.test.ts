@@ -102,7 +102,7 @@ describe('seriesLines', () => {
     const caret = lines.find((line) => line.includes('▲')) ?? ''
     expect(caret.indexOf('▲')).toBe(50)
     expect([caret.indexOf('╶'), caret.indexOf('╴')]).toEqual([45, 60])
-    expect(lines.find((line) => line.includes('causes'))?.indexOf('1')).toBe(30)
+    expect(lines.find((line) => line.includes('act of a cause'))?.indexOf('1')).toBe(30)
     expect(lines[0]?.slice(0, 50)).not.toContain('█')
     expect(lines[0]?.slice(50, 100)).toBe('█'.repeat(50))
   })
