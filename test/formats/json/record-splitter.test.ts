@@ -160,7 +160,7 @@ describe('a record splitter', () => {
     const bytes = Buffer.from(unit.repeat(Math.ceil((3 << 17) / unit.length)))
     const start = performance.now()
     split(bytes, [1 << 16])
-    expect(performance.now() - start).toBeLessThan(8000)
+    expect(performance.now() - start).toBeLessThan(30_000)
   })
 })
 

@@ -73,7 +73,7 @@ describe('a term dictionary', () => {
     expect(texts.map((text) => terms.ofBytes(text, 0, text.length))).toEqual(
       texts.map((_, i) => i + 1),
     )
-    expect(performance.now() - start).toBeLessThan(3000)
+    expect(performance.now() - start).toBeLessThan(15_000)
   })
 })
 
