@@ -1,5 +1,6 @@
 import type { EntityRef } from '../events/entity.ts'
 import { entityTypeOf } from '../events/entity.ts'
+import { INVOCATIONS } from '../events/invoke-operations.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Engine, SqlRow } from '../lake/engine.ts'
 import { termText } from '../lake/schema.ts'
@@ -28,21 +29,8 @@ const NO_CHANGES = [
   'monitoring.amazonaws.com',
   'signin.amazonaws.com',
 ]
-const INVOKES = [
-  'InvokeEndpoint',
-  'InvokeEndpointAsync',
-  'InvokeEndpointWithResponseStream',
-  'InvokeModel',
-  'InvokeModelWithResponseStream',
-  'Converse',
-  'ConverseStream',
-  'InvokeAgent',
-  'Retrieve',
-  'RetrieveAndGenerate',
-  'GetObject',
-  'Decrypt',
-  'GenerateDataKey',
-]
+/** Calls that use something and change nothing, though CloudTrail may not call them read-only. */
+const USES = [...INVOCATIONS, 'GetObject', 'Decrypt', 'GenerateDataKey']
 
 /** Upper bound of what one question reads; the latest acts are kept. */
 const MOST = 20_000
@@ -55,7 +43,7 @@ export async function actsWithin(engine: Engine, window: TimeWindow): Promise<Ac
        AND s.operation NOT IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[])))
        AND s.service NOT IN (SELECT id FROM term WHERE text IN (SELECT unnest($4::VARCHAR[])))
      ORDER BY s.time DESC, s.event_id LIMIT ${MOST}`,
-    [new Date(window.start), new Date(window.end), INVOKES, NO_CHANGES],
+    [new Date(window.start), new Date(window.end), USES, NO_CHANGES],
   )
   return rows.map(actOf)
 }

@@ -1,4 +1,5 @@
 import type { EntityRef } from '../events/entity.ts'
+import { MODEL_INVOCATIONS } from '../events/invoke-operations.ts'
 import type { Engine } from '../lake/engine.ts'
 import { termText } from '../lake/schema.ts'
 
@@ -72,6 +73,5 @@ const FROM_INVOCATIONS = `${select('caller', 'coalesce(s.input_tokens, 0) + coal
 const FROM_CALLS = `${select('actor', '0', 'event_id')}
     FROM stored.api_call s
     WHERE s.target = (SELECT id FROM term WHERE text = $1) AND s.actor <> 0 AND s.time < $3
-      AND s.operation IN (SELECT id FROM term WHERE text IN ('InvokeEndpoint', 'InvokeEndpointAsync',
-        'InvokeEndpointWithResponseStream', 'InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream'))
+      AND s.operation IN (SELECT id FROM term WHERE text IN (${MODEL_INVOCATIONS.map((name) => `'${name}'`).join(', ')}))
     GROUP BY s.actor) c`

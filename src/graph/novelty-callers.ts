@@ -1,4 +1,5 @@
 import { type EntityRef, entityTypeOf } from '../events/entity.ts'
+import { INVOCATIONS } from '../events/invoke-operations.ts'
 import type { TimeWindow } from '../events/time.ts'
 import { termTexts } from '../lake/calls.ts'
 import type { Engine } from '../lake/engine.ts'
@@ -16,19 +17,6 @@ export interface Calling {
   readonly first: number
   readonly last: number
 }
-
-const INVOCATIONS = [
-  'InvokeEndpoint',
-  'InvokeEndpointAsync',
-  'InvokeEndpointWithResponseStream',
-  'InvokeModel',
-  'InvokeModelWithResponseStream',
-  'Converse',
-  'ConverseStream',
-  'InvokeAgent',
-  'Retrieve',
-  'RetrieveAndGenerate',
-]
 
 /** Who invoked what, from API calls and from the logs of invocations. */
 export async function callingsOf(

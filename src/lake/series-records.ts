@@ -1,8 +1,8 @@
+import { MODEL_INVOCATIONS } from '../events/invoke-operations.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Engine } from './engine.ts'
 import type { InferenceSeries } from './series-dense.ts'
 import type { Measure } from './series-measures.ts'
-import { INVOKING_OPERATIONS } from './series-statements.ts'
 
 /** A statement over the lake's views and what it is bound with. */
 export interface BoundStatement {
@@ -26,7 +26,7 @@ const METRICS: Readonly<Record<Measure, string>> = {
   'captured-records': "''",
 }
 
-const OPERATIONS = INVOKING_OPERATIONS.map((name) => `'${name}'`).join(', ')
+const OPERATIONS = MODEL_INVOCATIONS.map((name) => `'${name}'`).join(', ')
 /** A time as a parameter: ISO 8601 text, since an explanation is kept as JSON. */
 const WITHIN = 'time >= CAST($2 AS TIMESTAMP) AND time < CAST($3 AS TIMESTAMP)'
 

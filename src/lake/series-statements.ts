@@ -1,3 +1,4 @@
+import { MODEL_INVOCATIONS } from '../events/invoke-operations.ts'
 import { termText } from './schema.ts'
 import { BIN, type Measure } from './series-measures.ts'
 import type { PartStatement } from './series-part.ts'
@@ -184,19 +185,6 @@ const CALL_TERMS: Terms = {
   denials: { values: 'denied', weights: 'tries' },
 }
 
-/** Operations that run a model; `sagemaker` and `bedrock` are what CloudTrail calls their runtimes too. */
-export const INVOKING_OPERATIONS = [
-  'InvokeEndpoint',
-  'InvokeEndpointAsync',
-  'InvokeEndpointWithResponseStream',
-  'InvokeModel',
-  'InvokeModelWithResponseStream',
-  'InvokeModelWithBidirectionalStream',
-  'Converse',
-  'ConverseStream',
-  'StartAsyncInvoke',
-]
-
 export const CALL_STATEMENT: PartStatement = {
   source: 'api_call',
   measures: ['invocations', 'client-errors', 'server-errors', 'throttles', 'denials'],
@@ -207,7 +195,7 @@ export const CALL_STATEMENT: PartStatement = {
       ${countOf('c.outcome IN (3, 4)')} AS client, ${countOf('c.outcome = 5')} AS server
     FROM stored.api_call c JOIN term o ON o.id = c.operation
     WHERE c.time >= $1 AND c.time < $2 AND c.target <> 0
-      AND o.text IN (${INVOKING_OPERATIONS.map((name) => `'${name}'`).join(', ')})
+      AND o.text IN (${MODEL_INVOCATIONS.map((name) => `'${name}'`).join(', ')})
       ${by === 'caller' ? 'AND c.actor <> 0' : ''}
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
   ) ${seriesOf(measures, CALL_TERMS)}`,

@@ -1,3 +1,4 @@
+import type { CauseKind } from '../events/cause.ts'
 import type { EntityRef } from '../events/entity.ts'
 import type { Random } from '../statistics/random.ts'
 import type { ApiCall } from './act.ts'
@@ -11,7 +12,7 @@ import type { Flow } from './flow.ts'
 import type { Organisation } from './organisation.ts'
 import type { Habit } from './people.ts'
 import type { Actor } from './principals.ts'
-import type { CauseKind, ScenarioTruth } from './truth.ts'
+import type { ScenarioTruth } from './truth.ts'
 
 /** An incident as it can be asked for by name. */
 export interface Scenario {

@@ -1,18 +1,6 @@
+import type { CauseKind } from '../events/cause.ts'
 import type { EntityRef } from '../events/entity.ts'
 import { formatTime } from '../events/time.ts'
-
-/** The kinds of cause an incident can have; the words of the report. */
-export type CauseKind =
-  | 'model-change'
-  | 'configuration-change'
-  | 'credential-abuse'
-  | 'traffic-change'
-  | 'data-change'
-  | 'permission-change'
-  | 'network-change'
-  | 'capacity-change'
-  | 'service-fault'
-  | 'unexplained'
 
 /** Who or what did it. A fault of AWS's own has no principal and no events. */
 interface TrueCause {
