@@ -10,6 +10,7 @@ import {
   lakeOption,
   type OutputFormat,
 } from '../options.ts'
+import { readableTimes } from '../output/readable-times.ts'
 import { rowsAsTable } from '../output/table.ts'
 
 interface Options extends CommonOptions {
@@ -41,7 +42,8 @@ export function explainCommand(context: CliContext, exit: (code: number) => void
         if (options.format === 'json') printJson(context, opened)
         else {
           context.stdout.write(renderVerdict(opened, style))
-          if (opened.rows.length > 0) context.stdout.write(`\n${rowsAsTable(opened.rows, style)}`)
+          if (opened.rows.length > 0)
+            context.stdout.write(`\n${rowsAsTable(readableTimes(opened.rows), style)}`)
         }
         exit(EXIT.ok)
       } finally {

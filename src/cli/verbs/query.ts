@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { Dupin } from '../../dupin.ts'
 import { type CliContext, EXIT, printJson, stdoutOptions } from '../context.ts'
 import { type CommonOptions, colourOption, lakeOption } from '../options.ts'
+import { readableTimes } from '../output/readable-times.ts'
 import { rowsAsCsv, rowsAsTable } from '../output/table.ts'
 
 interface Options extends CommonOptions {
@@ -25,7 +26,10 @@ export function queryCommand(context: CliContext, exit: (code: number) => void):
         const rows = await dupin.query(sql)
         if (options.format === 'json') printJson(context, rows)
         else if (options.format === 'csv') context.stdout.write(rowsAsCsv(rows))
-        else context.stdout.write(rowsAsTable(rows, stdoutOptions(context, options.color)))
+        else
+          context.stdout.write(
+            rowsAsTable(readableTimes(rows), stdoutOptions(context, options.color)),
+          )
         exit(EXIT.ok)
       } finally {
         await dupin.close()

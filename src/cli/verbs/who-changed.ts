@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { Dupin } from '../../dupin.ts'
+import { shortName } from '../../events/arn.ts'
 import { formatTime } from '../../events/time.ts'
 import { type CliContext, EXIT, printJson, say, stdoutOptions } from '../context.ts'
 import {
@@ -51,7 +52,14 @@ export function whoChangedCommand(context: CliContext, exit: (code: number) => v
             context,
             `nothing changed it in the ${options.hours} hours before, as far as the logs tell`,
           )
-        else context.stdout.write(rowsAsTable(rows, stdoutOptions(context, options.color)))
+        else {
+          const short = rows.map((row) => ({
+            ...row,
+            who: shortName(row.who),
+            on: shortName(row.on),
+          }))
+          context.stdout.write(rowsAsTable(short, stdoutOptions(context, options.color)))
+        }
         exit(EXIT.ok)
       } finally {
         await dupin.close()
