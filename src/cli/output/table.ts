@@ -1,9 +1,12 @@
 import { csvRow } from '../../investigations/render/csv.ts'
-import { createPen, type TextOptions } from '../../investigations/render/text/pen.ts'
+import { createPen, type Pen, type TextOptions } from '../../investigations/render/text/pen.ts'
 import { type TableColumn, tableLines } from '../../investigations/render/text/table.ts'
 
 /** Rows as a query gives them: values by column name. */
 export type Rows = readonly Readonly<Record<string, unknown>>[]
+
+/** A column of at most so many characters (a time, a call) is not cut while longer ones can be. */
+const WHOLE = 24
 
 /**
  * Rows as an aligned table: numbers to the right, an absent value as nothing, instants in ISO 8601, anything nested as
@@ -11,13 +14,35 @@ export type Rows = readonly Readonly<Record<string, unknown>>[]
  */
 export function rowsAsTable(rows: Rows, options: TextOptions, names = columnNames(rows)): string {
   const pen = createPen(options)
+  if (names.length * CROWDED > pen.width) return rowsAsRecords(rows, names, pen)
+  const whole = Math.min(WHOLE, Math.floor(pen.width / Math.max(1, names.length)) + 8)
   const columns = names.map((name): TableColumn => {
     const values = rows.map((row) => row[name]).filter((value) => (value ?? null) !== null)
     const numeric = values.length > 0 && values.every(isNumber)
-    return { title: pen.safe(name), align: numeric ? 'right' : 'left', fit: 'middle', least: 4 }
+    const widest = values.reduce<number>(
+      (most, value) => Math.max(most, valueText(value).length),
+      0,
+    )
+    const least = widest <= whole ? Math.max(4, widest) : 4
+    return { title: pen.safe(name), align: numeric ? 'right' : 'left', fit: 'middle', least }
   })
   const cells = rows.map((row) => names.map((name) => ({ text: pen.safe(valueText(row[name])) })))
   return `${tableLines(columns, cells, pen.width, pen).join('\n')}\n`
+}
+
+/** More columns than this many characters each leaves room for are told one below the other. */
+const CROWDED = 7
+
+/** Rows one after the other, a line a value; what is absent is left out. */
+function rowsAsRecords(rows: Rows, names: readonly string[], pen: Pen): string {
+  const room = Math.max(...names.map((name) => name.length)) + 2
+  const blocks = rows.map((row) =>
+    names
+      .filter((name) => valueText(row[name]) !== '')
+      .map((name) => `${pen.safe(name).padEnd(room)}${pen.safe(valueText(row[name]))}`)
+      .join('\n'),
+  )
+  return `${blocks.join('\n\n')}\n`
 }
 
 /** Rows as CSV with a head, RFC 4180; no cell is a formula to a spreadsheet. */

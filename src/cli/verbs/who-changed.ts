@@ -57,6 +57,7 @@ export function whoChangedCommand(context: CliContext, exit: (code: number) => v
             ...row,
             who: shortName(row.who),
             on: shortName(row.on),
+            eventId: row.eventId.slice(0, 8),
           }))
           context.stdout.write(rowsAsTable(short, stdoutOptions(context, options.color)))
         }
