@@ -3,31 +3,9 @@ import type { EntityRef } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
 import type { Severity } from '../events/severity.ts'
 import type { TimeWindow } from '../events/time.ts'
+import type { Coverage, FormatCoverage } from '../lake/coverage.ts'
 
-/** What was read, kept, seen before and refused; `read = stored + duplicate + rejected`. */
-export interface Coverage {
-  readonly objects: number
-  readonly read: number
-  readonly stored: number
-  readonly duplicate: number
-  readonly rejected: number
-  /** The same per log format, and what time each covers. */
-  readonly formats: readonly FormatCoverage[]
-  /** Logs that would have helped and of which nothing was collected, in words: no evidence is not no event. */
-  readonly missing: readonly string[]
-}
-
-export interface FormatCoverage {
-  readonly format: string
-  readonly objects: number
-  readonly read: number
-  readonly stored: number
-  readonly duplicate: number
-  readonly rejected: number
-  /** Milliseconds since the epoch of the first and last event; absent when nothing was stored. */
-  readonly start?: number
-  readonly end?: number
-}
+export type { Coverage, FormatCoverage }
 
 /** What happened, in order. */
 export interface TimelineEntry {

@@ -2,23 +2,26 @@ import type { Engine } from './engine.ts'
 import { STORED_TABLES } from './schema.ts'
 
 /** What was read, kept, seen before and refused; `read = stored + duplicate + rejected`. */
-export interface LakeCoverage {
+export interface Coverage {
   readonly objects: number
   readonly read: number
   readonly stored: number
   readonly duplicate: number
   readonly rejected: number
-  readonly formats: readonly FormatLines[]
+  readonly formats: readonly FormatCoverage[]
+  /** Logs that would have helped and of which nothing was collected, in words: no evidence is not no event. */
   readonly missing: readonly string[]
 }
 
-interface FormatLines {
+/** The same of one log format, and what time it covers. */
+export interface FormatCoverage {
   readonly format: string
   readonly objects: number
   readonly read: number
   readonly stored: number
   readonly duplicate: number
   readonly rejected: number
+  /** Milliseconds since the epoch of the first and last event; absent when nothing was stored. */
   readonly start?: number
   readonly end?: number
 }
@@ -49,13 +52,13 @@ const TABLE_OF: ReadonlyMap<string, string> = new Map(
   WANTED.map(([format, table]) => [format, table]),
 )
 
-export async function readCoverage(engine: Engine): Promise<LakeCoverage> {
+export async function readCoverage(engine: Engine): Promise<Coverage> {
   const rows = await engine.query(
     `SELECT format, count(*) AS objects, sum(read) AS read, sum(stored) AS stored, sum(duplicate) AS duplicate,
        sum(rejected) AS rejected FROM stored.object GROUP BY format ORDER BY format`,
   )
   const spans = await timeSpans(engine)
-  const formats = rows.map((row): FormatLines => {
+  const formats = rows.map((row): FormatCoverage => {
     const span = spans.get(TABLE_OF.get(String(row['format'])) ?? '')
     return {
       format: String(row['format']),
@@ -68,7 +71,7 @@ export async function readCoverage(engine: Engine): Promise<LakeCoverage> {
     }
   })
   const present = new Set(formats.filter(({ stored }) => stored > 0).map(({ format }) => format))
-  const sum = (pick: (line: FormatLines) => number) =>
+  const sum = (pick: (line: FormatCoverage) => number) =>
     formats.reduce((total, line) => total + pick(line), 0)
   return {
     objects: sum(({ objects }) => objects),

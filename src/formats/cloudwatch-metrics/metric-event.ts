@@ -1,6 +1,6 @@
 import { entityTypeCode } from '../../events/entity.ts'
 import type { Event } from '../../events/event.ts'
-import { eventOf } from '../vpc-flow/event-of.ts'
+import { eventOf } from '../event-of.ts'
 import { metricEntity } from './metric-entity.ts'
 import { DEFAULT_PERIOD_SECONDS, type MetricPoint } from './record.ts'
 

@@ -1,6 +1,6 @@
+import { TEXT_CHARACTERS } from '../event-of.ts'
 import type { Json } from '../format.ts'
 import { anyField, isObject, objectField } from '../json-fields.ts'
-import { TEXT_CHARACTERS } from '../vpc-flow/event-of.ts'
 import { compactJson } from './compact-json.ts'
 import type { GuardDutyFinding } from './record.ts'
 

@@ -1,7 +1,7 @@
 import type { Event } from '../../events/event.ts'
 import { CAPTURE_SIDES, FEATURE_KINDS } from '../../events/tables.ts'
 import { bucketOf } from '../../statistics/log-buckets.ts'
-import { cutText } from '../vpc-flow/event-of.ts'
+import { cutText } from '../event-of.ts'
 import { csvRows } from './csv-rows.ts'
 import { jsonRows, type NamedValue, parseBody } from './json-rows.ts'
 import type { Payload } from './payload.ts'

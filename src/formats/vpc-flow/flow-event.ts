@@ -1,7 +1,7 @@
 import { canonicalIp } from '../../events/ip.ts'
 import { epochToMillis, parseTime } from '../../events/time.ts'
+import { eventOf, type Found } from '../event-of.ts'
 import type { RecordContext, RecordResult, Rejection } from '../format.ts'
-import { eventOf, type Found } from './event-of.ts'
 import { FLOW_FIELDS, type FlowField } from './record.ts'
 
 /** One flow as text: the value of FLOW_FIELDS[i] at i, `''` where there is none. */

@@ -10,7 +10,7 @@ import { type Candidate, evidence } from './candidate.ts'
 import { inWords } from './kind-words.ts'
 import { groundsOf, type Nearness, nearnessOf, placed, touches } from './nearness.ts'
 import type { Subject } from './subject.ts'
-import { symptomsInWords } from './symptoms.ts'
+import { symptomFit, symptomsInWords } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** Logs carry the second of a call; the change point the bin of an effect: an act may seem this much late. */
@@ -138,13 +138,7 @@ function lagText(minutes: number): string {
 }
 
 function symptomEvidence(kind: ActKind, subject: Subject): Evidence {
-  let share = 0
-  let total = 0
-  for (const [symptom, weight] of subject.symptoms) {
-    share += weight * (kind.explains[symptom] ?? 0.04)
-    total += weight
-  }
-  const fit = total > 0 ? share / total : 0.3
+  const fit = symptomFit(subject.symptoms, kind.explains)
   const names = symptomsInWords(subject.symptoms.keys())
   return evidence(
     'symptoms',

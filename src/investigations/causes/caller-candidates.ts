@@ -4,9 +4,10 @@ import type { Finding } from '../../events/finding.ts'
 import { severityRank } from '../../events/severity.ts'
 import { DAY, HOUR } from '../../events/time.ts'
 import type { CallerChange } from '../../graph/callers.ts'
+import type { Symptom } from './act-kinds.ts'
 import { type Candidate, evidence } from './candidate.ts'
 import type { Subject } from './subject.ts'
-import { symptomsInWords } from './symptoms.ts'
+import { symptomFit, symptomsInWords } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** A caller new to the resource has been seen there for less than this. */
@@ -94,7 +95,7 @@ function growthWeight(share: number, before: number, during: number): number {
   return WEIGHTS.growth * share * Math.min(1.3, Math.max(0, ratio))
 }
 
-const FOLLOWS: Readonly<Record<string, number>> = {
+const FOLLOWS: Readonly<Partial<Record<Symptom, number>>> = {
   volume: 1,
   tokens: 1,
   caller: 1,
@@ -105,13 +106,7 @@ const FOLLOWS: Readonly<Record<string, number>> = {
 }
 
 function demandEvidence(subject: Subject): Evidence {
-  let share = 0
-  let total = 0
-  for (const [symptom, weight] of subject.symptoms) {
-    share += weight * (FOLLOWS[symptom] ?? 0.04)
-    total += weight
-  }
-  const fit = total > 0 ? share / total : 0.3
+  const fit = symptomFit(subject.symptoms, FOLLOWS)
   const names = symptomsInWords(subject.symptoms.keys())
   return evidence('symptoms', `who calls bears on ${names}`, Math.log(fit) + WEIGHTS.fit)
 }

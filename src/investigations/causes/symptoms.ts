@@ -56,3 +56,20 @@ export const DEMAND: ReadonlySet<Symptom> = new Set([
   'prediction',
   'drift',
 ])
+
+/** What a cause explains of a symptom that it does not list. */
+const SELDOM = 0.04
+
+/** How well `explains` accounts for the symptoms, each by its weight: a share from 0 to 1, 0.3 where there are none. */
+export function symptomFit(
+  symptoms: ReadonlyMap<Symptom, number>,
+  explains: Readonly<Partial<Record<Symptom, number>>>,
+): number {
+  let share = 0
+  let total = 0
+  for (const [symptom, weight] of symptoms) {
+    share += weight * (explains[symptom] ?? SELDOM)
+    total += weight
+  }
+  return total > 0 ? share / total : 0.3
+}

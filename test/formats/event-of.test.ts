@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cutText, eventOf } from '../../../src/formats/vpc-flow/event-of.ts'
+import { cutText, eventOf } from '../../src/formats/event-of.ts'
 
 describe('an event', () => {
   it('leaves out what the record does not say', () => {

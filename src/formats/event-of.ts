@@ -1,6 +1,6 @@
-import type { Event } from '../../events/event.ts'
-import type { Column, EventTableName } from '../../events/tables.ts'
-import { EVENT_TABLES } from '../../events/tables.ts'
+import type { Event } from '../events/event.ts'
+import type { Column, EventTableName } from '../events/tables.ts'
+import { EVENT_TABLES } from '../events/tables.ts'
 
 /** What a format found for a column; undefined, `''` and NaN mean that the record does not say. */
 export type Found = string | number | undefined
