@@ -2,13 +2,13 @@ import type { Finding } from '../events/finding.ts'
 import type { Severity } from '../events/severity.ts'
 import type { EventTableName } from '../events/tables.ts'
 import type { TimeWindow } from '../events/time.ts'
-import type { Lake } from '../lake/lake.ts'
+import type { ReadableLake } from '../lake/lake.ts'
 
 /** What a detector is given. `baseline` ends where `scope` begins. */
 export interface DetectionContext {
   readonly scope: TimeWindow
   readonly baseline: TimeWindow
-  readonly lake: Lake
+  readonly lake: ReadableLake
 }
 
 export interface Detection {

@@ -44,6 +44,7 @@ export const REJECT_REASONS = [
   'bad-time',
   'bad-value',
   'unknown-format',
+  'not-a-member',
 ] as const
 
 export type RejectReason = (typeof REJECT_REASONS)[number]

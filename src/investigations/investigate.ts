@@ -6,7 +6,7 @@ import { BASELINE_DAYS, DAY, type TimeWindow } from '../events/time.ts'
 import { type Act, actsNamed } from '../graph/acts.ts'
 import { readLineage } from '../graph/lineage.ts'
 import { readCoverage, timeSpans } from '../lake/coverage.ts'
-import type { Lake } from '../lake/lake.ts'
+import type { ReadableLake } from '../lake/lake.ts'
 import { type ExplainContext, explain } from './causes/explain.ts'
 import { isAnomaly } from './causes/symptoms.ts'
 import { groupFindings } from './grouping.ts'
@@ -25,7 +25,10 @@ export interface InvestigateOptions {
 const WORTH_A_GROUP = 1
 
 /** Looks for everything odd in the scope, puts together what belongs together, and ranks what caused it. */
-export async function investigate(lake: Lake, options: InvestigateOptions): Promise<Report> {
+export async function investigate(
+  lake: ReadableLake,
+  options: InvestigateOptions,
+): Promise<Report> {
   const { scope } = options
   const baseline = { start: await baselineStart(lake, scope), end: scope.start }
   const findings = await detectAll(lake, options, baseline)
@@ -48,14 +51,14 @@ export async function investigate(lake: Lake, options: InvestigateOptions): Prom
 }
 
 /** 45 days before the scope, or as far back as the lake reaches: what was not logged is no baseline. */
-async function baselineStart(lake: Lake, scope: TimeWindow): Promise<number> {
+async function baselineStart(lake: ReadableLake, scope: TimeWindow): Promise<number> {
   const spans = [...(await timeSpans(lake.engine)).values()]
   const first = Math.min(scope.start, ...spans.map(({ start }) => start))
   return Math.max(first, scope.start - BASELINE_DAYS * DAY)
 }
 
 async function detectAll(
-  lake: Lake,
+  lake: ReadableLake,
   options: InvestigateOptions,
   baseline: TimeWindow,
 ): Promise<Finding[]> {
@@ -88,7 +91,7 @@ function worth({ members }: Story): number {
   )
 }
 
-async function groupOf(lake: Lake, { members, explained }: Story): Promise<FindingGroup> {
+async function groupOf(lake: ReadableLake, { members, explained }: Story): Promise<FindingGroup> {
   const findings = members.toSorted(
     (a, b) =>
       severityRank(b.severity) - severityRank(a.severity) ||
@@ -115,7 +118,7 @@ const RECORDS = 200
 
 /** The changes that were weighed, and the calls that findings and causes name, which need not have changed anything. */
 async function actsOfStory(
-  lake: Lake,
+  lake: ReadableLake,
   findings: readonly Finding[],
   { causes, acts }: Story['explained'],
 ): Promise<Act[]> {

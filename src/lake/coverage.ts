@@ -9,6 +9,8 @@ export interface Coverage {
   readonly duplicate: number
   readonly rejected: number
   readonly formats: readonly FormatCoverage[]
+  /** Records that were left out, since their account is no member of a behavior graph; they are among the rejected. */
+  readonly notMembers: readonly { readonly account: string; readonly records: number }[]
   /** Logs that would have helped and of which nothing was collected, in words: no evidence is not no event. */
   readonly missing: readonly string[]
 }
@@ -80,8 +82,17 @@ export async function readCoverage(engine: Engine): Promise<Coverage> {
     duplicate: sum(({ duplicate }) => duplicate),
     rejected: sum(({ rejected }) => rejected),
     formats,
+    notMembers: await readNotMembers(engine),
     missing: WANTED.filter(([format]) => !present.has(format)).map(([, , what]) => what),
   }
+}
+
+async function readNotMembers(engine: Engine): Promise<Coverage['notMembers']> {
+  const rows = await engine.query(
+    `SELECT detail AS account, sum(records) AS records FROM reject WHERE reason = 'not-a-member'
+     GROUP BY detail ORDER BY records DESC, account`,
+  )
+  return rows.map((row) => ({ account: String(row['account']), records: Number(row['records']) }))
 }
 
 /** First and last event of each table that has any. */

@@ -40,12 +40,15 @@ export interface DuckDbOptions {
 export class DuckDbEngine implements Engine {
   readonly dialect = 'duckdb'
   readonly #instance: DuckDBInstance
+  /** Whether closing this closes the file as well. */
+  readonly #owner: boolean
   /** For writers that append chunks; SQL goes through `query`. */
   readonly connection: DuckDBConnection
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, owner: boolean) {
     this.#instance = instance
     this.connection = connection
+    this.#owner = owner
   }
 
   /** @throws UserError when the file is owned by another process, is no lake, or cannot be opened. */
@@ -62,13 +65,19 @@ export class DuckDbEngine implements Engine {
         ...(options.readOnly === true ? { access_mode: 'READ_ONLY' } : {}),
       })
       const connection = await instance.connect()
-      await connection.run("SET TimeZone = 'UTC'")
+      await connection.run("SET GLOBAL TimeZone = 'UTC'")
       await connection.run('SET enable_external_access = false')
       await connection.run('SET lock_configuration = true')
-      return new DuckDbEngine(instance, connection)
+      return new DuckDbEngine(instance, connection, true)
     } catch (error) {
       throw openError(options.path, error)
     }
+  }
+
+  /** Another connection to the same file: it sees what is committed, and its transactions are its own. Whoever asks for it
+   * closes it, before the engine that it came from. */
+  async connect(): Promise<DuckDbEngine> {
+    return new DuckDbEngine(this.#instance, await this.#instance.connect(), false)
   }
 
   async query(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly SqlRow[]> {
@@ -101,7 +110,7 @@ export class DuckDbEngine implements Engine {
 
   async close(): Promise<void> {
     this.connection.closeSync()
-    this.#instance.closeSync()
+    if (this.#owner) this.#instance.closeSync()
   }
 }
 

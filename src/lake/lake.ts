@@ -1,7 +1,13 @@
 import { UserError } from '../events/user-error.ts'
 import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.ts'
+import type { Engine } from './engine.ts'
 import { createStatements, SCHEMA_VERSION } from './schema.ts'
 import { TermTable } from './term-table.ts'
+
+/** A lake to ask: all of it, or what of it somebody may see. */
+export interface ReadableLake {
+  readonly engine: Engine
+}
 
 /** A lake that is open: where it rests, its engine, and its dictionary. */
 export interface Lake {

@@ -10,6 +10,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api'
 import duckdb from '@duckdb/node-bindings'
+import type { RejectNote } from '../formats/reject-log.ts'
 import type { LogObject } from '../sources/source.ts'
 import { appendRows } from './append.ts'
 import type { DuckDbEngine } from './duckdb-engine.ts'
@@ -40,6 +41,8 @@ export interface LedgerLine {
   readonly done: ObjectDone
   readonly stored: number
   readonly duplicate: number
+  /** Records that were left out by account, since it is no member: they count as rejected. */
+  readonly foreign: ReadonlyMap<string, number>
 }
 
 /**
@@ -57,10 +60,12 @@ export class KnownObjects {
     this.nextId = nextId
   }
 
-  static async open(engine: DuckDbEngine): Promise<KnownObjects> {
+  /** @param accounts those that are ingested; every account when left out */
+  static async open(engine: DuckDbEngine, accounts?: ReadonlySet<string>): Promise<KnownObjects> {
+    await engine.query(TO_READ_AGAIN, [[...(accounts ?? [])], accounts === undefined])
     const earlier = await engine.query(
       `SELECT CAST(key AS VARCHAR) AS key, id, stored FROM stored.object
-       WHERE id IN (SELECT object FROM reject WHERE reason = 'unreadable-object')
+       WHERE id IN (SELECT object FROM to_read_again)
        UNION ALL SELECT CAST(key AS VARCHAR), id, stored FROM stored.unfinished`,
     )
     const [row] = await engine.query(
@@ -76,7 +81,8 @@ export class KnownObjects {
   }
 
   /** Which of `objects` the lake has not read to their end, each of them once. One that could not be read at all is tried
-   * again: what was in the way, such as a permission, leaves no trace in its version. */
+   * again: what was in the way, such as a permission, leaves no trace in its version. So is one with records of an account
+   * that has become a member since: whether it did before or after its logs were found makes no difference. */
   unread(objects: readonly LogObject[]): UnreadObject[] {
     return objects.flatMap((object) => {
       const digest = objectDigest(object)
@@ -90,8 +96,7 @@ export class KnownObjects {
 
   async #load(engine: DuckDbEngine): Promise<void> {
     const result = await engine.connection.stream(
-      `SELECT key FROM stored.object
-       WHERE id NOT IN (SELECT object FROM reject WHERE reason = 'unreadable-object')`,
+      'SELECT key FROM stored.object WHERE id NOT IN (SELECT object FROM to_read_again)',
     )
     for (;;) {
       const chunk = await result.fetchChunk()
@@ -105,6 +110,11 @@ export class KnownObjects {
     }
   }
 }
+
+/** Objects whose line in the ledger is not the last word on them. */
+const TO_READ_AGAIN = `CREATE OR REPLACE TEMP TABLE to_read_again AS
+  SELECT DISTINCT object FROM reject WHERE reason = 'unreadable-object'
+    OR (reason = 'not-a-member' AND ($2 OR detail IN (SELECT unnest($1::VARCHAR[]))))`
 
 /** The key under which the ledger knows an object: where it is and which content it has there. */
 function objectDigest(object: LogObject): Buffer {
@@ -174,15 +184,15 @@ export async function writeLedger(
     count(({ done }) => done.read),
     count(({ stored }) => stored),
     count(({ duplicate }) => duplicate),
-    count(({ done }) => done.rejected),
+    count(rejectedOf),
     { type: TIMESTAMP, values: column(() => written) },
   ])
   await writeRejects(engine, lines)
 }
 
 async function writeRejects(engine: DuckDbEngine, lines: readonly LedgerLine[]): Promise<void> {
-  const rejects = lines.flatMap(({ object, done }) =>
-    done.rejects.map((note) => ({ object, note })),
+  const rejects = lines.flatMap(({ object, done, foreign }) =>
+    [...done.rejects, ...[...foreign].map(foreignNote)].map((note) => ({ object, note })),
   )
   const column = (of: (reject: (typeof rejects)[number]) => DuckDBValue) => rejects.map(of)
   await appendRows(engine, 'main', 'reject', [
@@ -195,15 +205,26 @@ async function writeRejects(engine: DuckDbEngine, lines: readonly LedgerLine[]):
   ])
 }
 
+/** The detail is the account, alone: the next ingest looks for those that have become members. */
+function foreignNote([account, records]: readonly [string, number]): RejectNote {
+  return { reason: 'not-a-member', detail: account, position: 0, excerpt: '', records }
+}
+
+function rejectedOf({ done, foreign }: LedgerLine): number {
+  return [...foreign.values()].reduce((sum, records) => sum + records, done.rejected)
+}
+
 async function forget(engine: DuckDbEngine, id: number): Promise<void> {
   for (const table of ['stored.unfinished', 'stored.object'])
     await engine.query(`DELETE FROM ${table} WHERE id = $1`, [id])
   await engine.query('DELETE FROM reject WHERE object = $1', [id])
 }
 
-function checkBalance({ object, done, stored, duplicate }: LedgerLine): void {
-  if (done.read === stored + duplicate + done.rejected && duplicate >= 0) return
+function checkBalance(line: LedgerLine): void {
+  const { object, done, stored, duplicate } = line
+  const rejected = rejectedOf(line)
+  if (done.read === stored + duplicate + rejected && duplicate >= 0) return
   throw new Error(
-    `the ledger does not balance for ${object.uri}: read ${done.read}, stored ${stored}, duplicate ${duplicate}, rejected ${done.rejected}`,
+    `the ledger does not balance for ${object.uri}: read ${done.read}, stored ${stored}, duplicate ${duplicate}, rejected ${rejected}`,
   )
 }

@@ -1,4 +1,5 @@
 import { type Column, type ColumnKind, EVENT_TABLES, type EventTable } from '../events/tables.ts'
+import { CREATE_DOCUMENTS } from './documents.ts'
 
 /**
  * The lake's tables. Each event table rests in schema `stored` with its strings as ids of the dictionary `term`, because
@@ -55,12 +56,9 @@ export function createStatements(): string[] {
     `CREATE TABLE IF NOT EXISTS stored.location (ip UINTEGER NOT NULL, country VARCHAR, asn BIGINT, organisation VARCHAR)`,
     `CREATE TABLE IF NOT EXISTS stored.verdict (id VARCHAR NOT NULL, kind VARCHAR NOT NULL, body VARCHAR NOT NULL)`,
     ...STORED_TABLES.map(createTable),
+    CREATE_DOCUMENTS,
     'CREATE OR REPLACE VIEW object AS SELECT * FROM stored.object',
-    ...STORED_TABLES.map(createView),
-    FEATURE_VIEW,
-    RELATION_VIEW,
-    ENTITY_VIEW,
-    LATEST_FINDING_VIEW,
+    ...READABLE_VIEWS,
   ]
 }
 
@@ -101,6 +99,15 @@ const ENTITY_VIEW = `CREATE OR REPLACE VIEW entity AS
 const LATEST_FINDING_VIEW = `CREATE OR REPLACE VIEW latest_finding AS SELECT * EXCLUDE (nth) FROM (
     SELECT *, row_number() OVER (PARTITION BY account, region, key ORDER BY updated DESC) AS nth FROM finding)
   WHERE nth = 1`
+
+/** The views that read as the vocabulary declares, over the tables with ids. */
+export const READABLE_VIEWS: readonly string[] = [
+  ...STORED_TABLES.map(createView),
+  FEATURE_VIEW,
+  RELATION_VIEW,
+  ENTITY_VIEW,
+  LATEST_FINDING_VIEW,
+]
 
 export function stageName(table: EventTable): string {
   return `stage_${table.name}`

@@ -23,7 +23,7 @@ function line(open: OpenObject, read: number, stored: number, duplicate: number)
     rejected: 0,
     rejects: [],
   }
-  return { object: open, done, stored, duplicate }
+  return { object: open, done, stored, duplicate, foreign: new Map() }
 }
 
 async function unread(engine: DuckDbEngine, objects: readonly OpenObject[]) {

@@ -42,7 +42,8 @@ export function ingestCommand(context: CliContext, exit: (code: number) => void)
           context.stdout.write(renderCoverage(coverage, stdoutOptions(context, options.color)))
         }
         tellProblems(summary, context)
-        exit(summary.rejected > 0 || summary.problems.length > 0 ? EXIT.partial : EXIT.ok)
+        const refused = summary.rejected - summary.notMembers
+        exit(refused > 0 || summary.problems.length > 0 ? EXIT.partial : EXIT.ok)
       } finally {
         await dupin.close()
       }
@@ -79,5 +80,11 @@ function tellProblems(summary: IngestSummary, context: CliContext): void {
   for (const problem of summary.problems.slice(0, 10))
     say(context, `could not read ${neutralise(problem)}`)
   if (summary.problems.length > 10) say(context, `and ${summary.problems.length - 10} more`)
-  if (summary.rejected > 0) say(context, 'what was rejected and why: dupin coverage --rejects')
+  if (summary.notMembers > 0)
+    say(
+      context,
+      `${summary.notMembers} of the rejected are of accounts that are not a member of the behavior graph`,
+    )
+  if (summary.rejected > summary.notMembers)
+    say(context, 'what was rejected and why: dupin coverage --rejects')
 }

@@ -2,7 +2,7 @@ import type { EntityRef } from '../../events/entity.ts'
 import type { Finding } from '../../events/finding.ts'
 import type { Severity } from '../../events/severity.ts'
 import { floorHour, HOUR, type TimeWindow } from '../../events/time.ts'
-import type { Lake } from '../../lake/lake.ts'
+import type { ReadableLake } from '../../lake/lake.ts'
 import { explainSeries, type InferenceSeries, readRecordIds } from '../../lake/series.ts'
 import { chartOf } from './chart.ts'
 import { findingId, scoreInBits } from './finding-id.ts'
@@ -22,7 +22,7 @@ export interface Told {
 const SHOWN_BEFORE = HOUR
 
 export async function seriesFinding(
-  lake: Lake,
+  lake: ReadableLake,
   anomaly: Anomaly,
   told: Told,
   examined: number,

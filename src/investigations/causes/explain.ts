@@ -4,7 +4,7 @@ import { HOUR, MINUTE, type TimeWindow } from '../../events/time.ts'
 import { type Act, actsWithin, habitsOf } from '../../graph/acts.ts'
 import { callerChanges } from '../../graph/callers.ts'
 import type { Lineage } from '../../graph/lineage.ts'
-import type { Lake } from '../../lake/lake.ts'
+import type { ReadableLake } from '../../lake/lake.ts'
 import { actCandidates } from './act-candidates.ts'
 import { callerCandidates } from './caller-candidates.ts'
 import { findingCandidates } from './finding-candidates.ts'
@@ -18,7 +18,7 @@ const LOOK_BACK = 36 * HOUR
 const CALLER_BASELINE_HOURS = 168
 
 export interface ExplainContext {
-  readonly lake: Lake
+  readonly lake: ReadableLake
   readonly baseline: TimeWindow
   readonly lineage: Lineage
   /** Every finding of the investigation: what else is known against a principal. */

@@ -36,6 +36,10 @@ function coverage(value: Coverage): JsonObject {
       ...(format.start === undefined ? {} : { start: time(format.start) }),
       ...(format.end === undefined ? {} : { end: time(format.end) }),
     })),
+    notMembers: value.notMembers.map(({ account, records }) => ({
+      account: text(account),
+      records: number(records),
+    })),
     missing: texts(value.missing),
   }
 }

@@ -1,6 +1,6 @@
 import { EVENT_TABLES, type EventTable, type EventTableName } from '../../events/tables.ts'
 import type { Engine } from '../engine.ts'
-import { createStage, STORED_TABLES, stageName, storedValue } from '../schema.ts'
+import { createStage, STORED_TABLES, stageName, storedValue, termText } from '../schema.ts'
 
 /** The rows of a commit that the lake did not have, in temporary views named by this. */
 export function freshName(table: EventTableName): string {
@@ -20,15 +20,32 @@ export async function prepareStages(engine: Engine): Promise<void> {
   }
 }
 
-/** Moves what is staged of `tables` into the lake, without what it has already; answers how many rows of each object were
- * new. Until `clearStages`, what is left in the stages is what was new. Runs inside the caller's transaction. */
+/** Rows of an object that were left out, since their account is no member. */
+export interface ForeignRows {
+  readonly object: number
+  readonly account: string
+  readonly rows: number
+}
+
+export interface StoredRows {
+  /** How many rows of each object were new. */
+  readonly stored: ReadonlyMap<number, number>
+  readonly foreign: readonly ForeignRows[]
+}
+
+/** Moves what is staged of `tables` into the lake, without what it has already and without the rows of accounts that are
+ * not among `accounts` (all are where there is no such set; rows that name no account always stay). Until `clearStages`,
+ * what is left in the stages is what was new. Runs inside the caller's transaction. */
 export async function storeStaged(
   engine: Engine,
   tables: ReadonlySet<EventTableName>,
-): Promise<ReadonlyMap<number, number>> {
+  accounts?: ReadonlySet<string>,
+): Promise<StoredRows> {
   const stored = new Map<number, number>()
+  const foreign: ForeignRows[] = []
   for (const table of STORED_TABLES) {
     if (!tables.has(table.name)) continue
+    if (accounts !== undefined) foreign.push(...(await dropForeign(engine, table, accounts)))
     await dropRepeated(engine, table)
     await engine.query(`INSERT INTO stored.${table.name} SELECT * FROM ${freshName(table.name)}`)
     const counts = await engine.query(
@@ -39,7 +56,30 @@ export async function storeStaged(
     }
   }
   if (tables.has('capture_value')) await engine.query(FEATURES)
-  return stored
+  return { stored, foreign }
+}
+
+/** Takes the rows of accounts that are no members out of a stage, and answers how many they were. */
+async function dropForeign(
+  engine: Engine,
+  table: EventTable,
+  accounts: ReadonlySet<string>,
+): Promise<ForeignRows[]> {
+  const foreign = `account <> 0 AND account NOT IN (
+    SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))`
+  const rows = await engine.query(
+    `SELECT s.object, ${termText('s.account')} AS account, s.rows FROM (
+       SELECT object, account, count(*) AS rows FROM ${stageName(table)} WHERE ${foreign}
+       GROUP BY object, account) s ORDER BY s.object, account`,
+    [[...accounts]],
+  )
+  if (rows.length > 0)
+    await engine.query(`DELETE FROM ${stageName(table)} WHERE ${foreign}`, [[...accounts]])
+  return rows.map((row) => ({
+    object: Number(row['object']),
+    account: String(row['account']),
+    rows: Number(row['rows']),
+  }))
 }
 
 export async function clearStages(

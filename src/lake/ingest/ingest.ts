@@ -26,6 +26,8 @@ export interface IngestOptions {
   readonly now: () => Date
   /** Derives more from the rows that are new, inside the transaction that stores them. */
   readonly derive: (engine: Engine) => Promise<void>
+  /** Accounts whose records are taken; every account when left out. */
+  readonly accounts?: ReadonlySet<string>
   /** Staged rows that make a commit; more is faster, less is sooner safe. */
   readonly commitRows?: number
   readonly onProgress?: (progress: IngestProgress) => void
@@ -47,6 +49,8 @@ export interface IngestSummary {
   readonly stored: number
   readonly duplicate: number
   readonly rejected: number
+  /** Those of the rejected whose account is no member of a behavior graph: nothing is wrong with them. */
+  readonly notMembers: number
   /** What could not even be listed. */
   readonly problems: readonly string[]
 }
@@ -83,6 +87,8 @@ class IngestRun {
   readonly #termIds = new Map<number, { epoch: number; ids: Uint32Array; size: number }>()
   /** Rows of objects that are not read to their end but were stored already. */
   readonly #storedSoFar = new Map<number, number>()
+  /** Of objects that are being read, how many records of which account were left out. */
+  readonly #foreign = new Map<number, Map<string, number>>()
   readonly #problems: string[] = []
   #pending: Pending[] = []
   #ledger: KnownObjects | undefined
@@ -92,7 +98,15 @@ class IngestRun {
   #next = 1
   #known = 0
   #turn: Promise<unknown> = Promise.resolve()
-  readonly #totals = { objects: 0, bytes: 0, read: 0, stored: 0, duplicate: 0, rejected: 0 }
+  readonly #totals = {
+    objects: 0,
+    bytes: 0,
+    read: 0,
+    stored: 0,
+    duplicate: 0,
+    rejected: 0,
+    notMembers: 0,
+  }
 
   constructor(lake: Lake, options: IngestOptions) {
     this.#lake = lake
@@ -102,7 +116,7 @@ class IngestRun {
 
   async prepare(): Promise<void> {
     await prepareStages(this.#lake.engine)
-    this.#ledger = await KnownObjects.open(this.#lake.engine)
+    this.#ledger = await KnownObjects.open(this.#lake.engine, this.#options.accounts)
     this.#next = this.#ledger.nextId
   }
 
@@ -207,8 +221,12 @@ class IngestRun {
   async #write(staged: ReadonlySet<EventTableName>): Promise<void> {
     const { engine, terms } = this.#lake
     await terms.flush()
-    const stored = await storeStaged(engine, staged)
+    const { stored, foreign } = await storeStaged(engine, staged, this.#options.accounts)
     await this.#options.derive(engine)
+    for (const { object, account, rows } of foreign) {
+      const accounts = this.#foreign.get(object) ?? new Map<string, number>()
+      this.#foreign.set(object, accounts.set(account, (accounts.get(account) ?? 0) + rows))
+    }
     for (const [object, rows] of stored) {
       this.#storedSoFar.set(object, (this.#storedSoFar.get(object) ?? 0) + rows)
     }
@@ -236,10 +254,14 @@ class IngestRun {
   #line({ object, done }: Pending): LedgerLine {
     const stored = this.#storedSoFar.get(object.id) ?? 0
     this.#storedSoFar.delete(object.id)
-    const duplicate = done.read - done.rejected - stored
+    const foreign = this.#foreign.get(object.id) ?? new Map<string, number>()
+    this.#foreign.delete(object.id)
+    const notMembers = [...foreign.values()].reduce((sum, records) => sum + records, 0)
+    const duplicate = done.read - done.rejected - notMembers - stored
     this.#totals.stored += stored
     this.#totals.duplicate += duplicate
-    this.#totals.rejected += done.rejected
-    return { object, done, stored, duplicate }
+    this.#totals.rejected += done.rejected + notMembers
+    this.#totals.notMembers += notMembers
+    return { object, done, stored, duplicate, foreign }
   }
 }

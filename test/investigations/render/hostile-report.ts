@@ -62,6 +62,7 @@ export function hostileReport(next: () => string): Report {
     coverage: {
       ...coverage,
       formats: coverage.formats.map((format) => ({ ...format, format: next() })),
+      notMembers: [{ account: next(), records: 3 }],
       missing: many(coverage.missing),
     },
     findingGroups: SAMPLE_REPORT.findingGroups.map(group),

@@ -452,6 +452,7 @@ export const SAMPLE_REPORT: Report = {
         rejected: 0,
       },
     ],
+    notMembers: [],
     missing: [
       'VPC flow logs: no record of any account',
       'SageMaker data capture: churn-prediction has none, so drift of its inputs cannot be seen',
@@ -460,7 +461,20 @@ export const SAMPLE_REPORT: Report = {
   findingGroups: [THEFT_GROUP, LATENCY_GROUP],
 }
 
-export const QUIET_REPORT: Report = { ...SAMPLE_REPORT, findingGroups: [] }
+/** Nothing was found, and some logs were of accounts that are no members. */
+export const QUIET_REPORT: Report = {
+  ...SAMPLE_REPORT,
+  coverage: {
+    ...SAMPLE_REPORT.coverage,
+    read: 424_118,
+    rejected: 11_224,
+    notMembers: [
+      { account: '444455556666', records: 11_208 },
+      { account: '777788889999', records: 4 },
+    ],
+  },
+  findingGroups: [],
+}
 
 /** Nothing was read at all. */
 export const EMPTY_REPORT: Report = {
@@ -472,6 +486,7 @@ export const EMPTY_REPORT: Report = {
     duplicate: 0,
     rejected: 0,
     formats: [],
+    notMembers: [],
     missing: ['CloudTrail: no record of any account'],
   },
   findingGroups: [],

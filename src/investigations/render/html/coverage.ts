@@ -7,7 +7,7 @@ import { html, type Markup } from './markup.ts'
 export function coverageSection(coverage: Coverage): Markup {
   return html`<section class="card" aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
 <p class="muted">What this report rests on. Read = stored + duplicate + rejected.</p>
-${scroll('Coverage by log', table(coverage))}${missing(coverage)}</section>`
+${scroll('Coverage by log', table(coverage))}${notMembers(coverage)}${missing(coverage)}</section>`
 }
 
 function table(coverage: Coverage): Markup {
@@ -28,6 +28,15 @@ function numbers(value: Coverage | FormatCoverage): readonly Markup[] {
 
 function at(time: number | undefined): string {
   return time === undefined ? 'nothing' : stamp(time).slice(0, 16)
+}
+
+function notMembers(coverage: Coverage): Markup | false {
+  return (
+    coverage.notMembers.length > 0 &&
+    html`<div class="note"><p><b>Left out</b>, since the account is not a member of the behavior graph:</p><ul>${coverage.notMembers.map(
+      ({ account, records }) => html`<li>${account}: ${count(records)} records</li>`,
+    )}</ul></div>`
+  )
 }
 
 /** Not collected is another thing than did not happen. */

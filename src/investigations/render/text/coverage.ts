@@ -39,7 +39,24 @@ export function coverageLines(coverage: Coverage, width: number, pen: Pen): read
     { text: format.end === undefined ? 'nothing' : stamp(format.end).slice(0, 16) },
   ])
   const table = rows.length === 0 ? ['No log was read.'] : tableLines(COLUMNS, rows, width - 2, pen)
-  return [pen.paint('heading', 'Coverage'), ...indent(table, 2), ...missing(coverage, width, pen)]
+  return [
+    pen.paint('heading', 'Coverage'),
+    ...indent(table, 2),
+    ...notMembers(coverage, width, pen),
+    ...missing(coverage, width, pen),
+  ]
+}
+
+/** Nothing is wrong with these records; they are nobody's who joined the behavior graph. */
+function notMembers(coverage: Coverage, width: number, pen: Pen): readonly string[] {
+  if (coverage.notMembers.length === 0) return []
+  const accounts = coverage.notMembers
+    .slice(0, 20)
+    .map(({ account, records }) => `${account} (${plural(records, 'record')})`)
+  const more = coverage.notMembers.length - accounts.length
+  const list = [...accounts, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
+  const text = `Left out, since the account is not a member of the behavior graph: ${pen.safe(list)}`
+  return ['', ...indent(hanging('', 0, text, width - 2, pen), 2)]
 }
 
 /** Not collected is another thing than did not happen. */

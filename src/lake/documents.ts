@@ -1,0 +1,82 @@
+import type { Engine } from './engine.ts'
+
+/** A small piece of state that is kept beside the tables: a behavior graph, a member, an investigation. */
+export interface Document {
+  /** What it is, such as `member`. */
+  readonly kind: string
+  readonly id: string
+  /** JSON. */
+  readonly body: string
+}
+
+/** A document to keep in place of the one of its kind and id; without a body, one to forget. */
+export type DocumentChange = Document | { readonly kind: string; readonly id: string }
+
+/** Makes the table of documents when there is none. */
+export const CREATE_DOCUMENTS = `CREATE TABLE IF NOT EXISTS stored.document
+  (kind VARCHAR NOT NULL, id VARCHAR NOT NULL, body VARCHAR NOT NULL)`
+
+/**
+ * Durable state beside the tables of a lake, in the same file and under the same checksums. Changes are written one
+ * transaction after the other; who asks is answered when they are on disk. Holds a connection of its own, so that an ingest
+ * may be under way meanwhile.
+ */
+export class Documents {
+  readonly #engine: Engine
+  #turn: Promise<unknown> = Promise.resolve()
+
+  /** @param engine a connection that nobody else writes on */
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** Every document of a kind, in the order of ids. */
+  async all(kind: string): Promise<Document[]> {
+    const rows = await this.#engine.query(
+      'SELECT kind, id, body FROM stored.document WHERE kind = $1 ORDER BY id',
+      [kind],
+    )
+    return rows.map(documentOf)
+  }
+
+  async get(kind: string, id: string): Promise<Document | undefined> {
+    const [row] = await this.#engine.query(
+      'SELECT kind, id, body FROM stored.document WHERE kind = $1 AND id = $2',
+      [kind, id],
+    )
+    return row === undefined ? undefined : documentOf(row)
+  }
+
+  /** Keeps all of the changes or none. @throws EngineError when the disk refuses. */
+  write(changes: readonly DocumentChange[]): Promise<void> {
+    const written = this.#turn.then(() => this.#write(changes))
+    this.#turn = written.catch(() => undefined)
+    return written
+  }
+
+  close(): Promise<void> {
+    return this.#turn.then(() => this.#engine.close())
+  }
+
+  async #write(changes: readonly DocumentChange[]): Promise<void> {
+    await this.#engine.transaction(async () => {
+      for (const change of changes) {
+        await this.#engine.query('DELETE FROM stored.document WHERE kind = $1 AND id = $2', [
+          change.kind,
+          change.id,
+        ])
+        if (!('body' in change)) continue
+        const { kind, id, body } = change
+        await this.#engine.query('INSERT INTO stored.document VALUES ($1, $2, $3)', [
+          kind,
+          id,
+          body,
+        ])
+      }
+    })
+  }
+}
+
+function documentOf(row: Readonly<Record<string, unknown>>): Document {
+  return { kind: String(row['kind']), id: String(row['id']), body: String(row['body']) }
+}
