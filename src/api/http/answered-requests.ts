@@ -1,0 +1,127 @@
+import type { RawResponse } from './raw-response.ts'
+
+/** Where answers are kept, so that a restart does not forget them; `Documents` of the lake is one. */
+export interface AnswerStore {
+  readonly all: (kind: string) => Promise<readonly { id: string; body: string }[]>
+  readonly write: (
+    changes: readonly ({ kind: string; id: string; body: string } | { kind: string; id: string })[],
+  ) => Promise<void>
+}
+
+const KIND = 'answered-request'
+/** More than any client asks for within the minutes that a signature holds. */
+const MOST_KEPT = 20_000
+
+/** What became of a request: an answer, or nothing that is known, since the process ended meanwhile. */
+interface Kept {
+  readonly expires: number
+  readonly answer: Promise<RawResponse | undefined>
+}
+
+/** Too many changes are asked for at once. */
+export class TooManyRequests extends Error {
+  constructor() {
+    super('too many changes within a few minutes')
+    this.name = 'TooManyRequests'
+  }
+}
+
+/**
+ * Lets a signed change happen once. A request that arrives again with the same signature, because a client did not hear
+ * the answer or because somebody recorded it on the way, gets the first answer again. Kept on disk as long as a signature
+ * holds: before the change that it is under way, after it the answer.
+ */
+export class AnsweredRequests {
+  readonly #store: AnswerStore
+  readonly #kept: Map<string, Kept>
+
+  private constructor(store: AnswerStore, kept: Map<string, Kept>) {
+    this.#store = store
+    this.#kept = kept
+  }
+
+  static async open(store: AnswerStore, now: number): Promise<AnsweredRequests> {
+    const kept = new Map<string, Kept>()
+    const expired: string[] = []
+    for (const { id, body } of await store.all(KIND)) {
+      const { expires, answer } = read(body)
+      if (expires > now) kept.set(id, { expires, answer: Promise.resolve(answer) })
+      else expired.push(id)
+    }
+    if (expired.length > 0) await store.write(expired.map((id) => ({ kind: KIND, id })))
+    return new AnsweredRequests(store, kept)
+  }
+
+  /** Answers with `change`, or what was answered before; undefined when it began before and nobody knows how it ended.
+   * @param expires when the signature ends to hold, milliseconds since the epoch
+   * @throws TooManyRequests */
+  async once(
+    signature: string,
+    expires: number,
+    now: number,
+    change: () => Promise<RawResponse>,
+  ): Promise<RawResponse | undefined> {
+    const known = this.#kept.get(signature)
+    if (known !== undefined) return known.answer
+    const expired = this.#dropExpired(now)
+    if (this.#kept.size >= MOST_KEPT) throw new TooManyRequests()
+    // Nothing was awaited since the look-up: the second of two copies finds the first.
+    const answer = this.#perform(signature, expires, expired, change)
+    this.#kept.set(signature, { expires, answer: answer.catch(() => undefined) })
+    return answer
+  }
+
+  async #perform(
+    signature: string,
+    expires: number,
+    expired: readonly string[],
+    change: () => Promise<RawResponse>,
+  ): Promise<RawResponse> {
+    if (expired.length > 0) await this.#store.write(expired.map((id) => ({ kind: KIND, id })))
+    await this.#keep(signature, { expires })
+    const answer = await change()
+    await this.#keep(signature, { expires, answer })
+    return answer
+  }
+
+  #keep(id: string, value: { expires: number; answer?: RawResponse }): Promise<void> {
+    const { answer } = value
+    const body = answer?.body === undefined ? undefined : answer.body.toString()
+    const kept = { ...value, ...(answer ? { answer: { ...answer, body } } : {}) }
+    return this.#store.write([{ kind: KIND, id, body: JSON.stringify(kept) }])
+  }
+
+  /** Times come in the order of requests, near enough: the first that holds ends the search. */
+  #dropExpired(now: number): readonly string[] {
+    const expired: string[] = []
+    for (const [id, { expires }] of this.#kept) {
+      if (expires > now) break
+      expired.push(id)
+    }
+    for (const id of expired) this.#kept.delete(id)
+    return expired
+  }
+}
+
+function read(text: string): { expires: number; answer: RawResponse | undefined } {
+  const kept: unknown = JSON.parse(text)
+  const fields = recordOf(kept)
+  const answer = recordOf(fields['answer'])
+  const { status, body } = answer
+  const headers = Object.entries(recordOf(answer['headers'])).map(([k, v]) => [k, String(v)])
+  return {
+    expires: Number(fields['expires'] ?? 0),
+    answer:
+      typeof status === 'number'
+        ? {
+            status,
+            headers: Object.fromEntries(headers),
+            ...(typeof body === 'string' ? { body } : {}),
+          }
+        : undefined,
+  }
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { AnsweredRequests, type AnswerStore } from '../../../src/api/http/answered-requests.ts'
+import type { RawResponse } from '../../../src/api/http/raw-response.ts'
+
+/** A disk that can be told to stop working. */
+function memoryStore() {
+  const kept = new Map<string, string>()
+  const state = { broken: false }
+  const store: AnswerStore = {
+    all: async () => [...kept].map(([id, body]) => ({ id, body })),
+    write: async (changes) => {
+      if (state.broken) throw new Error('disk full')
+      for (const change of changes) {
+        if ('body' in change) kept.set(change.id, change.body)
+        else kept.delete(change.id)
+      }
+    },
+  }
+  return { store, kept, state }
+}
+
+const ok = (body: string): RawResponse => ({ status: 200, headers: { a: 'b' }, body })
+
+test('the second copy of a request gets the first answer and changes nothing', async () => {
+  const { store } = memoryStore()
+  const requests = await AnsweredRequests.open(store, 0)
+  let changes = 0
+  const change = async () => ok(String(++changes))
+  const first = await requests.once('s', 100, 1, change)
+  expect(await requests.once('s', 100, 2, change)).toEqual(first)
+  expect(changes).toBe(1)
+})
+
+test('copies that arrive together change once', async () => {
+  const { store } = memoryStore()
+  const requests = await AnsweredRequests.open(store, 0)
+  let changes = 0
+  const change = async () => {
+    await Promise.resolve()
+    return ok(String(++changes))
+  }
+  const answers = await Promise.all([1, 2, 3].map(() => requests.once('s', 100, 1, change)))
+  expect(answers).toEqual([ok('1'), ok('1'), ok('1')])
+})
+
+test('answers are there after a restart, with headers and body, until the signature ends to hold', async () => {
+  const { store, kept } = memoryStore()
+  const answer = { status: 402, headers: { 'x-amzn-errortype': 'X' }, body: '{"Message":"é"}' }
+  await (await AnsweredRequests.open(store, 0)).once('s', 100, 1, async () => answer)
+  const never = async () => ok('again')
+  expect(await (await AnsweredRequests.open(store, 99)).once('s', 100, 99, never)).toEqual(answer)
+  expect(await (await AnsweredRequests.open(store, 100)).once('s', 200, 100, never)).toEqual(
+    ok('again'),
+  )
+  expect(kept.size).toBe(1)
+})
+
+test('an answer without a body comes back without one', async () => {
+  const { store } = memoryStore()
+  const answer = { status: 204, headers: {} }
+  await (await AnsweredRequests.open(store, 0)).once('s', 100, 1, async () => answer)
+  const again = await AnsweredRequests.open(store, 1)
+  expect(await again.once('s', 100, 1, async () => ok('no'))).toEqual(answer)
+})
+
+test('a change that a crash interrupted is not begun again: nobody knows how it ended', async () => {
+  const { store } = memoryStore()
+  const requests = await AnsweredRequests.open(store, 0)
+  void requests.once('s', 100, 1, () => new Promise(() => undefined))
+  await Promise.resolve()
+  const again = await AnsweredRequests.open(store, 1)
+  expect(await again.once('s', 100, 1, async () => ok('twice'))).toBeUndefined()
+})
+
+test('nothing is changed when the disk refuses to note that it will be', async () => {
+  const { store, state } = memoryStore()
+  const requests = await AnsweredRequests.open(store, 0)
+  state.broken = true
+  let changes = 0
+  const change = async () => ok(String(++changes))
+  await expect(requests.once('s', 100, 1, change)).rejects.toThrow('disk full')
+  expect(changes).toBe(0)
+})
+
+test('what has expired leaves memory and disk', async () => {
+  const { store, kept } = memoryStore()
+  const requests = await AnsweredRequests.open(store, 0)
+  for (let i = 0; i < 50; i++) await requests.once(`s${i}`, 100 + i, i, async () => ok(''))
+  await requests.once('late', 1000, 500, async () => ok(''))
+  expect([...kept.keys()]).toEqual(['late'])
+})
