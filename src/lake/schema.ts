@@ -54,6 +54,10 @@ export function createStatements(): string[] {
       operation UINTEGER NOT NULL, account UINTEGER NOT NULL, count BIGINT NOT NULL, failed BIGINT NOT NULL,
       first TIMESTAMP NOT NULL, last TIMESTAMP NOT NULL)`,
     `CREATE TABLE IF NOT EXISTS stored.location (ip UINTEGER NOT NULL, country VARCHAR, asn BIGINT, organisation VARCHAR)`,
+    // Columns that lakes of earlier versions lack.
+    'ALTER TABLE stored.location ADD COLUMN IF NOT EXISTS city VARCHAR',
+    'ALTER TABLE stored.location ADD COLUMN IF NOT EXISTS latitude DOUBLE',
+    'ALTER TABLE stored.location ADD COLUMN IF NOT EXISTS longitude DOUBLE',
     `CREATE TABLE IF NOT EXISTS stored.verdict (id VARCHAR NOT NULL, kind VARCHAR NOT NULL, body VARCHAR NOT NULL)`,
     ...STORED_TABLES.map(createTable),
     CREATE_DOCUMENTS,

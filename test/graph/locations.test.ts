@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/events/user-error.ts'
 import { locateAddresses } from '../../src/graph/locations.ts'
-import type { Lake } from '../../src/lake/lake.ts'
+import { type Lake, openLake } from '../../src/lake/lake.ts'
 import { call, commitEvents, memoryLake } from '../support/memory-lake.ts'
 import { mmdb } from '../support/mmdb.ts'
 
@@ -79,6 +79,94 @@ describe('addresses are located', () => {
     await locateAddresses(lake.engine, path)
     expect(await located()).toContainEqual(['203.0.113.5', 'DE', 64_500, 'Example'])
     expect(await located()).toHaveLength(4)
+  })
+
+  test('by city and coordinates, lying deep as MaxMind writes them or flat as DB-IP does', async () => {
+    const fresh = await memoryLake()
+    await commitEvents(fresh, [
+      call({ time: START, source_ip: '203.0.113.5' }),
+      call({ time: START + 1, source_ip: '203.0.113.77' }),
+      call({ time: START + 2, source_ip: '198.51.100.9' }),
+    ])
+    const path = file(
+      'cities.mmdb',
+      mmdb({
+        '203.0.113.0/26': {
+          country: { iso_code: 'DE' },
+          city: { names: { en: 'Berlin' } },
+          location: { latitude: 52, longitude: 13 },
+        },
+        '203.0.113.64/26': {
+          country_code: 'AU',
+          city: 'Sydney',
+          latitude: '-33.9',
+          longitude: '151.2',
+        },
+        '198.51.100.0/24': { country_code: 'FR', city: 'x'.repeat(200), latitude: 0, longitude: 0 },
+      }),
+    )
+    await locateAddresses(fresh.engine, path)
+    const rows = await fresh.engine.query(
+      'SELECT country, city, latitude, longitude FROM stored.location ORDER BY country',
+    )
+    expect(rows).toEqual([
+      { country: 'AU', city: 'Sydney', latitude: -33.9, longitude: 151.2 },
+      { country: 'DE', city: 'Berlin', latitude: 52, longitude: 13 },
+      { country: 'FR', city: 'x'.repeat(100), latitude: null, longitude: null },
+    ])
+    await fresh.engine.close()
+  })
+
+  test('with the city of a second file only where it agrees on the country', async () => {
+    const path = file(
+      'later.mmdb',
+      mmdb({
+        '203.0.113.0/26': {
+          country_code: 'DE',
+          city: 'Berlin',
+          latitude: '52.5',
+          longitude: '13.4',
+        },
+        '203.0.113.64/26': {
+          country_code: 'AU',
+          city: 'Sydney',
+          latitude: '-33.9',
+          longitude: '151.2',
+        },
+      }),
+    )
+    await locateAddresses(lake.engine, path)
+    const rows = await lake.engine.query(
+      `SELECT t.text AS ip, l.country, l.city, l.latitude FROM stored.location l JOIN term t ON t.id = l.ip
+       WHERE t.text IN ('203.0.113.5', '203.0.113.77') ORDER BY ip`,
+    )
+    expect(rows).toEqual([
+      { ip: '203.0.113.5', country: 'DE', city: 'Berlin', latitude: 52.5 },
+      { ip: '203.0.113.77', country: 'FR', city: null, latitude: null },
+    ])
+  })
+
+  test('in a lake of before, which knew neither cities nor coordinates', async () => {
+    const path = join(folder, 'old.duckdb')
+    const old = await openLake({ path, newSecret: () => 'c0ffee'.repeat(6) })
+    for (const column of ['city', 'latitude', 'longitude'])
+      await old.engine.query(`ALTER TABLE stored.location DROP COLUMN ${column}`)
+    await old.engine.query("INSERT INTO stored.location VALUES (1, 'DE', 64500, 'Example')")
+    await old.engine.close()
+    const opened = await openLake({ path, newSecret: () => 'c0ffee'.repeat(6) })
+    const rows = await opened.engine.query('SELECT * FROM stored.location')
+    expect(rows).toEqual([
+      {
+        ip: 1,
+        country: 'DE',
+        asn: 64_500,
+        organisation: 'Example',
+        city: null,
+        latitude: null,
+        longitude: null,
+      },
+    ])
+    await opened.engine.close()
   })
 
   test.each([

@@ -19,6 +19,8 @@ export function detailOf({ resource, service, sequence }: GuardDutyFinding): str
   const detection = objectField(service, 'detection')
   return compactJson(
     [
+      // One of an account and Region: without it nobody can write the ARN of the finding.
+      ['detector', anyField(service, 'detectorId')],
       ['action', quiet(anyField(service, 'action'))],
       ['signals', anyField(sequence, 'signals')],
       ['indicators', anyField(sequence, 'sequenceIndicators')],
