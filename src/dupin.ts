@@ -20,10 +20,13 @@ import { reportToJson } from './investigations/render/report-json.ts'
 import type { Coverage, Report } from './investigations/report.ts'
 import type { OpenedVerdict } from './investigations/verdict.ts'
 import { activeDays, readCoverage, timeSpans } from './lake/coverage.ts'
+import { Documents } from './lake/documents.ts'
 import type { SqlRow } from './lake/engine.ts'
 import { type IngestProgress, type IngestSummary, ingest } from './lake/ingest/ingest.ts'
 import { type Lake, openLake } from './lake/lake.ts'
 import { findVerdicts, keepVerdicts, type Verdict } from './lake/verdicts.ts'
+import { readIngestAccounts } from './membership/ingest-accounts.ts'
+import { Services, type ServicesOptions } from './services.ts'
 import { SCENARIOS } from './simulate/catalogue.ts'
 import { writeSimulation } from './simulate/write.ts'
 import { folderSource } from './sources/folder.ts'
@@ -37,7 +40,7 @@ export const DETECTORS: readonly Detector[] = [
 
 export const VERSION = '0.1.0'
 
-export type { IngestSummary }
+export type { IngestSummary, Services }
 export { SCENARIOS, writeSimulation as simulateInto }
 
 /** A call by its event id, with the object that it was read from. */
@@ -47,6 +50,9 @@ const RECORD = `SELECT a.*, o.uri AS log_object FROM api_call a JOIN stored.obje
 /** The same for an invocation, by the id that its log gave it. */
 const INVOCATION = `SELECT i.*, o.uri AS log_object FROM invocation i JOIN stored.object o ON o.id = i.object
   WHERE starts_with(CAST(i.key AS VARCHAR), $1) OR CAST(i.request_id AS VARCHAR) = $1 ORDER BY i.time LIMIT 1`
+
+const BUSIEST_ACCOUNT = `SELECT account FROM relation WHERE account <> '' AND length(account) = 12
+  GROUP BY account ORDER BY sum(count) DESC, account LIMIT 1`
 
 export interface OpenOptions {
   /** Whether a lake that is not there is an error; it is made otherwise. */
@@ -102,9 +108,22 @@ export class Dupin {
     return this.#lake.engine.close()
   }
 
-  /** Reads every log below a folder that the lake has not read yet. */
+  /** What a server needs of the lake. Whoever opens it closes it before this, and asks nothing else meanwhile. */
+  serve(options: Omit<ServicesOptions, 'detectors' | 'threads'>): Promise<Services> {
+    return Services.open(this.#lake, { ...options, detectors: DETECTORS, threads: this.#threads })
+  }
+
+  /** The account that most calls are of; undefined in a lake without any. */
+  async busiestAccount(): Promise<string | undefined> {
+    const [row] = await this.#lake.engine.query(BUSIEST_ACCOUNT)
+    return row === undefined ? undefined : String(row['account'])
+  }
+
+  /** Reads every log below a folder that the lake has not read yet, of accounts that belong to its behavior graphs. */
   async ingestFolder(path: string, options: IngestFolderOptions = {}): Promise<IngestSummary> {
+    const accounts = await readIngestAccounts(new Documents(this.#lake.engine))
     const summary = await ingest(this.#lake, await folderSource(path), {
+      ...(accounts === undefined ? {} : { accounts }),
       threads: this.#threads,
       seed: randomInt(2 ** 31),
       now: options.now ?? (() => new Date()),

@@ -14,7 +14,9 @@ const textOf = (name: string) => PAGES.find((one) => one.name === name)?.text ??
 async function helpOf(...args: string[]): Promise<string> {
   let printed = ''
   const output = { isTTY: false, columns: 100, write: (text: string) => (printed += text) }
-  const context = { stdout: output, stderr: output, env: {}, now: () => new Date(0) }
+  const untilStopped = () => new Promise<'SIGINT'>(() => undefined)
+  const now = () => new Date(0)
+  const context = { stdout: output, stderr: output, env: {}, now, untilStopped }
   expect(await runCli([...args, '--help'], context)).toBe(0)
   return printed
 }

@@ -177,22 +177,36 @@ describe('the documents', () => {
 
 describe('the dependencies', () => {
   const { dependencies, devDependencies } = manifest('package.json')
-  const installed = Object.entries(lock()).filter(([path, one]) => path !== '' && !one.dev)
+  const infra = manifest('infra/package.json')
+  const locked = lock()
+  const installed = neededBy(Object.keys(dependencies), locked)
+  // A workspace beside the product: `npm install dupin` never brings it, so what it needs is counted and judged apart.
+  const ofInfra = neededBy(Object.keys(infra.dependencies), locked).filter(
+    ([path]) => !installed.some(([other]) => other === path),
+  )
 
   it('are few: at most 15 at run time', () => {
     expect(Object.keys(dependencies).length).toBeLessThanOrEqual(15)
     expect(installed.length).toBeLessThanOrEqual(40)
   })
 
+  it('of a workspace are few too, and are not of the product', () => {
+    expect(Object.keys(infra.dependencies).length).toBeLessThanOrEqual(3)
+    expect(installed.filter(([path]) => path.startsWith('node_modules/@pulumi/'))).toEqual([])
+    expect(ofInfra.length).toBeGreaterThan(100)
+  })
+
   it('are named in one exact version', () => {
-    const loose = Object.entries({ ...dependencies, ...devDependencies }).filter(
-      ([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(version),
-    )
+    const loose = Object.entries({
+      ...dependencies,
+      ...devDependencies,
+      ...infra.dependencies,
+      ...infra.devDependencies,
+    }).filter(([, version]) => !/^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(version))
     expect(loose).toEqual([])
   })
 
   it('are locked for every platform: npm ci refuses a lock file that leaves some out', () => {
-    const locked = lock()
     const missing = Object.entries(locked).flatMap(([path, { optional }]) =>
       optional.filter(
         (name) =>
@@ -204,15 +218,56 @@ describe('the dependencies', () => {
   })
 
   it('run nothing of their own when they are installed', () => {
-    expect(installed.filter(([, one]) => one.hasInstallScript).map(([path]) => path)).toEqual([])
+    const running = (among: Packages) =>
+      among.filter(([, one]) => one.hasInstallScript).map(([path]) => path)
+    expect(running(installed)).toEqual([])
+    // It only warns of how versions are written down.
+    expect(running(ofInfra)).toEqual(['node_modules/protobufjs'])
   })
 
+  const allowed = ['MIT', 'Apache-2.0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD']
+  const others = (among: Packages) =>
+    among
+      .filter(([, one]) => !allowed.includes(one.license))
+      .map(([path, { license }]) => `${path.replace(/^.*node_modules\//, '')}: ${license}`)
+
   it('are under licences that allow what ours allows', () => {
-    const allowed = ['MIT', 'Apache-2.0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD']
-    const others = installed.filter(([, one]) => !allowed.includes(one.license))
-    expect(others.map(([path, { license }]) => `${path}: ${license}`)).toEqual([])
+    expect(others(installed)).toEqual([])
+  })
+
+  it('of a workspace are under licences as free, each other one looked at', () => {
+    // Blue Oak is permissive; the lists of SPDX are data; Python's is that of argparse; tail-file's text is MIT.
+    const known = /: (?:BlueOak-1\.0\.0|\(BSD-3-Clause AND Apache-2\.0\)|Python-2\.0)$/
+    expect(others(ofInfra).filter((one) => !known.test(one))).toEqual([
+      '@logdna/tail-file: SEE LICENSE IN LICENSE',
+      'spdx-exceptions: CC-BY-3.0',
+      'spdx-license-ids: CC0-1.0',
+    ])
   })
 })
+
+type Packages = readonly (readonly [path: string, one: LockedPackage])[]
+
+/** What these packages need at run time, themselves included, found as Node finds it: in the nearest node_modules. */
+function neededBy(
+  names: readonly string[],
+  locked: Readonly<Record<string, LockedPackage>>,
+): Packages {
+  const found = new Map<string, LockedPackage>()
+  const visit = (name: string, from: string) => {
+    let folder = from
+    while (locked[`${folder}node_modules/${name}`] === undefined && folder !== '') {
+      folder = folder.replace(/node_modules\/(?:@[^/]+\/)?[^/]+\/$/, '')
+    }
+    const path = `${folder}node_modules/${name}`
+    const one = locked[path]
+    if (one === undefined || found.has(path)) return
+    found.set(path, one)
+    for (const needed of one.needs) visit(needed, `${path}/`)
+  }
+  for (const name of names) visit(name, '')
+  return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1))
+}
 
 interface Manifest {
   readonly scripts: Readonly<Record<string, string>>
@@ -221,11 +276,12 @@ interface Manifest {
 }
 
 interface LockedPackage {
-  readonly dev: boolean
   readonly hasInstallScript: boolean
   readonly license: string
   /** Names of the packages that it can do without, such as those of other platforms. */
   readonly optional: readonly string[]
+  /** Names of all packages that it loads, optional ones and peers included. */
+  readonly needs: readonly string[]
 }
 
 function manifest(file: string): Manifest {
@@ -242,11 +298,13 @@ function lock(): Readonly<Record<string, LockedPackage>> {
   return Object.fromEntries(
     Object.entries(packages).map(([path, value]) => {
       const one = record(value)
-      const dev = one['dev'] === true || one['devOptional'] === true
       const hasInstallScript = one['hasInstallScript'] === true
       const license = String(one['license'] ?? 'unknown')
       const optional = Object.keys(record(one['optionalDependencies']))
-      return [path, { dev, hasInstallScript, license, optional }]
+      const needs = ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((kind) =>
+        Object.keys(record(one[kind])),
+      )
+      return [path, { hasInstallScript, license, optional, needs }]
     }),
   )
 }

@@ -8,6 +8,8 @@ export interface CliContext {
   readonly stderr: Output
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => Date
+  /** Ends when the process is asked to; from then on it is the verb that ends in an orderly way. */
+  readonly untilStopped: () => Promise<'SIGINT' | 'SIGTERM'>
 }
 
 export interface Output {

@@ -18,11 +18,26 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 // What was committed stays; what was under way is read again next time.
-process.on('SIGINT', () => process.exit(EXIT.interrupted))
+const interrupt = () => process.exit(EXIT.interrupted)
+process.on('SIGINT', interrupt)
+
+function untilStopped(): Promise<'SIGINT' | 'SIGTERM'> {
+  process.off('SIGINT', interrupt)
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        // A second signal finds nobody who waits: it ends the process as it would any other.
+        process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM')
+        resolve(signal)
+      })
+    }
+  })
+}
 
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
   env: process.env,
   now: () => new Date(),
+  untilStopped,
 })

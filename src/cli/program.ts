@@ -10,6 +10,7 @@ import { explainCommand } from './verbs/explain.ts'
 import { ingestCommand } from './verbs/ingest.ts'
 import { investigateCommand } from './verbs/investigate.ts'
 import { queryCommand } from './verbs/query.ts'
+import { serveCommand } from './verbs/serve.ts'
 import { simulateCommand } from './verbs/simulate.ts'
 import { whoChangedCommand } from './verbs/who-changed.ts'
 
@@ -42,6 +43,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     coverageCommand,
     queryCommand,
     simulateCommand,
+    serveCommand,
   ]) {
     program.addCommand(create(context, exit))
   }

@@ -12,6 +12,8 @@ export interface Ran {
 export interface Surroundings {
   readonly isTTY?: boolean
   readonly env?: Readonly<Record<string, string>>
+  /** When the process is asked to stop; never, unless given. */
+  readonly stopped?: Promise<'SIGINT' | 'SIGTERM'>
 }
 
 /** Runs the command line in this process and captures what it writes. */
@@ -20,7 +22,9 @@ export async function dupin(args: readonly string[], around: Surroundings = {}):
   const stdout = capture(isTTY)
   const stderr = capture(false)
   const now = () => new Date(Date.UTC(2026, 0, 20))
-  const code = await runCli(args, { stdout, stderr, env: around.env ?? {}, now })
+  const never = new Promise<'SIGINT'>(() => undefined)
+  const untilStopped = () => around.stopped ?? never
+  const code = await runCli(args, { stdout, stderr, env: around.env ?? {}, now, untilStopped })
   return { code, out: stdout.text(), err: stderr.text() }
 }
 

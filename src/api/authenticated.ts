@@ -1,0 +1,157 @@
+import type { Principal } from './access/principal.ts'
+import type { AnswerContext, Answered } from './answer-context.ts'
+import { type Asked, type AuditError, auditEntryOf } from './audit-entry.ts'
+import { type Refusal, refusalResponse } from './detective/errors.ts'
+import { answerDetective, operationOf } from './detective/router.ts'
+import { TooManyRequests } from './http/answered-requests.ts'
+import type { RawRequest } from './http/raw-request.ts'
+import type { RawResponse } from './http/raw-response.ts'
+import { isOwnApi, ownRequest, plainResponse } from './own-api.ts'
+import { AuthenticationError } from './sigv4/authentication-error.ts'
+import { type VerifiedSignature, verifySignature } from './sigv4/verify-signature.ts'
+
+/** A signature holds for five minutes to either side of the server's clock. */
+const SKEW = 300_000
+
+/** What was answered to somebody who is known, and what was wrong with the request, for the audit. */
+interface Performed {
+  readonly answer: RawResponse | Response
+  readonly error?: AuditError
+}
+
+/** Answers a request that must be signed: to Detective's API, or to Dupin's own. What was asked is written down before it is
+ * answered; a change waits until that is on disk. */
+export async function answerAuthenticated(
+  request: RawRequest,
+  requestId: string,
+  context: AnswerContext,
+): Promise<Answered> {
+  const asked = askedOf(request, requestId)
+  const api = asked.own ? 'dupin' : 'detective'
+  const operation = asked.own ? 'own' : (asked.operation?.name ?? 'unknown')
+  const caller = authenticate(request, context)
+  if (caller instanceof AuthenticationError) {
+    const error = { code: caller.code, message: caller.message }
+    const entry = auditEntryOf(asked, context.region, undefined, error)
+    for (const noted of context.refusals.of(entry, context.now()))
+      await context.audit.append(noted, { durable: false })
+    return { api, operation, answer: notAuthenticated(caller, requestId) }
+  }
+  const answer = asked.mutates
+    ? await once(caller, asked, context)
+    : (await perform(caller.principal, asked, context)).answer
+  return { api, operation, answer }
+}
+
+function askedOf(request: RawRequest, requestId: string): Asked {
+  const own = isOwnApi(request)
+  const operation = own ? undefined : operationOf(request)
+  const reads = request.method === 'GET' || request.method === 'HEAD'
+  return { request, requestId, operation, own, mutates: own ? !reads : operation?.mutates === true }
+}
+
+function authenticate(
+  request: RawRequest,
+  context: AnswerContext,
+): VerifiedSignature | AuthenticationError {
+  try {
+    return verifySignature(request, {
+      now: context.now(),
+      skewMs: SKEW,
+      services: [{ service: 'detective', region: context.region }],
+      allowQuery: false,
+      keyOf: (id) => context.keys.get(id),
+    })
+  } catch (error) {
+    if (error instanceof AuthenticationError) return error
+    throw error
+  }
+}
+
+/** The gateway of AWS says `message`, its services say `Message`; clients read either. */
+function notAuthenticated(error: AuthenticationError, requestId: string): RawResponse {
+  return {
+    status: error.status,
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-errortype': error.code,
+      'x-amzn-requestid': requestId,
+    },
+    body: JSON.stringify({ Message: error.message }),
+  }
+}
+
+/** Lets a change happen once for each signature. */
+async function once(
+  { principal, signature, signedAt }: VerifiedSignature,
+  asked: Asked,
+  context: AnswerContext,
+): Promise<RawResponse> {
+  const change = async () => {
+    const { answer } = await perform(principal, asked, context)
+    return answer instanceof Response ? plainResponse(answer) : answer
+  }
+  try {
+    const expires = signedAt + SKEW
+    const answer = await context.answered.once(signature, expires, context.now(), change)
+    return answer ?? refusalResponse(INTERRUPTED, asked.requestId)
+  } catch (error) {
+    if (!(error instanceof TooManyRequests)) throw error
+    const refusal = { name: 'TooManyRequestsException', message: error.message } as const
+    return refusalResponse(refusal, asked.requestId)
+  }
+}
+
+const INTERRUPTED: Refusal = {
+  name: 'ConflictException',
+  message:
+    'The server was interrupted while it carried out this very request. See what became of it, and send it again, newly signed.',
+}
+
+async function perform(
+  principal: Principal,
+  asked: Asked,
+  context: AnswerContext,
+): Promise<Performed> {
+  const performed = asked.own
+    ? await askOwn(principal, asked, context)
+    : await askDetective(principal, asked, context)
+  const entry = auditEntryOf(asked, context.region, principal, performed.error)
+  await context.audit.append(entry, { durable: asked.mutates })
+  return performed
+}
+
+async function askDetective(
+  principal: Principal,
+  { request, requestId }: Asked,
+  context: AnswerContext,
+): Promise<Performed> {
+  const { onBug } = context
+  const outside = { requestId, now: context.now(), onBug }
+  const { status, headers, body, error } = await answerDetective(
+    request,
+    principal,
+    context.detective,
+    outside,
+  )
+  const answer = { status, headers, ...(body === undefined ? {} : { body }) }
+  return error === undefined
+    ? { answer }
+    : { answer, error: { code: error.name, message: error.message } }
+}
+
+async function askOwn(
+  principal: Principal,
+  { request, requestId }: Asked,
+  context: AnswerContext,
+): Promise<Performed> {
+  const { remoteAddress } = request
+  const answer = await context.own.fetch(ownRequest(request), {
+    principal,
+    requestId,
+    remoteAddress,
+  })
+  return answer.status < 400
+    ? { answer }
+    : { answer, error: { code: `Http${answer.status}`, message: answer.statusText } }
+}

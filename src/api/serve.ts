@@ -1,0 +1,158 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Dupin, Services } from '../dupin.ts'
+import { UserError } from '../events/user-error.ts'
+import type { Credentials } from './access/credentials-file.ts'
+import { type OwnCredentials, ownCredentials, writeProfile } from './access/own-credentials.ts'
+import { readCredentials } from './access/read-credentials.ts'
+import { type Service, usageText } from './access/usage.ts'
+import { createAnswer } from './answer.ts'
+import { AuditLog } from './audit/audit-log.ts'
+import { refusalResponse } from './detective/errors.ts'
+import { openDupinApi } from './dupin-services.ts'
+import { AnsweredRequests } from './http/answered-requests.ts'
+import { isLoopback } from './http/hosts.ts'
+import { type ListenOptions, listen } from './http/http-server.ts'
+import { MOST_BODY_BYTES } from './http/read-request.ts'
+import { RefusalNotes } from './refusal-notes.ts'
+
+export interface ListenAddress {
+  readonly host: string
+  /** 0 for any that is free. */
+  readonly port: number
+}
+
+export interface ServeOptions {
+  /** The lake's file: a key of one's own is kept beside it. */
+  readonly lake: string
+  readonly listen: ListenAddress
+  /** The Region that requests are signed for. */
+  readonly region: string
+  /** File with accounts, keys and roles; without it, and on loopback only, a key is made. */
+  readonly credentials?: string
+  /** The account that such a key is made for; else the one that the lake holds most of. */
+  readonly account?: string
+  readonly tls: ListenOptions['tls'] | undefined
+  /** Names of the server beside its own address. */
+  readonly names: readonly string[]
+  readonly auditFolder: string
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  /** Says something to whoever runs the server. */
+  readonly tell: (text: string) => void
+}
+
+export interface RunningServer {
+  readonly url: string
+  readonly services: Services
+  /** Lets what is under way end, and closes everything but the lake. */
+  readonly stop: () => Promise<void>
+}
+
+/** Answers Detective's API, STS's GetCallerIdentity and Dupin's own API over a lake.
+ * @throws UserError when it would be open to others without TLS and keys, or cannot listen. */
+export async function startServer(dupin: Dupin, options: ServeOptions): Promise<RunningServer> {
+  refuseOpenDoors(options)
+  const { region, now, names, tell } = options
+  const onBug = bugTeller(tell)
+  const { credentials, own: ownKey } = await credentialsOf(dupin, options)
+  const { emails, organization } = credentials
+  const services = await dupin.serve({ region, now, onBug, directory: { emails, organization } })
+  const audit = await AuditLog.open({
+    folder: options.auditFolder,
+    now: () => new Date(now()),
+    newId: randomUUID,
+  })
+  const { documents, membership, investigations } = services
+  const { own, observe } = openDupinApi(services, options.auditFolder, now)
+  const answer = createAnswer({
+    region,
+    names,
+    keys: credentials.keys,
+    detective: { membership, investigations, tokenKey: await tokenKey(services) },
+    own,
+    answered: await AnsweredRequests.open(documents, now()),
+    audit,
+    refusals: new RefusalNotes(),
+    now,
+    newId: randomUUID,
+    onBug,
+    observe,
+  })
+  const { listen: address, tls } = options
+  const server = await listen({ ...address, ...(tls ? { tls } : {}), tooLarge: TOO_LARGE }, answer)
+  if (ownKey !== undefined) tellUsage(ownKey, { endpoint: server.url, region }, tell)
+  return {
+    url: server.url,
+    services,
+    stop: async () => {
+      await server.stop()
+      await services.close()
+      await audit.close()
+    },
+  }
+}
+
+const TOO_LARGE = refusalResponse(
+  { name: 'ValidationException', message: `A request body has at most ${MOST_BODY_BYTES} bytes.` },
+  'none',
+)
+
+/** Beyond this machine anybody can knock: then it must be known who does, and nobody may listen in. */
+function refuseOpenDoors({ listen: { host }, tls, credentials }: ServeOptions): void {
+  if (isLoopback(host)) return
+  const lacking = [
+    ...(credentials === undefined ? ['--credentials FILE'] : []),
+    ...(tls === undefined ? ['--tls-cert FILE --tls-key FILE'] : []),
+  ]
+  if (lacking.length === 0) return
+  throw new UserError(
+    `${host} can be reached from other machines: that needs ${lacking.join(' and ')}. ` +
+      'Listen on 127.0.0.1 to serve this machine alone.',
+  )
+}
+
+/** Those of the file that was named; else a key of one's own, made once for a lake. */
+async function credentialsOf(
+  dupin: Dupin,
+  { credentials: file, account, lake, tell }: ServeOptions,
+): Promise<{ readonly credentials: Credentials; readonly own?: OwnCredentials }> {
+  if (file !== undefined) {
+    const read = readCredentials(file)
+    for (const warning of read.warnings) tell(warning)
+    return read
+  }
+  const own = ownCredentials({
+    path: `${lake}.credentials.json`,
+    account: account ?? (await dupin.busiestAccount()) ?? SOME_ACCOUNT,
+    email: 'root@example.com',
+    random: randomBytes,
+  })
+  return { credentials: own.credentials, own }
+}
+
+/** AWS's own account for examples. */
+const SOME_ACCOUNT = '111122223333'
+
+function tellUsage(own: OwnCredentials, service: Service, tell: ServeOptions['tell']): void {
+  for (const warning of own.warnings) tell(warning)
+  tell(usageText(writeProfile(own, service, randomBytes), service))
+}
+
+/** The key that seals page tokens: made once for a lake, so that tokens outlive a restart. */
+async function tokenKey({ documents }: Services): Promise<Buffer> {
+  const known = await documents.get('server', 'token-key')
+  if (known !== undefined) return Buffer.from(String(JSON.parse(known.body)), 'hex')
+  const key = randomBytes(32)
+  await documents.write([
+    { kind: 'server', id: 'token-key', body: JSON.stringify(key.toString('hex')) },
+  ])
+  return key
+}
+
+/** Errors that nobody foresaw are for the operator, each with where it happened. */
+function bugTeller(tell: (text: string) => void): (error: unknown) => void {
+  return (error) => {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    tell(`dupin: this is a bug in dupin, please report it:\n${detail}`)
+  }
+}

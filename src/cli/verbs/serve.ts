@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { type ListenAddress, startServer } from '../../api/serve.ts'
+import { Dupin } from '../../dupin.ts'
+import { UserError } from '../../events/user-error.ts'
+import { type CliContext, EXIT, say } from '../context.ts'
+import { lakeOption } from '../options.ts'
+import { followFolder } from './follow-folder.ts'
+
+interface Options {
+  readonly lake: string
+  readonly listen: ListenAddress
+  readonly region: string
+  readonly credentials?: string
+  readonly account?: string
+  readonly allowedHost: readonly string[]
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  readonly audit?: string
+  readonly logs?: string
+  readonly every: number
+  readonly geoip?: string
+}
+
+const EXAMPLES = `
+Examples:
+  dupin serve --lake case.duckdb                          for yourself, on this machine, with a key of its own
+  dupin serve --lake l.duckdb --logs ./logs               and read what arrives in a folder
+  dupin serve --lake l.duckdb --credentials accounts.json --listen 0.0.0.0:8417 \\
+    --tls-cert cert.pem --tls-key key.pem --allowed-host dupin.example.org`
+
+export function serveCommand(context: CliContext, exit: (code: number) => void): Command {
+  return new Command('serve')
+    .description("answer Amazon Detective's API and Dupin's own over a lake, until stopped")
+    .addOption(lakeOption())
+    .addOption(
+      new Option('--listen <address>', 'HOST:PORT; port 0 takes one that is free')
+        .default(parseListen('127.0.0.1:8417'), '127.0.0.1:8417')
+        .argParser(parseListen),
+    )
+    .addOption(
+      new Option('--region <region>', 'the Region that requests are signed for')
+        .env('AWS_REGION')
+        .default('us-east-1')
+        .argParser(parseRegion),
+    )
+    .addOption(new Option('--credentials <file>', 'accounts, their keys and roles, as JSON'))
+    .addOption(
+      new Option('--account <id>', 'without --credentials: the account that the key is made for')
+        .argParser(parseAccount)
+        .conflicts('credentials'),
+    )
+    .addOption(
+      new Option('--allowed-host <name>', 'a further name of the server, such as that of a proxy')
+        .argParser((name: string, names: readonly string[]) => [...names, name.toLowerCase()])
+        .default([]),
+    )
+    .addOption(new Option('--tls-cert <file>', 'certificate and chain, PEM'))
+    .addOption(new Option('--tls-key <file>', 'its key, PEM'))
+    .addOption(new Option('--audit <folder>', 'where the audit log goes; default LAKE.audit'))
+    .addOption(new Option('--logs <folder>', 'a folder of logs to read, again and again'))
+    .addOption(
+      new Option('--every <seconds>', 'how often --logs is looked at')
+        .default(60)
+        .argParser(parseSeconds),
+    )
+    .addOption(new Option('--geoip <file>', 'an mmdb file with places of addresses, for --logs'))
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: Options) => {
+      exit(await serve(options, context))
+    })
+}
+
+async function serve(options: Options, context: CliContext): Promise<number> {
+  const dupin = await Dupin.open(options.lake)
+  try {
+    const server = await startServer(dupin, {
+      ...options,
+      names: options.allowedHost,
+      auditFolder: options.audit ?? `${options.lake}.audit`,
+      tls: tlsOf(options),
+      now: () => context.now().getTime(),
+      tell: (text) => say(context, text),
+    })
+    const stopped = context.untilStopped()
+    const following =
+      options.logs === undefined
+        ? undefined
+        : followFolder(server.services, options.logs, options, context)
+    context.stdout.write(`listening on ${server.url}\n`)
+    const signal = await stopped
+    say(context, 'stopping …')
+    await following?.stop()
+    await server.stop()
+    return signal === 'SIGINT' ? EXIT.interrupted : EXIT.ok
+  } finally {
+    await dupin.close()
+  }
+}
+
+function tlsOf({ tlsCert, tlsKey }: Options): { cert: Buffer; key: Buffer } | undefined {
+  if (tlsCert === undefined && tlsKey === undefined) return undefined
+  if (tlsCert === undefined || tlsKey === undefined)
+    throw new UserError('--tls-cert and --tls-key go together')
+  return { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) }
+}
+
+function parseListen(text: string): ListenAddress {
+  const [, bracketed, plain, port] =
+    /^(?:\[([0-9a-fA-F:.]+)\]|([\w.-]+)):(\d{1,5})$/.exec(text) ?? []
+  const host = bracketed ?? plain
+  if (host === undefined || Number(port) > 65_535)
+    throw new InvalidArgumentError('write HOST:PORT, such as 127.0.0.1:8417 or [::1]:8417.')
+  return { host, port: Number(port) }
+}
+
+function parseRegion(text: string): string {
+  if (!/^[a-z]{2,}(?:-[a-z0-9]+)+$/.test(text) || text.length > 20)
+    throw new InvalidArgumentError('write a Region such as eu-west-1.')
+  return text
+}
+
+function parseAccount(text: string): string {
+  if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('an account id has 12 digits.')
+  return text
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text)
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 86_400)
+    throw new InvalidArgumentError('write whole seconds from 1 to 86400.')
+  return seconds
+}
