@@ -3,6 +3,7 @@ import type { AnswerContext, Answered } from './answer-context.ts'
 import { type Asked, type AuditError, auditEntryOf } from './audit-entry.ts'
 import { type Refusal, refusalResponse } from './detective/errors.ts'
 import { answerDetective, operationOf } from './detective/router.ts'
+import { Problem, problemResponse } from './dupin/problems.ts'
 import { TooManyRequests } from './http/answered-requests.ts'
 import type { RawRequest } from './http/raw-request.ts'
 import type { RawResponse } from './http/raw-response.ts'
@@ -35,7 +36,7 @@ export async function answerAuthenticated(
     const entry = auditEntryOf(asked, context.region, undefined, error)
     for (const noted of context.refusals.of(entry, context.now()))
       await context.audit.append(noted, { durable: false })
-    return { api, operation, answer: notAuthenticated(caller, requestId) }
+    return { api, operation, answer: notAuthenticated(caller, asked) }
   }
   const answer = asked.mutates
     ? await once(caller, asked, context)
@@ -68,8 +69,12 @@ function authenticate(
   }
 }
 
-/** The gateway of AWS says `message`, its services say `Message`; clients read either. */
-function notAuthenticated(error: AuthenticationError, requestId: string): RawResponse {
+/** As AWS's services say it, or as our own API does. */
+function notAuthenticated(
+  error: AuthenticationError,
+  { own, requestId }: Asked,
+): RawResponse | Response {
+  if (own) return problemResponse(new Problem('not-authenticated', error.message), requestId)
   return {
     status: error.status,
     headers: {

@@ -1,11 +1,71 @@
-import type { Services } from '../dupin.ts'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { type Services, VERSION } from '../dupin.ts'
+import type { Principal } from './access/principal.ts'
 import type { Observed } from './answer-context.ts'
+import { type AuditQuestion, readAudit } from './audit/read-audit.ts'
+import { createDupinApi, type SeenGraph } from './dupin/dupin-api.ts'
+import { answersInTime } from './ops/health.ts'
+import { createMetrics } from './ops/metrics.ts'
 import type { OwnApi } from './own-api.ts'
 
-export function openDupinApi(
-  _services: Services,
-  _auditFolder: string,
-  _now: () => number,
-): { own: OwnApi; observe: (what: Observed) => void } {
-  return { own: { fetch: () => new Response(null, { status: 404 }) }, observe: () => undefined }
+export interface DupinApiOptions {
+  readonly services: Services
+  readonly auditFolder: string
+  /** Seals cursors. */
+  readonly key: Uint8Array
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly onBug: (error: unknown) => void
+}
+
+export interface OpenedDupinApi {
+  readonly own: OwnApi
+  readonly observe: (what: Observed) => void
+  readonly close: () => void
+}
+
+/** Dupin's own API over what a server holds, and the metrics that it tells. */
+export function openDupinApi(options: DupinApiOptions): OpenedDupinApi {
+  const { services, auditFolder, key, now, onBug } = options
+  const delay = monitorEventLoopDelay({ resolution: 20 })
+  delay.enable()
+  const metrics = createMetrics({
+    ingest: () => services.ingested(),
+    runs: () => services.runs.counts(),
+    memory: () => process.memoryUsage(),
+    eventLoopLag: () => {
+      const seconds = delay.percentile(99) / 1e9
+      delay.reset()
+      return Number.isFinite(seconds) ? seconds : 0
+    },
+  })
+  const own = createDupinApi({
+    graphOf: (principal) => graphOf(services, principal),
+    runs: services.runs,
+    audit: (question: AuditQuestion) => readAudit(auditFolder, question),
+    cursorKey: key,
+    now,
+    every: (milliseconds, work) => {
+      const timer = setInterval(work, milliseconds)
+      return () => clearInterval(timer)
+    },
+    ready: () => answersInTime(() => services.ready(), after),
+    metrics: metrics.render,
+    onBug,
+    version: VERSION,
+  })
+  return { own, observe: metrics.observe, close: () => delay.disable() }
+}
+
+async function graphOf(services: Services, principal: Principal): Promise<SeenGraph | undefined> {
+  const { account, role } = principal
+  const sight = services.sightOf({ account, asMember: role === 'member' })
+  if (sight === undefined) return undefined
+  const view = await services.viewOf(sight)
+  return { key: sight.key, view, start: (scope) => services.startRun(sight, scope) }
+}
+
+function after(milliseconds: number, work: () => void): () => void {
+  const timer = setTimeout(work, milliseconds)
+  return () => clearTimeout(timer)
 }

@@ -63,12 +63,14 @@ export async function startServer(dupin: Dupin, options: ServeOptions): Promise<
     newId: randomUUID,
   })
   const { documents, membership, investigations } = services
-  const { own, observe } = openDupinApi(services, options.auditFolder, now)
+  const key = await sealingKey(services)
+  const { auditFolder } = options
+  const { own, observe, close } = openDupinApi({ services, auditFolder, key, now, onBug })
   const answer = createAnswer({
     region,
     names,
     keys: credentials.keys,
-    detective: { membership, investigations, tokenKey: await tokenKey(services) },
+    detective: { membership, investigations, tokenKey: key },
     own,
     answered: await AnsweredRequests.open(documents, now()),
     audit,
@@ -86,6 +88,7 @@ export async function startServer(dupin: Dupin, options: ServeOptions): Promise<
     services,
     stop: async () => {
       await server.stop()
+      close()
       await services.close()
       await audit.close()
     },
@@ -138,8 +141,8 @@ function tellUsage(own: OwnCredentials, service: Service, tell: ServeOptions['te
   tell(usageText(writeProfile(own, service, randomBytes), service))
 }
 
-/** The key that seals page tokens: made once for a lake, so that tokens outlive a restart. */
-async function tokenKey({ documents }: Services): Promise<Buffer> {
+/** The key that seals the tokens of pages: made once for a lake, so that they outlive a restart. */
+async function sealingKey({ documents }: Services): Promise<Buffer> {
   const known = await documents.get('server', 'token-key')
   if (known !== undefined) return Buffer.from(String(JSON.parse(known.body)), 'hex')
   const key = randomBytes(32)

@@ -105,7 +105,9 @@ export const RELATION_TYPES: readonly RelationType[] = [
     description: 'a principal invoked an endpoint or model',
     from: 'invocation',
     source: 'caller',
-    sourceType: code('iam-role'),
+    // Logs of invocations name the caller by its ARN alone.
+    sourceType: `CASE WHEN caller IN (SELECT id FROM term WHERE strpos(text, ':user/') > 0)
+      THEN ${code('iam-user')} ELSE ${code('iam-role')} END`,
     target: 'resource',
     targetType: 'resource_type',
     operation: 'operation',

@@ -7,6 +7,7 @@ import { explainCommand } from '../../src/cli/verbs/explain.ts'
 import { ingestCommand } from '../../src/cli/verbs/ingest.ts'
 import { investigateCommand } from '../../src/cli/verbs/investigate.ts'
 import { queryCommand } from '../../src/cli/verbs/query.ts'
+import { serveCommand } from '../../src/cli/verbs/serve.ts'
 import { simulateCommand } from '../../src/cli/verbs/simulate.ts'
 import { whoChangedCommand } from '../../src/cli/verbs/who-changed.ts'
 import { code, codes, type Page, page, table } from './markdown.ts'
@@ -21,6 +22,7 @@ const VERBS = [
   coverageCommand,
   queryCommand,
   simulateCommand,
+  serveCommand,
 ]
 
 /** Commands are looked at, never run. */
@@ -29,6 +31,7 @@ const NOWHERE: CliContext = {
   stderr: { isTTY: false, columns: undefined, write: () => undefined },
   env: {},
   now: () => new Date(0),
+  untilStopped: () => new Promise(() => undefined),
 }
 
 const EXIT_CODES = table(

@@ -1,9 +1,11 @@
 import { cliPage } from './cli.ts'
+import { detectiveApiPage } from './detective-api.ts'
 import { detectorsPage, techniquesPage } from './detectors.ts'
 import { formatsPage } from './formats.ts'
 import { entitiesPage, relationsPage } from './graph.ts'
 import { incidentsPage } from './incidents.ts'
 import type { Page } from './markdown.ts'
+import { panelsPage } from './panels.ts'
 import { tablesPage } from './tables.ts'
 
 /** Every page of `docs/reference`, as the catalogues have it now. */
@@ -17,5 +19,7 @@ export function referencePages(): Page[] {
     relationsPage(),
     entitiesPage(),
     incidentsPage(),
+    detectiveApiPage(),
+    panelsPage(),
   ]
 }

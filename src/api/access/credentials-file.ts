@@ -109,10 +109,7 @@ function keysOf({ accounts }: CredentialsFile): ReadonlyMap<string, AccessKey> {
   const keys = accounts.flatMap(({ accountId: account, keys }) =>
     keys.map(({ accessKeyId, secretAccessKey, sessionToken, role }): [string, AccessKey] => {
       const principal = { account, role, accessKeyId, arn: principalArn(account, role) }
-      return [
-        accessKeyId,
-        { principal, secretAccessKey, sessionToken: sessionToken ?? undefined },
-      ]
+      return [accessKeyId, { principal, secretAccessKey, sessionToken: sessionToken ?? undefined }]
     }),
   )
   return new Map(keys)

@@ -4,7 +4,11 @@ import { type Answer, listen, type RunningHttpServer } from '../../../src/api/ht
 import type { RawRequest } from '../../../src/api/http/raw-request.ts'
 import { MOST_BODY_BYTES } from '../../../src/api/http/read-request.ts'
 
-const TOO_LARGE = { status: 400, headers: { 'x-amzn-errortype': 'ValidationException' }, body: '{}' }
+const TOO_LARGE = {
+  status: 400,
+  headers: { 'x-amzn-errortype': 'ValidationException' },
+  body: '{}',
+}
 const running: RunningHttpServer[] = []
 
 afterEach(async () => {
@@ -37,7 +41,8 @@ describe('a request', () => {
       seen = request
       return { status: 204, headers: {} }
     })
-    const head = 'GET /tags/arn%3Aaws//x?a=+&a=%20 HTTP/1.1\r\nHost: h\r\nX-A: 1\r\nx-a:  2 \r\nConnection: close\r\n\r\n'
+    const head =
+      'GET /tags/arn%3Aaws//x?a=+&a=%20 HTTP/1.1\r\nHost: h\r\nX-A: 1\r\nx-a:  2 \r\nConnection: close\r\n\r\n'
     expect(await raw(url, head)).toMatch(/^HTTP\/1\.1 204 /)
     expect(seen?.target).toBe('/tags/arn%3Aaws//x?a=+&a=%20')
     expect(seen?.rawHeaders.slice(0, 6)).toEqual(['Host', 'h', 'X-A', '1', 'x-a', '2'])
@@ -58,7 +63,10 @@ describe('a request', () => {
   it.each([
     ['headers beyond 16 KiB', `GET / HTTP/1.1\r\nHost: h\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`],
     ['no HTTP', 'hello\r\n\r\n'],
-    ['two lengths', 'POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx'],
+    [
+      'two lengths',
+      'POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx',
+    ],
     [
       'a length and chunks, which two servers may read as two requests',
       'POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',

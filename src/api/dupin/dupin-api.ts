@@ -1,0 +1,68 @@
+import { type DupinApp, newApp } from './app.ts'
+import { PROBLEMS } from './problems.ts'
+import { addAccountRoutes } from './routes/account.ts'
+import { addEntityRoutes } from './routes/entities.ts'
+import { addFindingRoutes } from './routes/findings.ts'
+import { addGraphRoutes } from './routes/graph.ts'
+import { addOpenRoutes } from './routes/open.ts'
+import { addPanelRoutes } from './routes/panels.ts'
+import { addRunRoutes } from './routes/runs.ts'
+import type { DupinServices } from './services.ts'
+
+export type { DupinServices, SeenGraph } from './services.ts'
+
+/**
+ * Dupin's own API: what Amazon Detective shows only in its console, and what it does not know of. Requests come with who
+ * asks (`c.env`), authenticated already.
+ */
+export function createDupinApi(services: DupinServices): DupinApp {
+  const app = newApp(services)
+  addGraphRoutes(app, services)
+  addEntityRoutes(app, services)
+  addPanelRoutes(app, services)
+  addFindingRoutes(app, services)
+  addRunRoutes(app, services)
+  addAccountRoutes(app, services)
+  addOpenRoutes(app, services)
+  app.openAPIRegistry.registerComponent('securitySchemes', 'sigv4', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: 'Signature Version 4 for the service `detective` and the Region of the server.',
+  })
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Dupin',
+      version: services.version,
+      description: DESCRIPTION,
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ sigv4: [] }],
+    tags: TAGS,
+  })
+  return app
+}
+
+const TAGS = [
+  { name: 'Graph', description: 'The whole behavior graph: summary, usage, coverage, records.' },
+  { name: 'Entities', description: 'Who and what there is, and looks at it.' },
+  { name: 'Findings', description: 'What is odd, what belongs together, and why it happened.' },
+  { name: 'Runs', description: 'Investigations of everything.' },
+  { name: 'Account', description: 'Who asks, and what was asked.' },
+  { name: 'Operation', description: 'For whoever runs the server; unsigned.' },
+]
+
+const PROBLEM_LIST = Object.entries(PROBLEMS).map(
+  ([name, { status, title, meaning }]) =>
+    `- \`urn:dupin:problem:${name}\` (${status}): ${title}. ${meaning}`,
+)
+
+const DESCRIPTION = [
+  'Dupin investigates anomalies of AI models in production on AWS. This is its own API, beside that of Amazon Detective.',
+  'Every answer tells only of what the key may see; what it may not see is answered like what does not exist. Ids are opaque: ' +
+    'percent-encode them in paths. Times are ISO 8601 in UTC. Lists come in pages: ask again with `cursor` set to `next`.',
+  'Errors are `application/problem+json` (RFC 9457):',
+  PROBLEM_LIST.join('\n'),
+].join('\n\n')

@@ -1,0 +1,196 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { severityRank } from '../../../events/severity.ts'
+import { DAY } from '../../../events/time.ts'
+import type { Report } from '../../../investigations/report.ts'
+import { anomaliesIn } from '../../../investigations/view/report-parts.ts'
+import type { Summary } from '../../../investigations/view/summary.ts'
+import { answers, type DupinApp, graphOf } from '../app.ts'
+import { askedScope, pageOf, pagerOf, placeOf } from '../pages.ts'
+import { noSuch } from '../problems.ts'
+import {
+  IdParam,
+  isoTime,
+  isoWindow,
+  numberParam,
+  pageParams,
+  scopeParams,
+} from '../schemas/common.ts'
+import { HighVolumePageSchema, RecordSchema, SummarySchema, UsageSchema } from '../schemas/graph.ts'
+import { CoverageSchema, coverageJson, groupLine } from '../schemas/report.ts'
+import type { DupinServices } from '../services.ts'
+import { latestReport } from './latest-report.ts'
+
+const tags = ['Graph']
+
+const SUMMARY = createRoute({
+  method: 'get',
+  path: '/api/v1/summary',
+  operationId: 'getSummary',
+  tags,
+  summary: 'Get the summary',
+  description:
+    'Finding groups, models by anomaly, newly observed geolocations, the busiest principals, callers and interfaces of the ' +
+    'scope, and what was read.',
+  request: {
+    query: z.strictObject({
+      ...scopeParams,
+      top: numberParam(1, 100, 20).openapi({ description: 'Most rows of each list.' }),
+    }),
+  },
+  responses: answers(SummarySchema, 'The summary', 'no-behavior-graph'),
+})
+
+const HIGH_VOLUME = createRoute({
+  method: 'get',
+  path: '/api/v1/high-volume-entities',
+  operationId: 'listHighVolumeEntities',
+  tags,
+  summary: 'List high-volume entities',
+  description:
+    'Entities with hours that are extreme against those of all others, over the 30 days before the end of the lake unless a ' +
+    'scope is given. Nothing of them is left out; a picture of them would be crowded.',
+  request: { query: z.strictObject({ ...scopeParams, ...pageParams }) },
+  responses: answers(HighVolumePageSchema, 'The most extreme first', 'no-behavior-graph'),
+})
+
+const USAGE = createRoute({
+  method: 'get',
+  path: '/api/v1/usage',
+  operationId: 'getUsage',
+  tags,
+  summary: 'Get usage',
+  description:
+    'Volume of the latest 30 days of logs per account and data source package, and projected to 30 days.',
+  request: { query: z.strictObject({ ...pageParams }) },
+  responses: answers(UsageSchema, 'Volumes, the heaviest first', 'no-behavior-graph'),
+})
+
+const COVERAGE = createRoute({
+  method: 'get',
+  path: '/api/v1/coverage',
+  operationId: 'getCoverage',
+  tags,
+  summary: 'Get coverage',
+  description:
+    'What was read, kept, seen before and refused, by log format, and which logs are missing.',
+  request: { query: z.strictObject({}) },
+  responses: answers(CoverageSchema, 'The coverage', 'no-behavior-graph'),
+})
+
+const RECORD = createRoute({
+  method: 'get',
+  path: '/api/v1/records/{eventId}',
+  operationId: 'getRecord',
+  tags,
+  summary: 'Open a log record',
+  description: 'An API call by its event id, or an invocation by its key or request id.',
+  request: { params: z.object({ eventId: IdParam }), query: z.strictObject({}) },
+  responses: answers(RecordSchema, 'The record', 'no-behavior-graph', 'not-found'),
+})
+
+/** What a high volume is looked for in unless a scope is given. */
+const MONTH = 30 * DAY
+
+export function addGraphRoutes(app: DupinApp, services: DupinServices): void {
+  addRecordRoutes(app, services)
+  app.openapi(SUMMARY, async (c) => {
+    const { top, ...asked } = c.req.valid('query')
+    const graph = await graphOf(c, services)
+    const scope = await graph.view.scope(asked, services.now())
+    const summary = await graph.view.summary(scope, top)
+    const { run, report } = await latestReport(services, graph)
+    const answer = {
+      scope: isoWindow(scope.scope),
+      baseline: isoWindow(scope.baseline),
+      run: run?.id ?? null,
+      findingGroups: (report?.findingGroups ?? []).slice(0, top).map(groupLine),
+      ...summaryJson(summary, report),
+      coverage: coverageJson(await graph.view.coverage()),
+    }
+    return c.json(SummarySchema.parse(answer), 200)
+  })
+
+  app.openapi(HIGH_VOLUME, async (c) => {
+    const query = c.req.valid('query')
+    const graph = await graphOf(c, services)
+    const pager = pagerOf(c, services, graph)
+    const place = placeOf(pager, query)
+    const asked = askedScope(query, place)
+    const { scope } = await graph.view.scope(asked, services.now())
+    const window = asked.from === undefined ? { start: scope.end - MONTH, end: scope.end } : scope
+    const found = await graph.view.highVolume(window)
+    const { items, next } = pageOf(found, query, place, pager, window)
+    const times = items.map((one) => ({
+      ...one,
+      peakTime: isoTime(one.peakTime),
+      first: isoTime(one.first),
+      last: isoTime(one.last),
+    }))
+    return c.json(HighVolumePageSchema.parse({ scope: isoWindow(window), items: times, next }), 200)
+  })
+}
+
+function addRecordRoutes(app: DupinApp, services: DupinServices): void {
+  app.openapi(USAGE, async (c) => {
+    const query = c.req.valid('query')
+    const graph = await graphOf(c, services)
+    const pager = pagerOf(c, services, graph)
+    const { measured, packages, ...totals } = await graph.view.usage(services.now())
+    const rows = packages.map((one) => ({ ...one, account: one.account || null }))
+    const page = pageOf(rows, query, placeOf(pager, query), pager)
+    const time = measured === undefined ? null : isoTime(measured)
+    return c.json(UsageSchema.parse({ measured: time, ...totals, ...page }), 200)
+  })
+
+  app.openapi(COVERAGE, async (c) => {
+    const graph = await graphOf(c, services)
+    return c.json(CoverageSchema.parse(coverageJson(await graph.view.coverage())), 200)
+  })
+
+  app.openapi(RECORD, async (c) => {
+    const graph = await graphOf(c, services)
+    const record = await graph.view.record(c.req.valid('param').eventId)
+    if (record === undefined) throw noSuch('record')
+    const answer = { ...record, time: isoTime(record.time), object: shownObject(record.object) }
+    return c.json(RecordSchema.parse(answer), 200)
+  })
+}
+
+/** Where on the server's disk a log lies is nobody's business: from AWS's own folder on, else its name alone. */
+function shownObject(uri: string): string {
+  if (/^s3:\/\//.test(uri)) return uri
+  const aws = uri.lastIndexOf('AWSLogs/')
+  return aws >= 0 ? uri.slice(aws) : uri.slice(uri.lastIndexOf('/') + 1)
+}
+
+function summaryJson(summary: Summary, report: Report | undefined) {
+  const anomalies = report === undefined ? undefined : anomaliesIn(report)
+  const models = summary.models.map(({ entity, count, failed, days }) => {
+    const known = anomalies?.get(entity.id)
+    return {
+      entity,
+      invocations: count,
+      failed,
+      days,
+      anomalies: known?.count ?? 0,
+      severity: known?.severity ?? null,
+    }
+  })
+  const rank = ({ severity }: (typeof models)[number]) =>
+    severity === null ? -1 : severityRank(severity)
+  return {
+    models: models.toSorted((a, b) => rank(b) - rank(a) || b.anomalies - a.anomalies),
+    newGeolocations: summary.newGeolocations.map((one) => ({
+      ...one,
+      firstSeen: isoTime(one.firstSeen),
+    })),
+    principals: summary.principals.map(({ entity, count, failed, days }) => ({
+      entity,
+      successful: count - failed,
+      failed,
+      days,
+    })),
+    callers: summary.callers.map(({ caller, ...use }) => ({ entity: caller, ...use })),
+    traffic: summary.traffic,
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from '@hono/zod-openapi'
+import { ROLES } from '../../access/principal.ts'
+import { NextSchema } from './common.ts'
+
+export const WhoAmISchema = z
+  .object({
+    account: z.string(),
+    role: z.enum(ROLES),
+    arn: z.string(),
+    accessKeyId: z.string(),
+    graph: z
+      .object({
+        key: z.string(),
+        accounts: z
+          .array(z.string())
+          .nullable()
+          .openapi({ description: 'Accounts whose rows are seen; null: all of the lake' }),
+      })
+      .nullable()
+      .openapi({ description: 'What is seen; null when that is nothing' }),
+  })
+  .openapi('WhoAmI', {
+    example: {
+      account: '111122223333',
+      role: 'investigator',
+      arn: 'arn:aws:iam::111122223333:user/investigator',
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      graph: { key: 'account:111122223333', accounts: ['111122223333'] },
+    },
+  })
+
+export const AuditPageSchema = z
+  .object({
+    items: z.array(z.record(z.string(), z.unknown())).openapi({
+      description: 'CloudTrail records of what was asked of this server, the newest first',
+    }),
+    next: NextSchema,
+  })
+  .openapi('AuditPage', { example: { items: [], next: null } })

@@ -1,0 +1,179 @@
+import { z } from '@hono/zod-openapi'
+import { EntitySchema, EntityTypeSchema, NextSchema, scoped, TimeSchema } from './common.ts'
+import { GroupLineSchema } from './report.ts'
+
+export const EntityPageSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        type: EntityTypeSchema,
+        id: z.string(),
+        fit: z.enum(['exact', 'prefix', 'part']).openapi({
+          description: 'Whether the text is its id or name, begins it, or stands somewhere in it',
+        }),
+      }),
+    ),
+    next: NextSchema,
+  })
+  .openapi('EntityPage', {
+    example: {
+      items: [{ type: 'iam-role', id: 'arn:aws:iam::111122223333:role/release', fit: 'exact' }],
+      next: null,
+    },
+  })
+
+const ColumnSchema = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    kind: z.enum([
+      'text',
+      'entity',
+      'time',
+      'count',
+      'number',
+      'share',
+      'bytes',
+      'milliseconds',
+      'tokens',
+      'flag',
+    ]),
+    description: z.string(),
+  })
+  .openapi('PanelColumn')
+
+export const PanelInfoSchema = z
+  .object({
+    name: z.string(),
+    title: z.string(),
+    kind: z.enum([
+      'information',
+      'activity-over-time',
+      'grouped-by-value',
+      'newly-observed',
+      'changed-significantly',
+    ]),
+    description: z.string(),
+    columns: z.array(ColumnSchema),
+  })
+  .openapi('Panel', { description: 'One look at an entity.' })
+
+export const PanelListSchema = z
+  .object({ items: z.array(PanelInfoSchema), next: NextSchema })
+  .openapi('PanelList', { example: { items: [], next: null } })
+
+const HeaderSchema = EntitySchema.extend({
+  name: z.string().openapi({ description: 'For people' }),
+  account: z.string().nullable(),
+  region: z.string().nullable(),
+  firstSeen: TimeSchema,
+  lastSeen: TimeSchema,
+}).openapi('EntityHeader')
+
+export const ProfileSchema = z
+  .object({
+    entity: HeaderSchema,
+    ...scoped,
+    calls: z.object({ successful: z.number().int(), failed: z.number().int() }).openapi({
+      description: 'Calls by it or with it in the scope; of a resource, calls that acted on it',
+    }),
+    findingGroups: z.array(GroupLineSchema).openapi({
+      description: 'Groups of the latest run that it has a part in, the gravest first, at most 50',
+    }),
+    panels: z.array(PanelInfoSchema),
+  })
+  .openapi('EntityProfile', {
+    example: {
+      entity: {
+        type: 'iam-role',
+        id: 'arn:aws:iam::111122223333:role/release',
+        name: 'release',
+        account: '111122223333',
+        region: null,
+        firstSeen: '2026-01-01T08:00:00.000Z',
+        lastSeen: '2026-01-20T17:00:00.000Z',
+      },
+      scope: { start: '2026-01-20T00:00:00.000Z', end: '2026-01-21T00:00:00.000Z' },
+      baseline: { start: '2025-12-06T00:00:00.000Z', end: '2026-01-20T00:00:00.000Z' },
+      calls: { successful: 12, failed: 1 },
+      findingGroups: [],
+      panels: [],
+    },
+  })
+
+export const PanelAnswerSchema = z
+  .object({
+    panel: PanelInfoSchema,
+    entity: EntitySchema,
+    ...scoped,
+    notes: z
+      .array(z.string())
+      .openapi({ description: 'What whoever reads it must know, such as which log it is from' }),
+    truncated: z.boolean().openapi({
+      description: 'There were more rows than a panel has; the first in its order are kept',
+    }),
+    items: z
+      .array(
+        z.record(
+          z.string(),
+          z.union([z.string(), z.number(), z.boolean(), z.null(), EntitySchema]),
+        ),
+      )
+      .openapi({
+        description: 'Rows, by the names of the columns. A panel over time has one for every hour.',
+      }),
+    next: NextSchema,
+  })
+  .openapi('PanelAnswer', {
+    example: {
+      panel: {
+        name: 'regions',
+        title: 'Regions',
+        kind: 'grouped-by-value',
+        description: 'The Regions that were called.',
+        columns: [
+          {
+            name: 'successful',
+            title: 'Successful calls',
+            kind: 'count',
+            description: 'in the scope',
+          },
+        ],
+      },
+      entity: { type: 'iam-role', id: 'arn:aws:iam::111122223333:role/release' },
+      scope: { start: '2026-01-20T00:00:00.000Z', end: '2026-01-21T00:00:00.000Z' },
+      baseline: { start: '2025-12-06T00:00:00.000Z', end: '2026-01-20T00:00:00.000Z' },
+      notes: [],
+      truncated: false,
+      items: [{ successful: 12 }],
+      next: null,
+    },
+  })
+
+export const ChangePageSchema = z
+  .object({
+    items: z.array(
+      z
+        .object({
+          time: TimeSchema,
+          eventId: z.string(),
+          service: z.string(),
+          operation: z.string(),
+          account: z.string(),
+          region: z.string(),
+          actor: EntitySchema,
+          session: z.string().nullable(),
+          accessKey: z.string().nullable(),
+          sourceIp: z.string().nullable(),
+          target: EntitySchema.nullable(),
+          succeeded: z.boolean(),
+          hops: z
+            .number()
+            .int()
+            .openapi({ description: '0: the entity itself; more: what it rests on' }),
+        })
+        .openapi('Change'),
+    ),
+    next: NextSchema,
+  })
+  .openapi('ChangePage', { example: { items: [], next: null } })

@@ -1,0 +1,164 @@
+import { z } from '@hono/zod-openapi'
+import {
+  EntitySchema,
+  NextSchema,
+  SeveritySchema,
+  scoped,
+  TimeSchema,
+  WindowSchema,
+} from './common.ts'
+import { CoverageSchema, FindingSchema, GroupLineSchema } from './report.ts'
+
+const count = z.number().int()
+const days = z.array(z.number()).length(7).openapi({ description: 'Sums of the last seven days' })
+
+export const SummarySchema = z
+  .object({
+    ...scoped,
+    run: z.string().nullable().openapi({ description: 'The run that findings are of' }),
+    findingGroups: z.array(GroupLineSchema),
+    models: z
+      .array(
+        z.object({
+          entity: EntitySchema,
+          invocations: z.number(),
+          failed: z.number(),
+          days,
+          anomalies: count,
+          severity: SeveritySchema.nullable().openapi({ description: 'Of its gravest anomaly' }),
+        }),
+      )
+      .openapi({ description: 'Endpoints and models, those with anomalies first' }),
+    newGeolocations: z.array(
+      z.object({
+        country: z.string(),
+        successful: count,
+        failed: count,
+        principals: z.array(z.string()).openapi({ description: 'At most ten' }),
+        principalCount: count,
+        firstSeen: TimeSchema,
+      }),
+    ),
+    principals: z.array(z.object({ entity: EntitySchema, successful: count, failed: count, days })),
+    callers: z.array(
+      z.object({
+        entity: EntitySchema,
+        invocations: count,
+        inputTokens: count,
+        outputTokens: count,
+        days: days.openapi({ description: 'Tokens of the last seven days' }),
+      }),
+    ),
+    traffic: z.array(
+      z.object({
+        entity: EntitySchema,
+        bytesIn: z.number(),
+        bytesOut: z.number(),
+        days: days.openapi({ description: 'Bytes of the last seven days' }),
+      }),
+    ),
+    coverage: CoverageSchema,
+  })
+  .openapi('Summary', { description: 'What the console shows first.' })
+
+export const HighVolumePageSchema = z
+  .object({
+    scope: WindowSchema,
+    items: z.array(
+      z.object({
+        entity: EntitySchema,
+        kind: z.enum(['api-calls', 'invocations', 'connections']),
+        threshold: z.number().openapi({ description: 'Over which an hour is extreme' }),
+        hours: count.openapi({ description: 'Hours that were over it' }),
+        total: z.number().openapi({ description: 'Of those hours' }),
+        peak: z.number(),
+        peakTime: TimeSchema,
+        first: TimeSchema,
+        last: TimeSchema,
+      }),
+    ),
+    next: NextSchema,
+  })
+  .openapi('HighVolumePage', {
+    example: {
+      scope: { start: '2026-01-01T00:00:00.000Z', end: '2026-01-31T00:00:00.000Z' },
+      items: [],
+      next: null,
+    },
+  })
+
+export const UsageSchema = z
+  .object({
+    measured: TimeSchema.nullable(),
+    bytes: z.number().openapi({ description: 'Log objects as they are stored, latest 30 days' }),
+    projectedBytes: z.number().openapi({ description: 'The mean of a day, times thirty' }),
+    items: z.array(
+      z.object({
+        account: z.string().nullable().openapi({ description: 'null: logs that name none' }),
+        package: z.string(),
+        inDetective: z
+          .boolean()
+          .openapi({ description: 'Whether Amazon Detective has the package' }),
+        bytes: z.number(),
+        days: count,
+        projectedBytes: z.number(),
+      }),
+    ),
+    next: NextSchema,
+  })
+  .openapi('Usage', {
+    example: {
+      measured: '2026-01-31T00:00:00.000Z',
+      bytes: 1024,
+      projectedBytes: 30_720,
+      items: [
+        {
+          account: '111122223333',
+          package: 'DETECTIVE_CORE',
+          inDetective: true,
+          bytes: 1024,
+          days: 1,
+          projectedBytes: 30_720,
+        },
+      ],
+      next: null,
+    },
+  })
+
+const FieldsSchema = z.record(z.string(), z.union([z.string(), z.number()]))
+
+export const RecordSchema = z
+  .object({
+    table: z.enum(['api_call', 'invocation']),
+    time: TimeSchema,
+    fields: FieldsSchema.openapi({
+      description:
+        'By column of the lake; what was absent is left out. Text is as somebody wrote it: never markup.',
+    }),
+    object: z.string().openapi({ description: 'The log object that it was read from' }),
+  })
+  .openapi('LogRecord', {
+    example: {
+      table: 'api_call',
+      time: '2026-01-20T08:00:00.000Z',
+      fields: {
+        service: 'sagemaker.amazonaws.com',
+        operation: 'UpdateEndpoint',
+        outcome: 'success',
+      },
+      object: 's3://logs/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/01/20/file.json.gz',
+    },
+  })
+
+export const FindingAnswerSchema = z
+  .object({
+    finding: FindingSchema,
+    group: z.string().nullable().openapi({ description: 'The finding group that it is in' }),
+    evidence: z
+      .object({
+        items: z.array(z.record(z.string(), z.unknown())),
+        truncated: z.boolean(),
+      })
+      .openapi({ description: 'The rows that `explanation` of the finding selects, at most 200' }),
+  })
+  .openapi('FindingAnswer')

@@ -1,0 +1,28 @@
+/**
+ * Datapoints of some metrics, each once. The same datapoint may come in several periods and under several sets of
+ * dimensions, or from a stream and from a saved answer: in each hour the finest and barest layout is taken.
+ *
+ * Answers common table expressions that end in `once (hour, name, resource, resource_type, sum, samples, p99)`.
+ *
+ * @param names names of metrics; our own, since they become part of the statement
+ * @param where a condition on `m`, a row of the metrics
+ */
+export function metricsOnce(names: readonly string[], where: string): string {
+  const listed = names.map((name) => `'${name}'`).join(', ')
+  const key = 'hour, name, resource, account, region, variant'
+  return `metric_name AS (SELECT id, text AS name FROM term WHERE text IN (${listed})),
+  raw AS (SELECT date_trunc('hour', m.time) AS hour, n.name, m.resource, m.resource_type, m.account, m.region, m.variant,
+      m.period_seconds, m.dimensions, m.sum, m.samples, m.p99
+    FROM stored.metric m JOIN metric_name n ON n.id = m.name
+    WHERE ${where} AND m.resource <> 0
+      AND m.namespace IN (SELECT id FROM term WHERE text IN ('AWS/SageMaker', 'AWS/Bedrock'))),
+  layout AS (SELECT ${key}, period_seconds, dimensions,
+      row_number() OVER (PARTITION BY ${key} ORDER BY period_seconds, min(length(d.text)), dimensions) AS nth
+    FROM raw JOIN term d ON d.id = dimensions GROUP BY ${key}, period_seconds, dimensions),
+  once AS (SELECT r.* FROM raw r JOIN layout l ON l.nth = 1
+      AND ${key
+        .split(', ')
+        .map((column) => `l.${column} = r.${column}`)
+        .join(' AND ')}
+      AND l.period_seconds = r.period_seconds AND l.dimensions = r.dimensions)`
+}

@@ -1,0 +1,70 @@
+import { type EntityRef, type EntityType, entityTypeCode, entityTypeOf } from '../events/entity.ts'
+import type { Engine } from '../lake/engine.ts'
+
+/** How an entity fits a text: its id or name is the text, begins with it, or has it somewhere. */
+export type Fit = 'exact' | 'prefix' | 'part'
+const FITS: readonly Fit[] = ['exact', 'prefix', 'part']
+
+export interface FoundEntity extends EntityRef {
+  readonly fit: Fit
+}
+
+export interface EntitySearch {
+  /** Case-sensitive; empty for examples of what there is. */
+  readonly text: string
+  readonly type: EntityType | undefined
+  /** The last entity of the page before. */
+  readonly after: FoundEntity | undefined
+  readonly limit: number
+}
+
+/** Where an entity may stand: table, column, and its type or the column that has it. */
+const PLACES: readonly (readonly [table: string, column: string, type: string])[] = [
+  ['relation', 'source', 'source_type'],
+  ['relation', 'target', 'target_type'],
+  ['invocation', 'resource', 'resource_type'],
+  ['metric', 'resource', 'resource_type'],
+  ['finding', 'resource', 'resource_type'],
+  ['finding', 'actor', 'actor_type'],
+  ['flow', 'interface', String(entityTypeCode('network-interface'))],
+  ['flow', 'instance', String(entityTypeCode('ec2-instance'))],
+  ['feature', 'resource', String(entityTypeCode('sagemaker-endpoint'))],
+]
+
+const KNOWN = PLACES.map(
+  ([table, column, type]) =>
+    `SELECT ${type} AS type, ${column} AS term FROM stored.${table} WHERE ${column} <> 0`,
+).join('\n    UNION ')
+
+/** The name is what follows the last slash or colon, or the whole id where there is neither. */
+const FIT = `CASE WHEN $1 = '' OR t.text = $1 OR ends_with(t.text, concat('/', $1)) OR ends_with(t.text, concat(':', $1)) THEN 0
+  WHEN starts_with(t.text, $1) OR strpos(t.text, concat('/', $1)) > 0 OR strpos(t.text, concat(':', $1)) > 0 THEN 1
+  ELSE 2 END`
+
+/**
+ * Entities by type and text: id, ARN or name, case-sensitive. Best fit first, then in the order of ids, so that whoever
+ * asks for what comes after an entity misses nothing and sees nothing twice.
+ */
+export async function searchEntities(engine: Engine, search: EntitySearch): Promise<FoundEntity[]> {
+  const { text, type, after, limit } = search
+  const rows = await engine.query(
+    `SELECT fit, id, type FROM (
+       SELECT ${FIT} AS fit, t.text AS id, k.type AS type FROM term t JOIN (
+         ${KNOWN}) k ON k.term = t.id
+       WHERE ($1 = '' OR strpos(t.text, $1) > 0) AND ($2 < 0 OR k.type = $2)) found
+     WHERE fit > $3 OR (fit = $3 AND (id > $4 OR (id = $4 AND type > $5)))
+     ORDER BY fit, id, type LIMIT ${Math.max(1, Math.floor(limit))}`,
+    [
+      text,
+      type === undefined ? -1 : entityTypeCode(type),
+      after === undefined ? -1 : FITS.indexOf(after.fit),
+      after?.id ?? '',
+      after === undefined ? -1 : entityTypeCode(after.type),
+    ],
+  )
+  return rows.map((row) => ({
+    type: entityTypeOf(Number(row['type'])),
+    id: String(row['id']),
+    fit: FITS[Number(row['fit'])] ?? 'part',
+  }))
+}

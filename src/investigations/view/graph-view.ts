@@ -1,0 +1,137 @@
+import type { EntityType } from '../../events/entity.ts'
+import type { Finding } from '../../events/finding.ts'
+import type { TimeWindow } from '../../events/time.ts'
+import { type CallTotals, callTotals } from '../../graph/call-totals.ts'
+import { type Change, changesTo } from '../../graph/changes.ts'
+import { type HighVolumeEntity, highVolumeEntities } from '../../graph/high-volume.ts'
+import { readImportedFinding } from '../../graph/imported-finding.ts'
+import { findKnownEntity, type KnownEntity } from '../../graph/known-entity.ts'
+import { type LogRecord, readLogRecord } from '../../graph/log-record.ts'
+import type { Panel, PanelData } from '../../graph/panel.ts'
+import { PANELS, panelsFor } from '../../graph/panel-catalogue.ts'
+import { type EntitySearch, type FoundEntity, searchEntities } from '../../graph/search.ts'
+import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
+import { type Coverage, readCoverage } from '../../lake/coverage.ts'
+import type { Engine, SqlRow } from '../../lake/engine.ts'
+import { readSummary, type Summary } from './summary.ts'
+import { readUsage, type Usage } from './usage.ts'
+import { type AskedScope, scopeIn, type ViewScope } from './view-scope.ts'
+
+export type {
+  Change,
+  EntitySearch,
+  FoundEntity,
+  HighVolumeEntity,
+  KnownEntity,
+  LogRecord,
+  Panel,
+  PanelData,
+}
+
+export interface GraphViewOptions {
+  /** Shows only what whoever looks may see. */
+  readonly engine: Engine
+  /** The accounts that are visible; all of the lake when undefined. */
+  readonly accounts: readonly string[] | undefined
+}
+
+/** Who an entity is, and what can be looked at of it. */
+export interface EntityProfile {
+  readonly entity: KnownEntity
+  readonly calls: CallTotals
+  readonly panels: readonly Panel[]
+}
+
+/**
+ * A behavior graph as whoever asks may see it: every question that Detective's console answers, and those about inference.
+ * Nothing here tells of rows that its engine does not show.
+ */
+export class GraphView {
+  readonly #engine: Engine
+  readonly accounts: readonly string[] | undefined
+
+  constructor({ engine, accounts }: GraphViewOptions) {
+    this.#engine = engine
+    this.accounts = accounts
+  }
+
+  /** The scope asked for in whole hours, or the last 24 hours of what can be seen; and the 45 days before it.
+   * @param now milliseconds since the epoch
+   * @throws UserError when it is empty or longer than a year */
+  scope(asked: AskedScope, now: number): Promise<ViewScope> {
+    return scopeIn(this.#engine, asked, now)
+  }
+
+  search(search: EntitySearch): Promise<FoundEntity[]> {
+    return searchEntities(this.#engine, search)
+  }
+
+  /** The entity of an id, as it is written; undefined when no log that can be seen names it. */
+  entity(id: string): Promise<KnownEntity | undefined> {
+    return findKnownEntity(this.#engine, id)
+  }
+
+  async profile(id: string, { scope }: ViewScope): Promise<EntityProfile | undefined> {
+    const entity = await this.entity(id)
+    if (entity === undefined) return undefined
+    const calls = await callTotals(this.#engine, entity, scope)
+    return { entity, calls, panels: panelsFor(entity.type) }
+  }
+
+  /** What a panel shows of an entity.
+   * @param findings those of the latest investigation of the graph */
+  panel(
+    panel: Panel,
+    entity: KnownEntity,
+    { scope, baseline }: ViewScope,
+    findings: readonly Finding[],
+  ): Promise<PanelData> {
+    return panel.read({ engine: this.#engine, entity, scope, baseline, findings })
+  }
+
+  /** Who changed an entity, or what it rests on, within the window, latest first. */
+  changes(id: string, window: TimeWindow): Promise<Change[]> {
+    return changesTo(this.#engine, id, window)
+  }
+
+  /** A log record by its event id, key or request id. */
+  record(id: string): Promise<LogRecord | undefined> {
+    return readLogRecord(this.#engine, id)
+  }
+
+  /** What another service found, by `<service>:<its id>`, whether or not anything was investigated. */
+  importedFinding(id: string): Promise<Finding | undefined> {
+    return readImportedFinding(this.#engine, id)
+  }
+
+  /** The rows behind a finding, as its explanation has them; `[]` when it has none. */
+  async evidence({ explanation }: Finding): Promise<readonly SqlRow[]> {
+    if (explanation === undefined || explanation.sql === '') return []
+    return this.#engine.query(explanation.sql, explanation.parameters)
+  }
+
+  /** @param most rows of each list */
+  summary(scope: ViewScope, most: number): Promise<Summary> {
+    return readSummary(this.#engine, scope, most)
+  }
+
+  highVolume(window: TimeWindow): Promise<HighVolumeEntity[]> {
+    return highVolumeEntities(this.#engine, window)
+  }
+
+  /** @param now milliseconds since the epoch */
+  usage(now: number): Promise<Usage> {
+    return readUsage(this.#engine, now)
+  }
+
+  coverage(): Promise<Coverage> {
+    return this.accounts === undefined
+      ? readCoverage(this.#engine)
+      : readVisibleCoverage(this.#engine)
+  }
+}
+
+/** The panel of a name that entities of a type have; undefined when they have none of that name. */
+export function panelNamed(name: string, type: EntityType): Panel | undefined {
+  return PANELS.find((panel) => panel.name === name && panel.entityTypes.includes(type))
+}

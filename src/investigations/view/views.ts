@@ -1,0 +1,76 @@
+import type { Engine } from '../../lake/engine.ts'
+import type { Lake } from '../../lake/lake.ts'
+import { visibleEngine } from '../../lake/visible.ts'
+import { GraphView } from './graph-view.ts'
+
+/** What somebody may see: the rows of some accounts (all when undefined), under a name of its own. */
+export interface Sight {
+  /** The ARN of a behavior graph, `account:…` or `lake`. */
+  readonly key: string
+  readonly accounts: readonly string[] | undefined
+  /** Whether rows that name no account are shown too. */
+  readonly unowned: boolean
+}
+
+/** An engine that is replaced is asked no more, but an answer may be under way: it is closed after this, in milliseconds. */
+const CLOSE_AFTER = 60_000
+
+/** Engines and views of those who look at a lake, opened when they are first asked for. Holds their connections. */
+export class Views {
+  readonly #lake: Lake
+  readonly #open = new Map<string, Promise<Engine>>()
+  readonly #retired = new Map<Engine, NodeJS.Timeout>()
+
+  constructor(lake: Lake) {
+    this.#lake = lake
+  }
+
+  async view(sight: Sight): Promise<GraphView> {
+    return new GraphView({ engine: await this.engine(sight), accounts: sight.accounts })
+  }
+
+  /** The engine of a sight, shared by all who ask for it; it stays open until some time after `renew`. */
+  async engine(sight: Sight): Promise<Engine> {
+    const key = `${sight.key} ${sight.unowned}`
+    const known = this.#open.get(key)
+    if (known !== undefined) return known
+    const opened = this.own(sight)
+    this.#open.set(key, opened)
+    opened.catch(() => this.#open.delete(key))
+    return opened
+  }
+
+  /** An engine of a sight for long work: whoever asks for it closes it. */
+  own({ accounts, unowned }: Sight): Promise<Engine> {
+    return accounts === undefined
+      ? this.#lake.engine.connect()
+      : visibleEngine(this.#lake.engine, accounts, unowned)
+  }
+
+  /** What may be seen has changed: who asks from now on gets engines that know. */
+  renew(): void {
+    for (const opened of this.#open.values()) {
+      opened.then(
+        (engine) => {
+          const close = () => void this.#close(engine)
+          this.#retired.set(engine, setTimeout(close, CLOSE_AFTER).unref())
+        },
+        () => undefined,
+      )
+    }
+    this.#open.clear()
+  }
+
+  async close(): Promise<void> {
+    const opening = [...this.#open.values()]
+    this.renew()
+    await Promise.allSettled(opening)
+    await Promise.resolve()
+    for (const engine of [...this.#retired.keys()]) await this.#close(engine)
+  }
+
+  async #close(engine: Engine): Promise<void> {
+    clearTimeout(this.#retired.get(engine))
+    if (this.#retired.delete(engine)) await engine.close()
+  }
+}

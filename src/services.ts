@@ -1,0 +1,232 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { Detector } from './detectors/detector.ts'
+import type { TimeWindow } from './events/time.ts'
+import { compactRelations, deriveRelations } from './graph/derive.ts'
+import { locateAddresses } from './graph/locations.ts'
+import { Investigations } from './investigations/investigations.ts'
+import { type Run, Runs } from './investigations/runs.ts'
+import type { GraphView } from './investigations/view/graph-view.ts'
+import type { AskedScope } from './investigations/view/view-scope.ts'
+import { type Sight, Views } from './investigations/view/views.ts'
+import { Documents } from './lake/documents.ts'
+import { type IngestProgress, type IngestSummary, ingest } from './lake/ingest/ingest.ts'
+import type { Lake } from './lake/lake.ts'
+import { type MeasuredVolumes, measureVolumes } from './lake/volume.ts'
+import { Membership } from './membership/membership.ts'
+import type { Directory } from './membership/organization.ts'
+import { folderSource } from './sources/folder.ts'
+
+export interface ServicesOptions {
+  /** The Region that is served, such as `eu-west-1`. */
+  readonly region: string
+  readonly directory: Directory
+  readonly detectors: readonly Detector[]
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly threads: number
+  /** Is told of what went wrong in work that nobody waits for. */
+  readonly onBug: (error: unknown) => void
+}
+
+/** Who looks: an account, and whether it looks as a member, at what is its own alone. */
+export interface Onlooker {
+  readonly account: string
+  readonly asMember: boolean
+}
+
+/** Detective looks hourly whether members that were held back for their volume can be enabled. */
+const RETRY_EVERY = 3_600_000
+
+interface Parts {
+  readonly documents: Documents
+  readonly membership: Membership
+  readonly investigations: Investigations
+  readonly runs: Runs
+  readonly views: Views
+  readonly volumes: { latest: MeasuredVolumes }
+}
+
+/**
+ * What a server holds over one lake: behavior graphs and members, investigations, runs over everything, and for each who may
+ * see something a view of that alone. Ingest and questions have connections of their own, so that neither waits for the other.
+ */
+export class Services {
+  readonly membership: Membership
+  readonly investigations: Investigations
+  readonly runs: Runs
+  readonly documents: Documents
+  readonly #lake: Lake
+  readonly #options: ServicesOptions
+  readonly #views: Views
+  readonly #volumes: { latest: MeasuredVolumes }
+  readonly #retry: NodeJS.Timeout
+  readonly #ingested = { objects: 0, stored: 0, duplicate: 0, rejected: 0 }
+  #graphs: readonly string[]
+  #turn: Promise<unknown> = Promise.resolve()
+
+  private constructor(lake: Lake, options: ServicesOptions, parts: Parts) {
+    this.#lake = lake
+    this.#options = options
+    this.documents = parts.documents
+    this.membership = parts.membership
+    this.investigations = parts.investigations
+    this.runs = parts.runs
+    this.#views = parts.views
+    this.#volumes = parts.volumes
+    this.#graphs = this.#graphNames()
+    this.membership.onChange(() => {
+      this.#views.renew()
+      this.#forgetGone()
+    })
+    const retry = () => void this.membership.retryDisabled().catch(options.onBug)
+    this.#retry = setInterval(retry, RETRY_EVERY).unref()
+  }
+
+  static async open(lake: Lake, options: ServicesOptions): Promise<Services> {
+    const documents = new Documents(await lake.engine.connect())
+    const volumes = { latest: await measureVolumes(lake.engine, options.now()) }
+    const { now, onBug } = options
+    const membership = await Membership.open({
+      documents,
+      region: options.region,
+      directory: options.directory,
+      now,
+      newGraphId: () => randomBytes(16).toString('hex'),
+      volumes: () => volumes.latest,
+    })
+    const views = new Views(lake)
+    const runs = await Runs.open({ documents, now, detectors: options.detectors, onBug })
+    const lakeOf = async (arn: string) => ({
+      engine: await views.engine(sightOfGraph(membership, arn)),
+    })
+    const investigations = await Investigations.open({
+      documents,
+      now,
+      newId: investigationId,
+      lakeOf,
+      groupsOf: async (arn: string, scope: TimeWindow) =>
+        runs.groupsFor(arn, await lakeOf(arn), scope),
+      onBug,
+    })
+    return new Services(lake, options, {
+      documents,
+      membership,
+      investigations,
+      runs,
+      views,
+      volumes,
+    })
+  }
+
+  /** What an account may see: its graph; its own rows as a member of another's; everything where nobody has a graph and nobody
+   * else has a key. Undefined when it is nothing. */
+  sightOf({ account, asMember }: Onlooker): Sight | undefined {
+    const own = { key: `account:${account}`, accounts: [account], unowned: false }
+    if (asMember) return own
+    const graph = this.membership.administered(account)
+    if (graph !== undefined) return sightOfGraph(this.membership, graph.arn)
+    if (this.membership.memberships(account).some(({ member }) => member.status === 'ENABLED'))
+      return own
+    const alone = this.#options.directory.emails.size <= 1
+    return alone && this.membership.graphs().length === 0 ? WHOLE_LAKE : undefined
+  }
+
+  viewOf(sight: Sight): Promise<GraphView> {
+    return this.#views.view(sight)
+  }
+
+  /** Begins an investigation of everything that can be seen. @throws TooManyRuns, UserError */
+  async startRun(sight: Sight, scope: AskedScope): Promise<Run> {
+    const engine = await this.#views.engine(sight)
+    const open = () => this.#views.own(sight)
+    const whole = sight.accounts === undefined
+    return this.runs.start({ key: sight.key, lake: { engine }, scope, open, whole })
+  }
+
+  /** What was read since the services were opened. */
+  ingested(): Readonly<{ objects: number; stored: number; duplicate: number; rejected: number }> {
+    return { ...this.#ingested }
+  }
+
+  /** Whether the lake answers. @throws EngineError */
+  async ready(): Promise<void> {
+    await this.documents.get('server', 'ready')
+  }
+
+  /** Reads what a folder has that the lake has not; one after the other. Afterwards graphs that had a run get a new one. */
+  ingestFolder(
+    path: string,
+    options: { geoip?: string; onProgress?: (progress: IngestProgress) => void } = {},
+  ): Promise<IngestSummary> {
+    const done = this.#turn.then(() => this.#ingest(path, options))
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
+  /** Lets what is under way end, and closes everything but the lake. */
+  async close(): Promise<void> {
+    clearInterval(this.#retry)
+    await this.#turn
+    await this.investigations.close()
+    await this.runs.close()
+    await this.#views.close()
+    await this.documents.close()
+  }
+
+  #graphNames(): readonly string[] {
+    return this.membership.graphs().map(({ arn }) => arn)
+  }
+
+  /** What was found in a graph goes with it. */
+  #forgetGone(): void {
+    const before = this.#graphs
+    this.#graphs = this.#graphNames()
+    for (const arn of before.filter((one) => !this.#graphs.includes(one))) {
+      this.investigations.forget(arn).catch(this.#options.onBug)
+      this.runs.forget(arn).catch(this.#options.onBug)
+    }
+  }
+
+  async #ingest(
+    path: string,
+    { geoip, onProgress }: { geoip?: string; onProgress?: (progress: IngestProgress) => void },
+  ): Promise<IngestSummary> {
+    const accounts = this.membership.ingestAccounts()
+    const summary = await ingest(this.#lake, await folderSource(path), {
+      threads: this.#options.threads,
+      seed: randomInt(2 ** 31),
+      now: () => new Date(this.#options.now()),
+      derive: deriveRelations,
+      ...(accounts === undefined ? {} : { accounts }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    })
+    const { engine } = this.#lake
+    await compactRelations(engine)
+    if (geoip !== undefined) await locateAddresses(engine, geoip)
+    for (const name of ['objects', 'stored', 'duplicate', 'rejected'] as const)
+      this.#ingested[name] += summary[name]
+    if (summary.stored > 0) {
+      this.#volumes.latest = await measureVolumes(engine, this.#options.now())
+      this.#views.renew()
+      this.runs.outdated()
+    }
+    return summary
+  }
+}
+
+const WHOLE_LAKE: Sight = { key: 'lake', accounts: undefined, unowned: true }
+
+/** Rows that name no account are shown to the one who has the lake alone. */
+function sightOfGraph(membership: Membership, arn: string): Sight {
+  return {
+    key: arn,
+    accounts: membership.visibleAccounts(arn),
+    unowned: membership.graphs().length === 1,
+  }
+}
+
+/** Detective's ids have 21 digits and do not begin with a zero. */
+function investigationId(): string {
+  const digits = Array.from({ length: 20 }, () => randomInt(10))
+  return `${randomInt(1, 10)}${digits.join('')}`
+}

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Lake } from '../../../src/lake/lake.ts'
+import { CHURN, CI, ENI } from '../../graph/panel-lake.ts'
+import {
+  type ApiUnderTest,
+  apiOver,
+  bodyOf,
+  investigated,
+  itemsOf,
+  SECRET_ENDPOINT,
+  SECRET_EVENT,
+  SECRET_ROLE,
+  THEIRS,
+  twoTenants,
+} from './api-support.ts'
+
+const id = encodeURIComponent
+/** Words that only the rows of the other tenant have. */
+const SECRETS = [THEIRS, 'secret', '198.51.100.66', '10.9.9.9', 'KP', 'Elsewhere']
+let lake: Lake
+
+beforeAll(async () => {
+  lake = await twoTenants()
+})
+afterAll(() => lake.engine.close())
+
+/** Every route that answers without an id of its own. */
+const WHOLE = [
+  'summary',
+  'entities',
+  'finding-groups',
+  'high-volume-entities',
+  'usage',
+  'coverage',
+  'runs',
+  'audit',
+  'whoami',
+]
+
+async function theirIds(api: ApiUnderTest): Promise<Readonly<Record<string, readonly string[]>>> {
+  await investigated(api, THEIRS)
+  const asThem = { account: THEIRS }
+  const runs = await itemsOf(await api.ask('/api/v1/runs', asThem))
+  const groups = await itemsOf(await api.ask('/api/v1/finding-groups', asThem))
+  const group = await bodyOf(await api.ask(`/api/v1/finding-groups/${groups[0]?.['id']}`, asThem))
+  const findings = Array.isArray(group['findings']) ? group['findings'] : []
+  return {
+    entities: [SECRET_ROLE, SECRET_ENDPOINT, '198.51.100.66', 'eni-secret', '10.9.9.9'],
+    runs: runs.map((run) => String(run['id'])),
+    'finding-groups': groups.map((one) => String(one['id'])),
+    findings: [...findings.map((one) => String(one.id)), 'guardduty:gd-secret'],
+    records: [SECRET_EVENT],
+  }
+}
+
+describe('what another tenant has', () => {
+  test('is answered like what does not exist, on every route', async () => {
+    const api = await apiOver(lake)
+    const ids = await theirIds(api)
+    const asked: string[] = []
+    for (const [kind, some] of Object.entries(ids)) {
+      expect(some.length).toBeGreaterThan(0)
+      const below = {
+        entities: ['', '/changes', '/panels', '/panels/findings', '/panels/acted-on-by'],
+        runs: ['', '/events'],
+        'finding-groups': ['', '/causes'],
+      }[kind] ?? ['']
+      for (const rest of below) {
+        const unknown = await api.ask(`/api/v1/${kind}/unknown${rest}`)
+        const nothing = await unknown.text()
+        for (const one of some) {
+          const path = `/api/v1/${kind}/${id(one)}${rest}`
+          const response = await api.ask(path)
+          expect([path, response.status, await response.text()]).toEqual([
+            path,
+            unknown.status,
+            nothing,
+          ])
+          expect((await api.ask(path, { account: THEIRS })).status, path).toBeLessThan(500)
+          asked.push(path)
+        }
+      }
+    }
+    expect(asked.length).toBeGreaterThan(25)
+    for (const kind of ['entities', 'findings', 'records']) {
+      const [first] = ids[kind] ?? []
+      expect(
+        (await api.ask(`/api/v1/${kind}/${id(first ?? '')}`, { account: THEIRS })).status,
+      ).toBe(200)
+    }
+  })
+
+  test('is in no answer', async () => {
+    const api = await apiOver(lake)
+    await theirIds(api)
+    await investigated(api)
+    const details: string[] = []
+    for (const entity of [
+      CI,
+      CHURN,
+      ENI,
+      '203.0.113.5',
+      '10.0.1.5',
+      'eu-west-1',
+      'UpdateEndpoint',
+    ]) {
+      const path = `/api/v1/entities/${id(entity)}`
+      const panels = await itemsOf(await api.ask(`${path}/panels?limit=200`))
+      details.push(path, `${path}/changes`, ...panels.map(({ name }) => `${path}/panels/${name}`))
+    }
+    const paths = [...WHOLE.map((name) => `/api/v1/${name}`), ...details]
+    for (const path of [
+      ...paths,
+      '/api/v1/entities?q=secret',
+      `/api/v1/finding-groups?entity=${id(SECRET_ROLE)}`,
+    ]) {
+      const response = await api.ask(path)
+      expect([path, response.status]).toEqual([path, 200])
+      const text = await response.text()
+      for (const secret of SECRETS) expect([path, text.includes(secret)]).toEqual([path, false])
+    }
+    expect(paths.length).toBeGreaterThan(60)
+    expect(api.bugs).toEqual([])
+  })
+
+  test('is not counted either: usage and coverage are of what can be seen', async () => {
+    const api = await apiOver(lake)
+    const coverage = await bodyOf(await api.ask('/api/v1/coverage', { account: THEIRS }))
+    // Six of the seventeen rows of the only object are theirs.
+    expect(coverage).toMatchObject({ objects: 1, read: 6, stored: 6, duplicate: 0, rejected: 0 })
+    const usage = await itemsOf(await api.ask('/api/v1/usage', { account: THEIRS }))
+    expect(usage.map(({ account, bytes }) => [account, bytes])).toEqual([[THEIRS, 600]])
+  })
+})
+
+describe('a cursor', () => {
+  test('of another tenant, or of another question, is refused', async () => {
+    const api = await apiOver(lake)
+    const { next } = await bodyOf(await api.ask('/api/v1/entities?limit=1'))
+    expect(typeof next).toBe('string')
+    expect((await api.ask(`/api/v1/entities?limit=1&cursor=${next}`)).status).toBe(200)
+    expect(
+      (await api.ask(`/api/v1/entities?limit=1&cursor=${next}`, { account: THEIRS })).status,
+    ).toBe(400)
+    expect((await api.ask(`/api/v1/entities?limit=1&q=churn&cursor=${next}`)).status).toBe(400)
+    expect((await api.ask(`/api/v1/usage?limit=1&cursor=${next}`)).status).toBe(400)
+  })
+})

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type FoundEntity, searchEntities } from '../../src/graph/search.ts'
+import type { Lake } from '../../src/lake/lake.ts'
+import { visibleEngine } from '../../src/lake/visible.ts'
+import { call, code, commitEvents, memoryLake } from '../support/memory-lake.ts'
+
+const role = (name: string, account = '111122223333') => `arn:aws:iam::${account}:role/${name}`
+const NAMES = ['churn', 'churn-2', 'my-churn', 'Churn', 'other']
+let lake: Lake
+
+beforeAll(async () => {
+  lake = await memoryLake()
+  await commitEvents(lake, [
+    ...NAMES.map((name, i) => call({ time: 1_768_000_000_000 + i, actor: role(name) })),
+    call({
+      time: 1_768_000_000_100,
+      target: 'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/churn',
+      target_type: code('sagemaker-endpoint'),
+    }),
+    call({
+      time: 1_768_000_000_200,
+      account: '444455556666',
+      actor: role('churn', '444455556666'),
+    }),
+  ])
+})
+afterAll(() => lake.engine.close())
+
+const ids = (found: readonly FoundEntity[]) => found.map(({ id, fit }) => [id, fit])
+const roles = { type: 'iam-role', after: undefined, limit: 50 } as const
+
+describe('a search', () => {
+  test('has whole names first, then those that begin so, then the rest; letters of a size differ', async () => {
+    expect(ids(await searchEntities(lake.engine, { ...roles, text: 'churn' }))).toEqual([
+      [role('churn'), 'exact'],
+      [role('churn', '444455556666'), 'exact'],
+      [role('churn-2'), 'prefix'],
+      [role('my-churn'), 'part'],
+    ])
+  })
+
+  test.each([
+    ['a whole id', role('Churn'), 'iam-role', 1],
+    ['a type that nothing has', 'churn', 'pod', 0],
+    ['any type', 'endpoint/churn', undefined, 1],
+    ['no text: examples', '', 'iam-role', 7],
+    ['what is nowhere', 'nowhere', undefined, 0],
+    ['SQL wildcards, which are only letters', '%', undefined, 0],
+    ['a quote', `' OR 1=1 --`, undefined, 0],
+  ] as const)('by %s', async (_, text, type, found) => {
+    const all = await searchEntities(lake.engine, { text, type, after: undefined, limit: 50 })
+    expect(all).toHaveLength(found)
+  })
+
+  test('goes on after the last entity of a page: nothing twice, nothing missed', async () => {
+    const search = { text: 'churn', type: undefined }
+    const all = await searchEntities(lake.engine, { ...search, after: undefined, limit: 50 })
+    const paged: FoundEntity[] = []
+    for (;;) {
+      const page = await searchEntities(lake.engine, { ...search, after: paged.at(-1), limit: 2 })
+      if (page.length === 0) break
+      paged.push(...page)
+    }
+    expect(paged).toEqual(all)
+  })
+
+  test('finds only what can be seen', async () => {
+    const seen = await visibleEngine(lake.engine, ['444455556666'], false)
+    const found = await searchEntities(seen, {
+      text: '',
+      type: undefined,
+      after: undefined,
+      limit: 50,
+    })
+    const own = found.filter(({ id }) => id.includes('111122223333'))
+    expect(own).toEqual([])
+    expect(found.map(({ id }) => id)).toContain(role('churn', '444455556666'))
+    await seen.close()
+  })
+})

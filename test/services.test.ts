@@ -1,0 +1,178 @@
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { Dupin, type Services } from '../src/dupin.ts'
+import { HOUR } from '../src/events/time.ts'
+import { callRecord, recordsFile, temporaryFolder, writeFiles } from './lake/ingest-support.ts'
+import { asked, directoryOf, NO_TAGS } from './membership/support.ts'
+
+const OURS = '111122223333'
+const THEIRS = '444455556666'
+const FIRST = Date.UTC(2026, 0, 1)
+const NOW = Date.UTC(2026, 0, 20)
+const ANA = `arn:aws:iam::${OURS}:user/ana`
+
+const opened: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close()
+})
+
+async function open(lake: string, known = [OURS, THEIRS]): Promise<Services> {
+  const dupin = await Dupin.open(lake, { threads: 2 })
+  const services = await dupin.serve({
+    region: 'eu-west-1',
+    directory: directoryOf(known),
+    now: () => NOW,
+    onBug: (error) => {
+      throw error
+    },
+  })
+  opened.push(
+    () => dupin.close(),
+    () => services.close(),
+  )
+  return services
+}
+
+async function closeAll(): Promise<void> {
+  for (const close of opened.splice(0).reverse()) await close()
+}
+
+/** Calls from..to of two accounts by turns. */
+function logs(folder: string, name: string, from: number, to: number): string {
+  const records = Array.from({ length: to - from }, (_, i) => ({
+    ...callRecord(from + i),
+    recipientAccountId: (from + i) % 2 === 0 ? OURS : THEIRS,
+  }))
+  return writeFiles(folder, { [name]: recordsFile(records) })
+}
+
+const accountsSeen = async (services: Services, account: string) => {
+  const sight = services.sightOf({ account, asMember: false })
+  if (sight === undefined) return undefined
+  const view = await services.viewOf(sight)
+  const found = await view.search({ text: '', type: undefined, after: undefined, limit: 50 })
+  return { sight: sight.accounts, entities: found.length }
+}
+
+test('who has the only key of a lake without graphs sees all of it; with two keys nobody does', async () => {
+  const lake = join(temporaryFolder(), 'lake.duckdb')
+  const alone = await open(lake, [OURS])
+  expect(alone.sightOf({ account: OURS, asMember: false })).toMatchObject({ accounts: undefined })
+  await closeAll()
+  const two = await open(lake)
+  expect(two.sightOf({ account: OURS, asMember: false })).toBeUndefined()
+  expect(two.sightOf({ account: THEIRS, asMember: true })).toMatchObject({ accounts: [THEIRS] })
+})
+
+test('what is seen follows who is a member, and what is read does too', async () => {
+  const folder = temporaryFolder()
+  const services = await open(join(folder, 'lake.duckdb'))
+  const { membership } = services
+  const arn = await membership.createGraph(OURS, NO_TAGS)
+  await membership.createMembers(OURS, arn, [asked(THEIRS)])
+  const first = await services.ingestFolder(logs(join(folder, 'logs'), 'a.json', 0, 40))
+  expect(first).toMatchObject({ stored: 20, notMembers: 20 })
+  expect((await accountsSeen(services, OURS))?.sight).toEqual([OURS])
+  expect(await accountsSeen(services, THEIRS)).toBeUndefined()
+  await membership.acceptInvitation(THEIRS, arn)
+  expect((await accountsSeen(services, OURS))?.sight).toEqual([OURS, THEIRS])
+  // A member sees its own alone.
+  expect((await accountsSeen(services, THEIRS))?.sight).toEqual([THEIRS])
+  const second = await services.ingestFolder(join(folder, 'logs'))
+  expect(second).toMatchObject({ stored: 40, notMembers: 0 })
+  await membership.disassociate(THEIRS, arn)
+  expect(await accountsSeen(services, THEIRS)).toBeUndefined()
+})
+
+test('the command line goes by the members that a server left behind', async () => {
+  const folder = temporaryFolder()
+  const lake = join(folder, 'lake.duckdb')
+  const services = await open(lake)
+  const arn = await services.membership.createGraph(OURS, NO_TAGS)
+  await services.membership.createMembers(OURS, arn, [asked(THEIRS)])
+  await closeAll()
+  const dupin = await Dupin.open(lake, { threads: 2 })
+  opened.push(() => dupin.close())
+  const summary = await dupin.ingestFolder(logs(join(folder, 'logs'), 'a.json', 0, 40))
+  expect(summary).toMatchObject({ stored: 20, notMembers: 20, rejected: 20 })
+  expect((await dupin.coverage()).notMembers).toEqual([{ account: THEIRS, records: 20 }])
+})
+
+test('a restart forgets nothing: graph, members, investigations with their indicators', async () => {
+  const folder = temporaryFolder()
+  const lake = join(folder, 'lake.duckdb')
+  const before = await open(lake)
+  const arn = await before.membership.createGraph(OURS, new Map([['team', 'red']]))
+  await before.ingestFolder(logs(join(folder, 'logs'), 'a.json', 0, 400))
+  const scope = { start: FIRST + HOUR, end: FIRST + 5 * HOUR }
+  const { id } = await before.investigations.start({ graphArn: arn, entityArn: ANA, scope })
+  await before.investigations.idle()
+  const kept = before.investigations.get(arn, id)
+  const indicators = await before.investigations.indicators(arn, id)
+  expect(kept?.status).toBe('SUCCESSFUL')
+  await closeAll()
+  const after = await open(lake)
+  expect(after.membership.administered(OURS)).toMatchObject({ arn })
+  expect(after.investigations.get(arn, id)).toEqual(kept)
+  expect(await after.investigations.indicators(arn, id)).toEqual(indicators)
+  expect(after.runs.list(arn).length).toBeGreaterThan(0)
+})
+
+test('with a graph go its investigations and runs; another graph of the account begins empty', async () => {
+  const folder = temporaryFolder()
+  const services = await open(join(folder, 'lake.duckdb'))
+  const { membership, investigations, runs } = services
+  const arn = await membership.createGraph(OURS, NO_TAGS)
+  await services.ingestFolder(logs(join(folder, 'logs'), 'a.json', 0, 400))
+  const scope = { start: FIRST + HOUR, end: FIRST + 5 * HOUR }
+  await investigations.start({ graphArn: arn, entityArn: ANA, scope })
+  await investigations.idle()
+  await membership.deleteGraph(OURS, arn)
+  const next = await membership.createGraph(OURS, NO_TAGS)
+  await runs.idle()
+  expect(next).not.toBe(arn)
+  expect([investigations.list(arn), investigations.list(next)]).toEqual([[], []])
+  expect(runs.list(next)).toEqual([])
+})
+
+test('an entity that only foreign logs name is not there', async () => {
+  const folder = temporaryFolder()
+  const services = await open(join(folder, 'lake.duckdb'))
+  await services.ingestFolder(logs(join(folder, 'logs'), 'a.json', 0, 40))
+  const ours = await services.membership.createGraph(OURS, NO_TAGS)
+  const theirs = await services.membership.createGraph(THEIRS, NO_TAGS)
+  const scope = { start: FIRST, end: FIRST + HOUR }
+  // Odd calls are theirs: boris and dalia.
+  const boris = `arn:aws:iam::${OURS}:user/boris`
+  const start = (graphArn: string, entityArn: string) =>
+    services.investigations.start({ graphArn, entityArn, scope })
+  await expect(start(ours, boris)).rejects.toMatchObject({ kind: 'no-such-entity' })
+  await expect(start(theirs, ANA)).rejects.toMatchObject({ kind: 'no-such-entity' })
+  await start(ours, ANA)
+  await start(theirs, boris)
+})
+
+test('questions, changes of members and investigations go on while logs are read', async () => {
+  const folder = temporaryFolder()
+  const services = await open(join(folder, 'lake.duckdb'))
+  const { membership } = services
+  const arn = await membership.createGraph(OURS, NO_TAGS)
+  for (let i = 0; i < 20; i++) logs(join(folder, 'logs'), `${i}.json`, i * 500, (i + 1) * 500)
+  await services.ingestFolder(logs(join(folder, 'first'), 'a.json', 20_000, 20_100))
+  let reading = true
+  const read = services.ingestFolder(join(folder, 'logs')).finally(() => (reading = false))
+  let questions = 0
+  while (reading) {
+    await accountsSeen(services, OURS)
+    await membership.tag(OURS, arn, new Map([['n', String(questions)]]))
+    if (questions === 1) await membership.createMembers(OURS, arn, [asked(THEIRS)])
+    if (questions === 2) await membership.acceptInvitation(THEIRS, arn)
+    questions++
+  }
+  expect(await read).toMatchObject({ stored: 10_000 })
+  expect(questions).toBeGreaterThan(2)
+  const scope = { start: FIRST, end: FIRST + 5 * HOUR }
+  await services.investigations.start({ graphArn: arn, entityArn: ANA, scope })
+  await services.investigations.idle()
+  expect(services.investigations.list(arn).map(({ status }) => status)).toEqual(['SUCCESSFUL'])
+})
