@@ -91,6 +91,7 @@ export async function startServer(dupin: Dupin, options: ServeOptions): Promise<
       close()
       await services.close()
       await audit.close()
+      tell(`audit log: newest record ${audit.head.sequence}:${audit.head.sha256}`)
     },
   }
 }

@@ -3,6 +3,7 @@ import { VERSION } from '../dupin.ts'
 import { UserError } from '../events/user-error.ts'
 import { neutralise } from '../investigations/render/neutralise.ts'
 import { type CliContext, EXIT, say } from './context.ts'
+import { auditCommand } from './verbs/audit.ts'
 import { coverageCommand } from './verbs/coverage.ts'
 import { demoCommand } from './verbs/demo.ts'
 import { entityCommand } from './verbs/entity.ts'
@@ -44,6 +45,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     queryCommand,
     simulateCommand,
     serveCommand,
+    auditCommand,
   ]) {
     program.addCommand(create(context, exit))
   }

@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from 'commander'
 import type { CliContext } from '../../src/cli/context.ts'
+import { auditCommand } from '../../src/cli/verbs/audit.ts'
 import { coverageCommand } from '../../src/cli/verbs/coverage.ts'
 import { demoCommand } from '../../src/cli/verbs/demo.ts'
 import { entityCommand } from '../../src/cli/verbs/entity.ts'
@@ -23,6 +24,7 @@ const VERBS = [
   queryCommand,
   simulateCommand,
   serveCommand,
+  auditCommand,
 ]
 
 /** Commands are looked at, never run. */
@@ -38,7 +40,10 @@ const EXIT_CODES = table(
   ['code', 'meaning'],
   [
     [0, 'done'],
-    [1, '`investigate --fail-on`: a finding group is at least that severe'],
+    [
+      1,
+      '`investigate --fail-on`: a finding group is at least that severe; `audit`: something was changed',
+    ],
     [2, 'the command, an option or the lake is not what it must be; the message says what to do'],
     [3, '`ingest`: part of the input could not be read; the rest was'],
     [70, 'a bug in dupin'],

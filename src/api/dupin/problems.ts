@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { HTTPException } from 'hono/http-exception'
 import { UserError } from '../../events/user-error.ts'
 import { TooManyRuns } from '../../investigations/runs.ts'
 
@@ -105,6 +106,9 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error
   if (error instanceof TooManyRuns) return new Problem('too-many-runs', error.message)
   if (error instanceof UserError) return new Problem('invalid-request', error.message)
+  // A body that is no JSON is refused before anything of ours sees it.
+  if (error instanceof HTTPException && error.status === 400)
+    return new Problem('invalid-request', 'The body is no JSON.')
   return undefined
 }
 
