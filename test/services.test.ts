@@ -84,6 +84,23 @@ test('what is seen follows who is a member, and what is read does too', async ()
   expect(await accountsSeen(services, THEIRS)).toBeUndefined()
 })
 
+test('whose records were left out is told to the administrator who has the lake alone', async () => {
+  const folder = temporaryFolder()
+  const services = await open(join(folder, 'lake.duckdb'))
+  const { membership } = services
+  const arn = await membership.createGraph(OURS, NO_TAGS)
+  await membership.createMembers(OURS, arn, [asked(THEIRS)])
+  await services.ingestFolder(logs(join(folder, 'logs'), 'a.json', 0, 40))
+  const leftOut = async (asMember: boolean) => {
+    const sight = services.sightOf({ account: OURS, asMember })
+    return sight && (await (await services.viewOf(sight)).coverage()).notMembers
+  }
+  expect(await leftOut(false)).toEqual([{ account: THEIRS, records: 20 }])
+  expect(await leftOut(true)).toEqual([])
+  await membership.createGraph(THEIRS, NO_TAGS)
+  expect(await leftOut(false)).toEqual([])
+})
+
 test('the command line goes by the members that a server left behind', async () => {
   const folder = temporaryFolder()
   const lake = join(folder, 'lake.duckdb')

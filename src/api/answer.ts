@@ -44,7 +44,7 @@ async function decide(
     const answer = await context.own.fetch(ownRequest(request), { requestId, remoteAddress })
     return { api: 'dupin', operation: 'open', answer }
   }
-  if (!isStsRequest(request)) return answerAuthenticated(request, requestId, context)
+  if (!isStsRequest(request)) return answerAuthenticated(request, arrival, requestId, context)
   const answer = await sts(request, requestId, context)
   return { api: 'sts', operation: 'GetCallerIdentity', answer }
 }

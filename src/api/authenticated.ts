@@ -5,7 +5,8 @@ import { type Refusal, refusalResponse } from './detective/errors.ts'
 import { answerDetective, operationOf } from './detective/router.ts'
 import { Problem, problemResponse } from './dupin/problems.ts'
 import { TooManyRequests } from './http/answered-requests.ts'
-import type { RawRequest } from './http/raw-request.ts'
+import type { Arrival } from './http/http-server.ts'
+import { onlyHeader, type RawRequest } from './http/raw-request.ts'
 import type { RawResponse } from './http/raw-response.ts'
 import { isOwnApi, ownRequest, plainResponse } from './own-api.ts'
 import { AuthenticationError } from './sigv4/authentication-error.ts'
@@ -24,6 +25,7 @@ interface Performed {
  * answered; a change waits until that is on disk. */
 export async function answerAuthenticated(
   request: RawRequest,
+  arrival: Arrival,
   requestId: string,
   context: AnswerContext,
 ): Promise<Answered> {
@@ -39,7 +41,7 @@ export async function answerAuthenticated(
     return { api, operation, answer: notAuthenticated(caller, asked) }
   }
   const answer = asked.mutates
-    ? await once(caller, asked, context)
+    ? await once(caller, asked, arrival, context)
     : (await perform(caller.principal, asked, context)).answer
   return { api, operation, answer }
 }
@@ -74,7 +76,10 @@ function notAuthenticated(
   error: AuthenticationError,
   { own, requestId }: Asked,
 ): RawResponse | Response {
-  if (own) return problemResponse(new Problem('not-authenticated', error.message), requestId)
+  if (own) {
+    const name = error.status === 400 ? 'invalid-request' : 'not-authenticated'
+    return problemResponse(new Problem(name, error.message), requestId)
+  }
   return {
     status: error.status,
     headers: {
@@ -90,6 +95,7 @@ function notAuthenticated(
 async function once(
   { principal, signature, signedAt }: VerifiedSignature,
   asked: Asked,
+  { connection }: Arrival,
   context: AnswerContext,
 ): Promise<RawResponse> {
   const change = async () => {
@@ -98,8 +104,10 @@ async function once(
   }
   try {
     const expires = signedAt + SKEW
-    const answer = await context.answered.once(signature, expires, context.now(), change)
-    return answer ?? refusalResponse(INTERRUPTED, asked.requestId)
+    const invocation = onlyHeader(asked.request, 'amz-sdk-invocation-id')?.slice(0, 128)
+    const call = { signature, expires, invocation, connection }
+    const answer = await context.answered.once(call, context.now(), change)
+    return answer ?? interrupted(asked)
   } catch (error) {
     if (!(error instanceof TooManyRequests)) throw error
     const refusal = { name: 'TooManyRequestsException', message: error.message } as const
@@ -107,10 +115,15 @@ async function once(
   }
 }
 
-const INTERRUPTED: Refusal = {
-  name: 'ConflictException',
-  message:
-    'The server was interrupted while it carried out this very request. See what became of it, and send it again, newly signed.',
+/** As one of the errors that the operation has. */
+function interrupted({ operation, requestId }: Asked): RawResponse {
+  const models = operation?.errors.includes('ConflictException') ?? true
+  const refusal: Refusal = {
+    name: models ? 'ConflictException' : 'ValidationException',
+    message:
+      'The server was interrupted while it carried out this very request. See what became of it, and send it again, newly signed.',
+  }
+  return refusalResponse(refusal, requestId)
 }
 
 async function perform(

@@ -97,7 +97,11 @@ export async function startServer(dupin: Dupin, options: ServeOptions): Promise<
 }
 
 const TOO_LARGE = refusalResponse(
-  { name: 'ValidationException', message: `A request body has at most ${MOST_BODY_BYTES} bytes.` },
+  {
+    name: 'ValidationException',
+    message: `A request body has at most ${MOST_BODY_BYTES} bytes.`,
+    code: 'INVALID_REQUEST_BODY',
+  },
   'none',
 )
 

@@ -2,6 +2,7 @@ import { type EntityRef, entityTypeOf } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
 import { severityFromScore } from '../events/severity.ts'
 import type { Engine, SqlRow } from '../lake/engine.ts'
+import { termText } from '../lake/schema.ts'
 
 /**
  * The latest state of what another service found, by `<service>:<its id>`; undefined when none can be seen. An
@@ -13,12 +14,27 @@ export async function readImportedFinding(
 ): Promise<Finding | undefined> {
   const colon = id.indexOf(':')
   if (colon <= 0) return undefined
-  const [row] = await engine.query(
-    'SELECT * FROM latest_finding WHERE id = $1 AND origin = $2 ORDER BY updated DESC LIMIT 1',
-    [id.slice(colon + 1), id.slice(0, colon)],
-  )
+  const [row] = await engine.query(LATEST, [id.slice(colon + 1), id.slice(0, colon)])
   return row === undefined ? undefined : findingOf(row, id)
 }
+
+const TEXTS = [
+  'type',
+  'origin',
+  'account',
+  'region',
+  'resource',
+  'actor',
+  'session',
+  'access_key',
+  'source_ip',
+  'techniques',
+]
+/** Looked for by the ids of the dictionary, since the view would spell out every finding first. */
+const LATEST = `SELECT ${TEXTS.map((name) => `${termText(`f.${name}`)} AS ${name}`).join(', ')}, f.title, f.score, f.time,
+    f.end_time, f.resource_type, f.actor_type, f.occurrences, f.sample FROM stored.finding f
+  WHERE f.id = (SELECT min(id) FROM term WHERE text = $1) AND f.origin = (SELECT min(id) FROM term WHERE text = $2)
+  ORDER BY f.updated DESC LIMIT 1`
 
 function findingOf(row: SqlRow, id: string): Finding {
   const text = (name: string) => (typeof row[name] === 'string' ? row[name] : '')
@@ -50,7 +66,7 @@ function findingOf(row: SqlRow, id: string): Finding {
     baseline: `as ${text('origin')} judged it`,
     examined: 1,
     techniques: text('techniques').split(',').filter(Boolean),
-    eventIds: [text('id')],
+    eventIds: [id.slice(id.indexOf(':') + 1)],
     ...(row['sample'] === 2 ? { sample: true } : {}),
   }
 }

@@ -21,18 +21,37 @@ export interface LogRecord {
   readonly object: string
 }
 
-const CALL = `SELECT a.*, o.uri AS log_object FROM api_call a JOIN stored.object o ON o.id = a.object
-  WHERE CAST(a.event_id AS VARCHAR) = $1 OR a.event_id_text = $1 ORDER BY a.time LIMIT 1`
-const INVOCATION = `SELECT i.*, o.uri AS log_object FROM invocation i JOIN stored.object o ON o.id = i.object
-  WHERE CAST(i.key AS VARCHAR) = $1 OR CAST(i.request_id AS VARCHAR) = $1 ORDER BY i.time LIMIT 1`
+/** Which row has the id: looked for among the ids that rest in the lake, since a view would spell out every row first. */
+const FIND_CALL = `SELECT s.time, CAST(s.event_id AS VARCHAR) AS key FROM stored.api_call s
+  WHERE s.event_id = TRY_CAST($1 AS UUID) OR s.event_id_text = (SELECT min(id) FROM term WHERE text = $1)
+  ORDER BY s.time LIMIT 1`
+const FIND_INVOCATION = `SELECT s.time, CAST(s.key AS VARCHAR) AS key FROM stored.invocation s
+  WHERE s.key = TRY_CAST($1 AS UUID) OR s.request_id = TRY_CAST($1 AS UUID) ORDER BY s.time LIMIT 1`
+
+const READ_CALL = `SELECT a.*, o.uri AS log_object FROM api_call a JOIN stored.object o ON o.id = a.object
+  WHERE a.time = $1 AND a.event_id = CAST($2 AS UUID) LIMIT 1`
+const READ_INVOCATION = `SELECT i.*, o.uri AS log_object FROM invocation i JOIN stored.object o ON o.id = i.object
+  WHERE i.time = $1 AND i.key = CAST($2 AS UUID) LIMIT 1`
 
 /** The API call with an event id, or the invocation with a key or request id; undefined when none can be seen. */
 export async function readLogRecord(engine: Engine, id: string): Promise<LogRecord | undefined> {
   if (id === '') return undefined
-  const [call] = await engine.query(CALL, [id])
+  const call = await openRow(engine, id, FIND_CALL, READ_CALL)
   if (call !== undefined) return recordOf('api_call', call)
-  const [invocation] = await engine.query(INVOCATION, [id])
+  const invocation = await openRow(engine, id, FIND_INVOCATION, READ_INVOCATION)
   return invocation === undefined ? undefined : recordOf('invocation', invocation)
+}
+
+async function openRow(
+  engine: Engine,
+  id: string,
+  find: string,
+  read: string,
+): Promise<SqlRow | undefined> {
+  const [found] = await engine.query(find, [id])
+  if (found === undefined) return undefined
+  const [row] = await engine.query(read, [new Date(Number(found['time'])), String(found['key'])])
+  return row
 }
 
 function recordOf(table: LogRecord['table'], row: SqlRow): LogRecord {

@@ -54,7 +54,7 @@ export async function readVisibleCoverage(engine: Engine): Promise<Coverage> {
     duplicate: sum(({ duplicate }) => duplicate),
     rejected: sum(({ rejected }) => rejected),
     formats,
-    // Whose records were left out is for those to know who see the whole lake.
+    // Whose records were left out is for those to know who have the lake alone.
     notMembers: [],
     missing: PURPOSES.filter(([format]) => !present.has(format)).map(([, purpose]) => purpose),
   }

@@ -9,7 +9,8 @@ export function involving(report: Report, entity: EntityRef): Report {
   }
 }
 
-function involves(group: FindingGroup, id: string): boolean {
+/** Whether an entity has a part in a group: in its findings, or in a cause that is likely enough. */
+export function involves(group: FindingGroup, id: string): boolean {
   const named = [
     ...group.entities,
     ...group.findings.flatMap((finding) => [

@@ -87,7 +87,8 @@ export async function readCoverage(engine: Engine): Promise<Coverage> {
   }
 }
 
-async function readNotMembers(engine: Engine): Promise<Coverage['notMembers']> {
+/** Whose records were left out for the account being no member, and how many; most first. */
+export async function readNotMembers(engine: Engine): Promise<Coverage['notMembers']> {
   const rows = await engine.query(
     `SELECT detail AS account, sum(records) AS records FROM reject WHERE reason = 'not-a-member'
      GROUP BY detail ORDER BY records DESC, account`,

@@ -55,8 +55,9 @@ export function rejectInvitation({ graph, member }: MembershipOf): BehaviorGraph
 }
 
 /**
- * Leaves a graph whose invitation was accepted, also when the account was held back since. Accounts that the organization put
- * in cannot leave as long as they belong to it.
+ * Leaves a graph. Detective lets ENABLED members alone do so: who is held back is removed by the administrator. Accounts that
+ * the organization put in cannot leave as long as they belong to it.
+ * https://docs.aws.amazon.com/detective/latest/APIReference/API_DisassociateMembership.html
  *
  * @throws MembershipError conflict, otherwise.
  */
@@ -71,6 +72,12 @@ export function leaveGraph({ graph, member }: MembershipOf, at: Surroundings): B
       'An account of the organization cannot leave the behavior graph of the organization.',
     )
   }
+  if (member.status !== 'ENABLED') {
+    throw new MembershipError(
+      'conflict',
+      `Only a member with status ENABLED can leave, and yours is ${member.status}; the administrator of the behavior graph can remove the account.`,
+    )
+  }
   return withoutMember(graph, member.account)
 }
 
@@ -80,5 +87,8 @@ function sent(member: Member | undefined): member is Member {
 
 function checkOpen({ status }: Member): void {
   if (status === 'INVITED') return
-  throw new MembershipError('conflict', `The invitation is not open: the account has ${status}.`)
+  throw new MembershipError(
+    'conflict',
+    `The invitation is not open any more: the status of the account is ${status}.`,
+  )
 }

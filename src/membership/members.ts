@@ -91,13 +91,13 @@ export function startMonitoring(
   if (member === undefined) {
     throw new MembershipError(
       'no-such-thing',
-      `Account ${account} is no member of the behavior graph.`,
+      `Account ${account} is not a member of the behavior graph.`,
     )
   }
   if (member.status !== 'ACCEPTED_BUT_DISABLED') {
     throw new MembershipError(
       'conflict',
-      `Only a member with status ACCEPTED_BUT_DISABLED can be started; account ${account} has ${member.status}.`,
+      `Only a member with status ACCEPTED_BUT_DISABLED can be started; that of account ${account} is ${member.status}.`,
     )
   }
   const started = admitted(graph, member, at)
@@ -159,7 +159,7 @@ function whyNotDeleted(graph: BehaviorGraph, account: string): string {
   if (graph.members.has(account)) return TWICE
   return account === graph.account
     ? 'The account administers the behavior graph and cannot be removed from it.'
-    : 'The account is no member of the behavior graph.'
+    : 'The account is not a member of the behavior graph.'
 }
 
 function newMember(

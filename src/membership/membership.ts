@@ -168,8 +168,8 @@ export class Membership {
     return this.#answer(account, arn, rejectInvitation)
   }
 
-  /** Leaves a graph. @throws MembershipError no-such-graph, when the caller is no member; conflict, when its invitation is still
-   * open or the organization put it in. */
+  /** Leaves a graph. @throws MembershipError no-such-graph, when the caller is no member; conflict, when it is not ENABLED or the
+   * organization put it in. */
   disassociate(account: string, arn: string): Promise<void> {
     return this.#answer(account, arn, leaveGraph)
   }

@@ -33,7 +33,12 @@ export function administratorsOf(
 ): readonly OrganizationAdministrator[] {
   const { managementAccount } = organizationOf(directory, caller)
   const delegation = state.organization?.delegation
-  if (caller !== managementAccount && caller !== delegation?.account) throw notManagement()
+  if (caller !== managementAccount && caller !== delegation?.account) {
+    throw new MembershipError(
+      'denied',
+      'Only the management account of the organization and its Detective administrator may ask who that is.',
+    )
+  }
   if (delegation === undefined) return []
   const { account, graphArn, since } = delegation
   return [{ account, graphArn, delegated: since }]

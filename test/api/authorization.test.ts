@@ -219,7 +219,7 @@ function requestOf(
 type World = Awaited<ReturnType<typeof world>>
 
 async function ask(of: World, request: RawRequest): Promise<RawResponse> {
-  const answered = await of.answer(request, { address: '127.0.0.1', port: 8417 })
+  const answered = await of.answer(request, { address: '127.0.0.1', port: 8417, connection: 1 })
   if (answered instanceof Response) throw new Error('Detective answers no streams')
   return answered
 }

@@ -93,7 +93,7 @@ const MACHINE: Readonly<Record<string, Readonly<Record<Standing, string>>>> = {
     INVITED: 'conflict',
     VERIFICATION_FAILED: 'no-such-graph',
     ENABLED: 'gone',
-    ACCEPTED_BUT_DISABLED: 'gone',
+    ACCEPTED_BUT_DISABLED: 'conflict',
     'ENABLED by organization': 'conflict',
     'DISABLED by organization': 'conflict',
   },

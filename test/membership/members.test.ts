@@ -83,7 +83,7 @@ test('an account that is named twice is asked once, and removed once, and that i
   expect(removed.unprocessed).toEqual([
     { account: MEMBER, reason: twice },
     { account: ADMIN, reason: expect.stringMatching(/administers .* cannot be removed/) },
-    { account: OTHER_ADMIN, reason: expect.stringMatching(/no member/) },
+    { account: OTHER_ADMIN, reason: expect.stringMatching(/not a member/) },
   ])
 })
 

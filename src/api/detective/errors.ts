@@ -54,6 +54,14 @@ export function notFound(): DetectiveError {
 
 const NOT_FOUND = 'The request refers to a nonexistent resource.'
 
+/** The same words for an entity that was never seen and for one of an account that is no member. */
+export function entityNotFound(): DetectiveError {
+  return new DetectiveError('ResourceNotFoundException', ENTITY_NOT_FOUND)
+}
+
+const ENTITY_NOT_FOUND =
+  'The behavior graph has not seen this entity act, or its account is not an enabled member.'
+
 /**
  * What is answered to an error, given what the operation may answer; undefined when it is a bug of ours.
  *
@@ -63,9 +71,10 @@ export function refusalOf(error: unknown, modelled: readonly ErrorName[]): Refus
   if (error instanceof ConstraintError)
     return { name: 'ValidationException', message: error.message, code: error.code }
   if (error instanceof DetectiveError) return modelledAs(error.refusal, modelled)
-  const name = nameOfServiceError(error)
-  if (name === undefined || !(error instanceof Error)) return undefined
-  const message = name === 'ResourceNotFoundException' ? NOT_FOUND : error.message
+  const kind = kindOfServiceError(error)
+  const name = kind === undefined ? undefined : KINDS[kind]
+  if (kind === undefined || name === undefined || !(error instanceof Error)) return undefined
+  const message = SAID[kind] ?? error.message
   const resources = name === 'ServiceQuotaExceededException' ? resourcesOf(error) : []
   return modelledAs({ name, message, ...(resources.length > 0 ? { resources } : {}) }, modelled)
 }
@@ -82,10 +91,16 @@ const KINDS: Readonly<Record<string, ErrorName>> = {
   busy: 'TooManyRequestsException',
 }
 
-function nameOfServiceError(error: unknown): ErrorName | undefined {
+/** What is said of a kind whatever the service says, so that what is foreign and what is not there read the same. */
+const SAID: Readonly<Record<string, string>> = {
+  'no-such-graph': NOT_FOUND,
+  'no-such-entity': ENTITY_NOT_FOUND,
+}
+
+function kindOfServiceError(error: unknown): string | undefined {
   if (!(error instanceof Error) || !SERVICE_ERRORS.includes(error.name)) return undefined
   const kind = 'kind' in error ? error.kind : undefined
-  return typeof kind === 'string' && Object.hasOwn(KINDS, kind) ? KINDS[kind] : undefined
+  return typeof kind === 'string' && Object.hasOwn(KINDS, kind) ? kind : undefined
 }
 
 const SERVICE_ERRORS: readonly string[] = ['MembershipError', 'InvestigationError']

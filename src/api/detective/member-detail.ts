@@ -8,16 +8,19 @@ import type {
   MemberGraph,
   MembershipService,
   PackageStates,
+  PackageVolume,
   Unprocessed,
 } from './services.ts'
 
-/** A member as Detective tells of it. Volumes are 0 as long as nothing was measured. */
+/** A member as Detective tells of it. Volumes are 0 as long as nothing was measured; and as long as the account has not joined,
+ * or whoever invites it would learn of logs that are none of theirs. */
 export function detailOf(
   membership: MembershipService,
   graph: MemberGraph,
   member: GraphMember,
 ): ValueOf<typeof memberDetail> {
-  const volumes = entriesOf(membership.volumes(member.account))
+  const joined = hasJoined(member)
+  const volumes = entriesOf(joined ? membership.volumes(member.account) : UNMEASURED)
   const bytes = volumes.reduce((sum, [, volume]) => sum + Math.round(volume.bytesPerDay), 0)
   const measured = volumes.reduce<number | undefined>(
     (latest, [, volume]) => later(latest, volume.measured),
@@ -35,7 +38,7 @@ export function detailOf(
     UpdatedTime: member.updated,
     VolumeUsageInBytes: bytes,
     VolumeUsageUpdatedTime: measured,
-    PercentOfGraphUtilization: membership.accountUtilization(member.account),
+    PercentOfGraphUtilization: joined ? membership.accountUtilization(member.account) : 0,
     PercentOfGraphUtilizationUpdatedTime: measured,
     InvitationType: member.invitation,
     VolumeUsageByDatasourcePackage: new Map(
@@ -51,6 +54,11 @@ export function detailOf(
       entriesOf(member.packages).map(([name, { state }]) => [name, state]),
     ),
   }
+}
+
+/** An invitation that is still open makes nobody a member. */
+export function hasJoined({ status }: GraphMember): boolean {
+  return status === 'ENABLED' || status === 'ACCEPTED_BUT_DISABLED'
 }
 
 /** When the data source packages of an account entered their states. */
@@ -93,6 +101,13 @@ export function entriesOf<V>(
 /** Accounts that could not be dealt with, as Detective tells of them. */
 export function unprocessedAccounts(accounts: readonly Unprocessed[]) {
   return accounts.map(({ account, reason }) => ({ AccountId: account, Reason: reason }))
+}
+
+const NOTHING: PackageVolume = { bytesPerDay: 0, measured: undefined }
+const UNMEASURED: Readonly<Record<DatasourcePackage, PackageVolume>> = {
+  DETECTIVE_CORE: NOTHING,
+  EKS_AUDIT: NOTHING,
+  ASFF_SECURITYHUB_FINDING: NOTHING,
 }
 
 function later(a: number | undefined, b: number | undefined): number | undefined {

@@ -1,7 +1,7 @@
 import type { Principal } from '../access/principal.ts'
 import type { RawRequest } from '../http/raw-request.ts'
 import type { RawResponse } from '../http/raw-response.ts'
-import { INTERNAL, type Refusal, refusalOf, refusalResponse } from './errors.ts'
+import { type ErrorName, INTERNAL, type Refusal, refusalOf, refusalResponse } from './errors.ts'
 import type { Operation } from './operation.ts'
 import { OPERATIONS } from './operations/index.ts'
 import type { RoutedRequest } from './schema/parse.ts'
@@ -29,6 +29,8 @@ export interface AskedOperation {
   readonly name: string
   /** Whether anything may be different afterwards. */
   readonly mutates: boolean
+  /** The errors that it has. */
+  readonly errors: readonly ErrorName[]
   /** The input with everything sensitive hidden; undefined when it is not valid, for then nothing is known of it. */
   readonly loggableInput: () => Readonly<Record<string, unknown>> | undefined
 }
@@ -41,6 +43,7 @@ export function operationOf(request: RawRequest): AskedOperation | undefined {
   return {
     name: operation.name,
     mutates: operation.mutates,
+    errors: operation.errors,
     loggableInput: () => {
       try {
         return operation.loggable(routed)

@@ -11,7 +11,7 @@ export const PROBLEMS = {
     meaning: 'A parameter is missing, unknown or not as documented; `errors` says which. Mend it.',
   },
   'not-authenticated': {
-    status: 401,
+    status: 403,
     title: 'The request is not signed',
     meaning: 'Sign it with Signature Version 4 and a key of this server.',
   },

@@ -12,9 +12,23 @@ const KIND = 'answered-request'
 /** More than any client asks for within the minutes that a signature holds. */
 const MOST_KEPT = 20_000
 
+/** A request that was signed, as it came in. */
+export interface SignedCall {
+  readonly signature: string
+  /** When the signature ends to hold, milliseconds since the epoch. */
+  readonly expires: number
+  /** What the client calls this call (`amz-sdk-invocation-id`); botocore does not sign it. */
+  readonly invocation: string | undefined
+  /** Which connection it came by; no other has this number while the process lives. */
+  readonly connection: number
+}
+
 /** What became of a request: an answer, or nothing that is known, since the process ended meanwhile. */
 interface Kept {
   readonly expires: number
+  /** Undefined after a restart: the connection is gone. */
+  readonly connection?: number
+  readonly invocation?: string | undefined
   readonly answer: Promise<RawResponse | undefined>
 }
 
@@ -30,6 +44,10 @@ export class TooManyRequests extends Error {
  * Lets a signed change happen once. A request that arrives again with the same signature, because a client did not hear
  * the answer or because somebody recorded it on the way, gets the first answer again. Kept on disk as long as a signature
  * holds: before the change that it is under way, after it the answer.
+ *
+ * Clients sign to the second, so a program that asks for the same change twice in one second signs the same. It is told
+ * from a repeated request by two things together, of which nobody else has the first: it comes by the same connection, and
+ * the client says that it is another call.
  */
 export class AnsweredRequests {
   readonly #store: AnswerStore
@@ -53,34 +71,55 @@ export class AnsweredRequests {
   }
 
   /** Answers with `change`, or what was answered before; undefined when it began before and nobody knows how it ended.
-   * @param expires when the signature ends to hold, milliseconds since the epoch
+   * @param now milliseconds since the epoch
    * @throws TooManyRequests */
   async once(
-    signature: string,
-    expires: number,
+    call: SignedCall,
     now: number,
     change: () => Promise<RawResponse>,
   ): Promise<RawResponse | undefined> {
-    const known = this.#kept.get(signature)
+    const { known, id } = this.#find(call)
     if (known !== undefined) return known.answer
     const expired = this.#dropExpired(now)
     if (this.#kept.size >= MOST_KEPT) throw new TooManyRequests()
     // Nothing was awaited since the look-up: the second of two copies finds the first.
-    const answer = this.#perform(signature, expires, expired, change)
-    this.#kept.set(signature, { expires, answer: answer.catch(() => undefined) })
+    const { expires, connection, invocation } = call
+    const answer = this.#perform(id, expires, expired, change)
+    this.#kept.set(id, {
+      expires,
+      connection,
+      invocation,
+      answer: answer.catch(() => undefined),
+    })
     return answer
   }
 
+  /** What is known of the very call, and under which id it is, or is to be, kept. */
+  #find(call: SignedCall): { readonly known: Kept | undefined; readonly id: string } {
+    const { signature, invocation, connection } = call
+    const first = this.#kept.get(signature)
+    if (first === undefined) return { known: undefined, id: signature }
+    const own = `${signature} ${invocation ?? ''}`
+    const known = this.#kept.get(own)
+    if (known !== undefined) return { known, id: own }
+    const another =
+      first.connection === connection &&
+      first.invocation !== undefined &&
+      invocation !== undefined &&
+      first.invocation !== invocation
+    return another ? { known: undefined, id: own } : { known: first, id: signature }
+  }
+
   async #perform(
-    signature: string,
+    id: string,
     expires: number,
     expired: readonly string[],
     change: () => Promise<RawResponse>,
   ): Promise<RawResponse> {
-    if (expired.length > 0) await this.#store.write(expired.map((id) => ({ kind: KIND, id })))
-    await this.#keep(signature, { expires })
+    if (expired.length > 0) await this.#store.write(expired.map((one) => ({ kind: KIND, id: one })))
+    await this.#keep(id, { expires })
     const answer = await change()
-    await this.#keep(signature, { expires, answer })
+    await this.#keep(id, { expires, answer })
     return answer
   }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { UserError } from '../../events/user-error.ts'
@@ -21,6 +22,8 @@ export interface ListenOptions {
 export interface Arrival {
   readonly address: string
   readonly port: number
+  /** Of the connection; no other has this number while the process lives. */
+  readonly connection: number
 }
 
 /** Answers a request: at once, or as a stream of the web (server-sent events). Must not throw. */
@@ -112,7 +115,8 @@ async function respond(
   try {
     const request = await readRequest(message)
     const { localAddress = '', localPort = 0 } = message.socket
-    const answered = await answer(request, { address: localAddress, port: localPort })
+    const connection = numberOf(message.socket)
+    const answered = await answer(request, { address: localAddress, port: localPort, connection })
     if (answered instanceof Response) await stream(answered, response)
     else send(answered, response)
   } catch (error) {
@@ -120,6 +124,16 @@ async function respond(
       send({ ...tooLarge, headers: { ...tooLarge.headers, connection: 'close' } }, response)
     } else response.destroy()
   }
+}
+
+const numbers = new WeakMap<Socket, number>()
+let connections = 0
+
+function numberOf(socket: Socket): number {
+  const known = numbers.get(socket)
+  if (known !== undefined) return known
+  numbers.set(socket, ++connections)
+  return connections
 }
 
 function send({ status, headers, body }: RawResponse, response: ServerResponse): void {

@@ -11,7 +11,7 @@ import type { Panel, PanelData } from '../../graph/panel.ts'
 import { PANELS, panelsFor } from '../../graph/panel-catalogue.ts'
 import { type EntitySearch, type FoundEntity, searchEntities } from '../../graph/search.ts'
 import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
-import { type Coverage, readCoverage } from '../../lake/coverage.ts'
+import { type Coverage, readCoverage, readNotMembers } from '../../lake/coverage.ts'
 import type { Engine, SqlRow } from '../../lake/engine.ts'
 import { readSummary, type Summary } from './summary.ts'
 import { readUsage, type Usage } from './usage.ts'
@@ -33,6 +33,8 @@ export interface GraphViewOptions {
   readonly engine: Engine
   /** The accounts that are visible; all of the lake when undefined. */
   readonly accounts: readonly string[] | undefined
+  /** Whether no other graph looks at the lake: then whose records were left out is told too. */
+  readonly alone: boolean
 }
 
 /** Who an entity is, and what can be looked at of it. */
@@ -48,11 +50,13 @@ export interface EntityProfile {
  */
 export class GraphView {
   readonly #engine: Engine
+  readonly #alone: boolean
   readonly accounts: readonly string[] | undefined
 
-  constructor({ engine, accounts }: GraphViewOptions) {
+  constructor({ engine, accounts, alone }: GraphViewOptions) {
     this.#engine = engine
     this.accounts = accounts
+    this.#alone = alone
   }
 
   /** The scope asked for in whole hours, or the last 24 hours of what can be seen; and the 45 days before it.
@@ -124,10 +128,10 @@ export class GraphView {
     return readUsage(this.#engine, now)
   }
 
-  coverage(): Promise<Coverage> {
-    return this.accounts === undefined
-      ? readCoverage(this.#engine)
-      : readVisibleCoverage(this.#engine)
+  async coverage(): Promise<Coverage> {
+    if (this.accounts === undefined) return readCoverage(this.#engine)
+    const visible = await readVisibleCoverage(this.#engine)
+    return this.#alone ? { ...visible, notMembers: await readNotMembers(this.#engine) } : visible
   }
 }
 

@@ -26,7 +26,8 @@ export class Views {
   }
 
   async view(sight: Sight): Promise<GraphView> {
-    return new GraphView({ engine: await this.engine(sight), accounts: sight.accounts })
+    const { accounts, unowned: alone } = sight
+    return new GraphView({ engine: await this.engine(sight), accounts, alone })
   }
 
   /** The engine of a sight, shared by all who ask for it; it stays open until some time after `renew`. */

@@ -42,6 +42,7 @@ it.runIf(lacking === undefined)(
         { name: 'token', answer: ['ValidationException', 400] },
         { name: 'left', answer: [] },
         { name: 'deleted', answer: {} },
+        { name: 'anew', answer: 4 },
       ])
     } finally {
       await server.close()

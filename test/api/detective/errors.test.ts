@@ -45,6 +45,11 @@ describe('an error of the services', () => {
     expect(foreign?.message).toBe('The request refers to a nonexistent resource.')
   })
 
+  it('about something in the graph of the caller says what', () => {
+    const error = new MembershipError('no-such-thing', 'Account 1 is not a member.')
+    expect(refusalOf(error, ALL)?.message).toBe('Account 1 is not a member.')
+  })
+
   it('tells what a quota stands in the way of, as much as clients take', () => {
     const many = Array.from({ length: 60 }, (_, i) => `${i}`)
     const error = new MembershipError('quota', 'full', ['', 'x'.repeat(65), ...many])

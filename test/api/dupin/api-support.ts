@@ -151,6 +151,8 @@ export async function apiOver(
   options: {
     readonly detectors?: readonly Detector[]
     readonly services?: Partial<DupinServices>
+    /** Is given what closes everything; the end of the test unless said otherwise. */
+    readonly onEnd?: (close: () => Promise<void>) => void
   } = {},
 ): Promise<ApiUnderTest> {
   const documents = new Documents(await lake.engine.connect())
@@ -167,7 +169,8 @@ export async function apiOver(
     [MINE, await visibleEngine(lake.engine, [MINE], true)],
     [THEIRS, await visibleEngine(lake.engine, [THEIRS], false)],
   ])
-  onTestFinished(async () => {
+  const onEnd = options.onEnd ?? onTestFinished
+  onEnd(async () => {
     await runs.close()
     for (const engine of engines.values()) await engine.close()
     await documents.close()
@@ -179,7 +182,7 @@ export async function apiOver(
       const graph = `account:${account}`
       return {
         key: graph,
-        view: new GraphView({ engine, accounts: [account] }),
+        view: new GraphView({ engine, accounts: [account], alone: false }),
         start: (scope) => runs.start({ key: graph, lake: { engine }, scope }),
       }
     },

@@ -11,13 +11,17 @@ const record = (value: unknown): Json =>
 const id = encodeURIComponent
 let lake: Lake
 let document: Json
+const closers: (() => Promise<void>)[] = []
 
 beforeAll(async () => {
   lake = await twoTenants()
-  const { ask } = await apiOver(lake)
+  const { ask } = await apiOver(lake, { onEnd: (close) => void closers.push(close) })
   document = await bodyOf(await ask('/openapi.json'))
 })
-afterAll(() => lake.engine.close())
+afterAll(async () => {
+  for (const close of closers) await close()
+  await lake.engine.close()
+})
 
 /** Every value below a part of the document, with where it stands. */
 function* walk(value: unknown, path: string): Generator<readonly [path: string, value: unknown]> {
@@ -139,7 +143,7 @@ describe('the description of the API', () => {
       for (const response of Object.values(responses))
         expect(record(response)['description']).toBeTruthy()
       if (!path.startsWith('/api/')) continue
-      for (const status of ['400', '401', '500']) {
+      for (const status of ['400', '403', '500']) {
         const { content } = record(responses[status])
         expect([name, Object.keys(record(content))]).toEqual([name, ['application/problem+json']])
       }

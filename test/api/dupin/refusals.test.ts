@@ -107,7 +107,7 @@ describe('refused is', () => {
     const { app } = await apiOver(lake)
     const request = new Request('http://dupin.invalid/api/v1/summary')
     const response = await app.fetch(request, { requestId: 'r-1', remoteAddress: '127.0.0.1' })
-    expect(response.status).toBe(401)
+    expect(response.status).toBe(403)
     await expectProblem(response, 'not-authenticated')
   })
 })

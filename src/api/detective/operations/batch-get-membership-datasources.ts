@@ -1,9 +1,8 @@
-import { datasourcesOf, NO_MEMBER } from '../member-detail.ts'
+import { datasourcesOf, hasJoined, NO_MEMBER } from '../member-detail.ts'
 import { MEMBERSHIP_READERS, operation } from '../operation.ts'
 import { membershipDatasourcesList } from '../schema/member-shapes.ts'
 import { graphArn, graphArnList } from '../schema/scalars.ts'
 import { list, optional, required, string, structure } from '../schema/shape.ts'
-import type { GraphMember } from '../services.ts'
 
 /**
  * What data source packages the account contributes to the graphs that it is a member of. Its own graph is none of these.
@@ -51,8 +50,3 @@ export const batchGetMembershipDatasources = operation({
     }
   },
 })
-
-/** An invitation that is still open makes nobody a member. */
-function hasJoined({ status }: GraphMember): boolean {
-  return status === 'ENABLED' || status === 'ACCEPTED_BUT_DISABLED'
-}

@@ -1,6 +1,6 @@
 import { parseArn } from '../../../events/arn.ts'
 import { DAY, type TimeWindow } from '../../../events/time.ts'
-import { invalid, notFound } from '../errors.ts'
+import { entityNotFound, invalid } from '../errors.ts'
 import { INVESTIGATORS, operation } from '../operation.ts'
 import { entityArn, graphArn, investigationId } from '../schema/scalars.ts'
 import { optional, required, structure, timestamp } from '../schema/shape.ts'
@@ -36,7 +36,7 @@ export const startInvestigation = operation({
     checkScope(scope, now)
     const account = accountOfEntity(input.EntityArn)
     const graph = services.membership.graph(principal.account, input.GraphArn)
-    if (!contributes(graph, account)) throw notFound()
+    if (!contributes(graph, account)) throw entityNotFound()
     const { id } = await services.investigations.start({
       graphArn: graph.arn,
       entityArn: input.EntityArn,

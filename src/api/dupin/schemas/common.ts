@@ -15,6 +15,11 @@ export const EntitySchema = z.object({ type: EntityTypeSchema, id: z.string() })
   example: { type: 'iam-role', id: 'arn:aws:iam::111122223333:role/release' },
 })
 
+/** Null, or what a schema has. (A named schema with `nullable` would be described as one that null never fits.) */
+export function orNull<S extends z.ZodType>(schema: S) {
+  return z.union([schema, z.null()])
+}
+
 export const WindowSchema = z
   .object({ start: TimeSchema, end: TimeSchema })
   .openapi('Window', { description: 'Half-open: `start <= t < end`.' })

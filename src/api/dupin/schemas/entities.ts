@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { EntitySchema, EntityTypeSchema, NextSchema, scoped, TimeSchema } from './common.ts'
+import { EntitySchema, EntityTypeSchema, NextSchema, orNull, scoped, TimeSchema } from './common.ts'
 import { GroupLineSchema } from './report.ts'
 
 export const EntityPageSchema = z
@@ -68,7 +68,17 @@ const HeaderSchema = EntitySchema.extend({
   region: z.string().nullable(),
   firstSeen: TimeSchema,
   lastSeen: TimeSchema,
-}).openapi('EntityHeader')
+}).openapi('EntityHeader', {
+  example: {
+    type: 'iam-role',
+    id: 'arn:aws:iam::111122223333:role/release',
+    name: 'release',
+    account: '111122223333',
+    region: null,
+    firstSeen: '2026-01-01T08:00:00.000Z',
+    lastSeen: '2026-01-20T17:00:00.000Z',
+  },
+})
 
 export const ProfileSchema = z
   .object({
@@ -165,7 +175,7 @@ export const ChangePageSchema = z
           session: z.string().nullable(),
           accessKey: z.string().nullable(),
           sourceIp: z.string().nullable(),
-          target: EntitySchema.nullable(),
+          target: orNull(EntitySchema),
           succeeded: z.boolean(),
           hops: z
             .number()

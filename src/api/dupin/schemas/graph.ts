@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi'
 import {
   EntitySchema,
   NextSchema,
+  orNull,
   SeveritySchema,
   scoped,
   TimeSchema,
@@ -25,7 +26,7 @@ export const SummarySchema = z
           failed: z.number(),
           days,
           anomalies: count,
-          severity: SeveritySchema.nullable().openapi({ description: 'Of its gravest anomaly' }),
+          severity: orNull(SeveritySchema).openapi({ description: 'Of its gravest anomaly' }),
         }),
       )
       .openapi({ description: 'Endpoints and models, those with anomalies first' }),

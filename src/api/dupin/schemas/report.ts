@@ -7,6 +7,7 @@ import {
   EntitySchema,
   isoTime,
   NextSchema,
+  orNull,
   SeveritySchema,
   TimeSchema,
   WindowSchema,
@@ -64,8 +65,8 @@ export const CauseSchema = z
     rank: numberOrNull,
     probability: numberOrNull,
     kind: z.enum(CAUSE_KINDS),
-    principal: EntitySchema.nullable(),
-    entity: EntitySchema.nullable(),
+    principal: orNull(EntitySchema),
+    entity: orNull(EntitySchema),
     time: timeOrNull,
     eventIds: z.array(z.string()),
     why: z.string(),
@@ -133,7 +134,7 @@ export const GroupPageSchema = z
       .string()
       .nullable()
       .openapi({ description: 'The run they are of; null when there was none' }),
-    scope: WindowSchema.nullable(),
+    scope: orNull(WindowSchema),
     items: z.array(GroupLineSchema),
     next: NextSchema,
   })

@@ -88,6 +88,21 @@ describe('an investigation', () => {
     await expect(client({ services }).send(start({}))).rejects.toBeInstanceOf(error)
   })
 
+  it('of an entity that was not seen is refused in words that do not tell whose it is', async () => {
+    const unseen = Object.assign(new Error('x'), {
+      name: 'InvestigationError',
+      kind: 'no-such-entity',
+    })
+    const { services } = fakeServices({ investigations: { start: () => Promise.reject(unseen) } })
+    const said = (EntityArn: string) =>
+      client({ services })
+        .send(start({ EntityArn }))
+        .catch((error: unknown) => String(error))
+    const own = await said(`arn:aws:iam::${MEMBER}:role/Unseen`)
+    expect(own).toMatch(/has not seen this entity act/)
+    expect(await said(`arn:aws:iam::${STRANGER}:role/Trainer`)).toBe(own)
+  })
+
   it('is told', async () => {
     const told = await client().send(
       new GetInvestigationCommand({ GraphArn: GRAPH, InvestigationId: ID }),

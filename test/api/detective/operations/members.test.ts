@@ -21,6 +21,7 @@ import {
   FOREIGN,
   fakeServices,
   GRAPH,
+  graph,
   MEMBER,
   member,
   NOW,
@@ -92,6 +93,25 @@ describe('members', () => {
     })
     expect(MemberDetails?.[0]).not.toHaveProperty('VolumeUsageUpdatedTime')
   })
+
+  it.each(['INVITED', 'VERIFICATION_FAILED', 'VERIFICATION_IN_PROGRESS'] as const)(
+    'with status %s did not agree to be weighed: who invites them learns no volume',
+    async (status) => {
+      const own = graph({
+        members: new Map([[WAITING, member(WAITING, { status, packages: {} })]]),
+      })
+      const sdk = client(fakeServices({ own }))
+      const { MemberDetails } = await sdk.send(new ListMembersCommand({ GraphArn: GRAPH }))
+      expect(MemberDetails?.[0]).toMatchObject({
+        Status: status,
+        VolumeUsageInBytes: 0,
+        PercentOfGraphUtilization: 0,
+        VolumeUsageByDatasourcePackage: { DETECTIVE_CORE: { VolumeUsageInBytes: 0 } },
+      })
+      expect(MemberDetails?.[0]).not.toHaveProperty('VolumeUsageUpdatedTime')
+      expect(MemberDetails?.[0]).not.toHaveProperty('PercentOfGraphUtilizationUpdatedTime')
+    },
+  )
 
   it('are invited, and are being verified as far as the answer tells', async () => {
     const { services, calls } = fakeServices()

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { reportToJson } from '../../../src/investigations/render/report-json.ts'
+import type { Report } from '../../../src/investigations/report.ts'
+import { reportFromJson } from '../../../src/investigations/runs/report-from-json.ts'
+import { hostileReport, NAUGHTY } from '../render/hostile-report.ts'
+import { EMPTY_REPORT, QUIET_REPORT, SAMPLE_REPORT } from '../render/sample-report.ts'
+
+let nth = 0
+const naughty = () => NAUGHTY[nth++ % NAUGHTY.length] ?? ''
+
+const REPORTS: readonly (readonly [string, Report])[] = [
+  ['a report of all there is', SAMPLE_REPORT],
+  ['a quiet one', QUIET_REPORT],
+  ['an empty one', EMPTY_REPORT],
+  ['a hostile one', hostileReport(naughty)],
+]
+
+test.each(REPORTS)('%s reads back as it was written', (_, report) => {
+  const json = JSON.parse(JSON.stringify(reportToJson(report)))
+  expect(JSON.parse(JSON.stringify(reportToJson(reportFromJson(json))))).toEqual(json)
+})
+
+test('times and numbers are those of the inside again', () => {
+  const report = SAMPLE_REPORT
+  const read = reportFromJson(JSON.parse(JSON.stringify(reportToJson(report))))
+  expect(read.scope).toEqual(report.scope)
+  expect(read.findingGroups[0]?.findings[0]?.start).toBe(
+    report.findingGroups[0]?.findings[0]?.start,
+  )
+  expect(read.findingGroups[0]?.causes).toEqual(report.findingGroups[0]?.causes)
+})
+
+test.each([null, [], 'report', { scope: 1 }])('%j is no report', (json) => {
+  expect(() => reportFromJson(json)).toThrow(TypeError)
+})
