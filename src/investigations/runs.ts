@@ -9,7 +9,7 @@ import { isOver, type Run } from './runs/run.ts'
 import { type RunRequest, reportOf } from './runs/run-request.ts'
 import { runScope } from './runs/run-scope.ts'
 
-export type { Run, RunStatus } from './runs/run.ts'
+export type { Run } from './runs/run.ts'
 export type { RunRequest }
 
 export interface RunsOptions {
