@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from '../src/cli/program.ts'
 import { DuckDbEngine } from '../src/lake/duckdb-engine.ts'
 import { createStatements } from '../src/lake/schema.ts'
+import { openApiText } from '../tools/reference/openapi.ts'
 import { referencePages } from '../tools/reference/pages.ts'
 
 const FOLDER = new URL('../docs/reference/', import.meta.url)
@@ -25,6 +26,11 @@ describe('the reference', () => {
   it.each(PAGES)('has $name as the catalogues say: else run npm run docs', ({ name, text }) => {
     const file = new URL(name, FOLDER)
     expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(text)
+  })
+
+  it("has Dupin's own API as the server describes it: else run npm run docs", async () => {
+    const file = new URL('../docs/openapi.json', import.meta.url)
+    expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(await openApiText())
   })
 
   it('has no page that nothing generates', () => {

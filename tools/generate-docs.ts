@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { openApiText } from './reference/openapi.ts'
 import { referencePages } from './reference/pages.ts'
 
 /** Writes `docs/reference` anew: run by `npm run docs`. */
@@ -10,4 +11,5 @@ const pages = referencePages()
 const names = new Set(pages.map(({ name }) => name))
 for (const old of readdirSync(folder)) if (!names.has(old)) rmSync(join(folder, old))
 for (const { name, text } of pages) writeFileSync(join(folder, name), text)
-process.stdout.write(`${pages.length} pages in docs/reference\n`)
+writeFileSync(new URL('../docs/openapi.json', import.meta.url), await openApiText())
+process.stdout.write(`${pages.length} pages in docs/reference, and docs/openapi.json\n`)
