@@ -14,6 +14,7 @@ import { type Act, actsWithin } from './graph/acts.ts'
 import { compactRelations, deriveRelations } from './graph/derive.ts'
 import { locateAddresses } from './graph/locations.ts'
 import { findEntities, type Profile, readProfile } from './graph/profile.ts'
+import { defaultLength } from './investigations/default-length.ts'
 import { investigate } from './investigations/investigate.ts'
 import { involving } from './investigations/involving.ts'
 import { reportToJson } from './investigations/render/report-json.ts'
@@ -247,8 +248,7 @@ export class Dupin {
     }
   }
 
-  /** The scope asked for, or the last 30 % of what the lake holds, at most two weeks: the rest is the baseline. Where there is
-   * little to be a baseline (a few days, or scattered ones, as in a collection of cases) everything is scope. */
+  /** The scope asked for, or the latest part of what the lake holds, of which the rest is the baseline. */
   async scope(options: ScopeOptions): Promise<TimeWindow> {
     const { engine } = this.#lake
     const spans = [...(await timeSpans(engine)).values()]
@@ -259,18 +259,13 @@ export class Dupin {
     }
     const first = Math.min(...spans.map(({ start }) => start))
     const last = Math.max(...spans.map(({ end }) => end)) + 1
-    const scattered = (await activeDays(engine)) < SCATTERED * ((last - first) / DAY)
-    const whole = last - first <= 4 * DAY || scattered
-    const length = whole ? last - first : Math.min(14 * DAY, (last - first) * 0.3)
+    const length = defaultLength(last - first, await activeDays(engine))
     const end = options.to ?? last
     const start = options.from ?? Math.max(Math.min(first, end - DAY), end - length)
     if (start >= end) throw new UserError('the scope is empty: --from must be before --to')
     return { start, end }
   }
 }
-
-/** Logs of fewer than this share of the days they span are no continuous record of anything. */
-const SCATTERED = 0.6
 
 /** The engine would make a new lake of any small file, and what was in it would be gone.
  * @throws UserError when there is a file that is none of the engine's. */

@@ -1,16 +1,6 @@
-import type { Coverage, FormatCoverage } from '../lake/coverage.ts'
+import { type Coverage, coverageOf, type FormatCoverage } from '../lake/coverage.ts'
 import type { Engine } from '../lake/engine.ts'
 import { STORED_TABLES } from '../lake/schema.ts'
-
-/** What each log is for, in words: told of those that nothing was collected of. */
-const PURPOSES: readonly (readonly [format: string, purpose: string])[] = [
-  ['cloudtrail', 'CloudTrail: who called what, and so who can be named as a cause'],
-  ['cloudwatch-metrics', 'CloudWatch metrics: latency, errors and throttles of endpoints'],
-  ['bedrock-invocation', 'Bedrock invocation logs: tokens, cost and callers of models'],
-  ['sagemaker-data-capture', 'SageMaker data capture: drift of inputs and predictions'],
-  ['guardduty', 'GuardDuty findings'],
-  ['vpc-flow', 'VPC flow logs: traffic between addresses'],
-]
 
 const ROWS = STORED_TABLES.map(
   ({ name }) =>
@@ -44,18 +34,6 @@ export async function readVisibleCoverage(engine: Engine): Promise<Coverage> {
       end: Number(row['last']),
     }),
   )
-  const present = new Set(formats.map(({ format }) => format))
-  const sum = (pick: (line: FormatCoverage) => number) =>
-    formats.reduce((total, line) => total + pick(line), 0)
-  return {
-    objects: sum(({ objects }) => objects),
-    read: sum(({ read }) => read),
-    stored: sum(({ stored }) => stored),
-    duplicate: sum(({ duplicate }) => duplicate),
-    rejected: sum(({ rejected }) => rejected),
-    formats,
-    // Whose records were left out is for those to know who have the lake alone.
-    notMembers: [],
-    missing: PURPOSES.filter(([format]) => !present.has(format)).map(([, purpose]) => purpose),
-  }
+  // Whose records were left out is for those to know who have the lake to themselves; GraphView adds it.
+  return coverageOf(formats, [])
 }

@@ -72,6 +72,14 @@ export async function readCoverage(engine: Engine): Promise<Coverage> {
       ...(span === undefined ? {} : span),
     }
   })
+  return coverageOf(formats, await readNotMembers(engine))
+}
+
+/** The coverage that its lines add up to, with what of all logs was not collected. */
+export function coverageOf(
+  formats: readonly FormatCoverage[],
+  notMembers: Coverage['notMembers'],
+): Coverage {
   const present = new Set(formats.filter(({ stored }) => stored > 0).map(({ format }) => format))
   const sum = (pick: (line: FormatCoverage) => number) =>
     formats.reduce((total, line) => total + pick(line), 0)
@@ -82,7 +90,7 @@ export async function readCoverage(engine: Engine): Promise<Coverage> {
     duplicate: sum(({ duplicate }) => duplicate),
     rejected: sum(({ rejected }) => rejected),
     formats,
-    notMembers: await readNotMembers(engine),
+    notMembers,
     missing: WANTED.filter(([format]) => !present.has(format)).map(([, , what]) => what),
   }
 }

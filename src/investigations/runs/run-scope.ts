@@ -1,14 +1,11 @@
 import { DAY, HOUR, type TimeWindow } from '../../events/time.ts'
 import { activeDays, timeSpans } from '../../lake/coverage.ts'
 import type { Engine } from '../../lake/engine.ts'
+import { defaultLength } from '../default-length.ts'
 import { type AskedScope, scopeIn } from '../view/view-scope.ts'
 
+/** Of few or scattered days all is scope, but a run that nobody bounded must end. */
 const LONGEST = 14 * DAY
-const SHARE = 0.3
-/** A lake of fewer days has no baseline to speak of: all of it is looked at. */
-const SHORT = 4 * DAY
-/** Logs of fewer than this share of the days they span are no continuous record of anything. */
-const SCATTERED = 0.6
 
 /**
  * The scope that was asked for, in whole hours; where it has no beginning, the last 30 % of what the lake holds, at most two
@@ -27,8 +24,7 @@ export async function runScope(
   const firsts = [...(await timeSpans(engine)).values()].map(({ start }) => start)
   const first = Math.floor(Math.min(scope.start, ...firsts) / HOUR) * HOUR
   const held = scope.end - first
-  const whole = held <= SHORT || (await activeDays(engine)) < SCATTERED * (held / DAY)
-  const start =
-    scope.end - Math.min(LONGEST, whole ? held : Math.ceil((held * SHARE) / HOUR) * HOUR)
+  const length = Math.min(LONGEST, defaultLength(held, await activeDays(engine)))
+  const start = scope.end - Math.ceil(length / HOUR) * HOUR
   return { start: Math.min(start, scope.start), end: scope.end }
 }
