@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Detector } from './detectors/detector.ts'
 import type { TimeWindow } from './events/time.ts'
+import { UserError } from './events/user-error.ts'
 import { compactRelations, deriveRelations } from './graph/derive.ts'
 import { locateAddresses } from './graph/locations.ts'
 import { Investigations } from './investigations/investigations.ts'
@@ -9,6 +10,7 @@ import type { GraphView } from './investigations/view/graph-view.ts'
 import type { AskedScope } from './investigations/view/view-scope.ts'
 import { type Sight, Views } from './investigations/view/views.ts'
 import { Documents } from './lake/documents.ts'
+import type { Engine } from './lake/engine.ts'
 import { type IngestProgress, type IngestSummary, ingest } from './lake/ingest/ingest.ts'
 import type { Lake } from './lake/lake.ts'
 import { type MeasuredVolumes, measureVolumes } from './lake/volume.ts'
@@ -20,6 +22,8 @@ export interface ServicesOptions {
   /** The Region that is served, such as `eu-west-1`. */
   readonly region: string
   readonly directory: Directory
+  /** Whether keys are of one account only: then nobody else could see what is not theirs. */
+  readonly alone: boolean
   readonly detectors: readonly Detector[]
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -62,6 +66,7 @@ export class Services {
   readonly #retry: NodeJS.Timeout
   readonly #ingested = { objects: 0, stored: 0, duplicate: 0, rejected: 0 }
   #graphs: readonly string[]
+  #ending = false
   #turn: Promise<unknown> = Promise.resolve()
 
   private constructor(lake: Lake, options: ServicesOptions, parts: Parts) {
@@ -97,7 +102,7 @@ export class Services {
     const views = new Views(lake)
     const runs = await Runs.open({ documents, now, detectors: options.detectors, onBug })
     const lakeOf = async (arn: string) => ({
-      engine: await views.engine(sightOfGraph(membership, arn)),
+      engine: await views.engine(sightOfGraph(membership, arn, options.alone)),
     })
     const investigations = await Investigations.open({
       documents,
@@ -124,11 +129,10 @@ export class Services {
     const own = { key: `account:${account}`, accounts: [account], unowned: false }
     if (asMember) return own
     const graph = this.membership.administered(account)
-    if (graph !== undefined) return sightOfGraph(this.membership, graph.arn)
+    if (graph !== undefined) return this.#sightOfGraph(graph.arn)
     if (this.membership.memberships(account).some(({ member }) => member.status === 'ENABLED'))
       return own
-    const alone = this.#options.directory.emails.size <= 1
-    return alone && this.membership.graphs().length === 0 ? WHOLE_LAKE : undefined
+    return this.#options.alone && this.membership.graphs().length === 0 ? WHOLE_LAKE : undefined
   }
 
   viewOf(sight: Sight): Promise<GraphView> {
@@ -136,11 +140,21 @@ export class Services {
   }
 
   /** Begins an investigation of everything that can be seen. @throws TooManyRuns, UserError */
-  async startRun(sight: Sight, scope: AskedScope): Promise<Run> {
-    const engine = await this.#views.engine(sight)
-    const open = () => this.#views.own(sight)
-    const whole = sight.accounts === undefined
-    return this.runs.start({ key: sight.key, lake: { engine }, scope, open, whole })
+  startRun(sight: Sight, scope: AskedScope): Promise<Run> {
+    const { key } = sight
+    // A run waits, and may be repeated: by then others may be members.
+    const now = () => (this.#graphs.includes(key) ? this.#sightOfGraph(key) : sight)
+    const open = () => this.#views.own(now())
+    const engine = lookedUp(() => this.#views.engine(now()))
+    return this.runs.start({
+      key,
+      lake: { engine },
+      scope,
+      open,
+      get whole() {
+        return now().accounts === undefined
+      },
+    })
   }
 
   /** What was read since the services were opened. */
@@ -163,14 +177,27 @@ export class Services {
     return done
   }
 
-  /** Lets what is under way end, and closes everything but the lake. */
-  async close(): Promise<void> {
+  /** Begins nothing more and ends long work as soon as that can be: what was read is kept, the rest is read or run again. */
+  async endWork(): Promise<void> {
+    this.#ending = true
     clearInterval(this.#retry)
-    await this.#turn
-    await this.investigations.close()
-    await this.runs.close()
+    await Promise.all([this.#turn, this.investigations.close(), this.runs.close()])
+  }
+
+  /** Ends work, and closes everything but the lake. */
+  async close(): Promise<void> {
+    await this.endWork()
     await this.#views.close()
     await this.documents.close()
+  }
+
+  #sightOfGraph(arn: string): Sight {
+    return sightOfGraph(this.membership, arn, this.#options.alone)
+  }
+
+  /** @throws UserError when nothing is to be begun any more */
+  #goOn(): void {
+    if (this.#ending) throw new UserError('the server stops; what is left is read when it starts')
   }
 
   #graphNames(): readonly string[] {
@@ -191,6 +218,7 @@ export class Services {
     path: string,
     { geoip, onProgress }: { geoip?: string; onProgress?: (progress: IngestProgress) => void },
   ): Promise<IngestSummary> {
+    this.#goOn()
     const accounts = this.membership.ingestAccounts()
     const summary = await ingest(this.#lake, await folderSource(path), {
       threads: this.#options.threads,
@@ -198,7 +226,10 @@ export class Services {
       now: () => new Date(this.#options.now()),
       derive: deriveRelations,
       ...(accounts === undefined ? {} : { accounts }),
-      ...(onProgress === undefined ? {} : { onProgress }),
+      onProgress: (progress) => {
+        this.#goOn()
+        onProgress?.(progress)
+      },
     })
     const { engine } = this.#lake
     await compactRelations(engine)
@@ -216,12 +247,26 @@ export class Services {
 
 const WHOLE_LAKE: Sight = { key: 'lake', accounts: undefined, unowned: true }
 
-/** Rows that name no account are shown to the one who has the lake alone. */
-function sightOfGraph(membership: Membership, arn: string): Sight {
+/** An engine that is looked for with each statement: the one that is open may be another by then. */
+function lookedUp(find: () => Promise<Engine>): Engine {
+  return {
+    dialect: 'duckdb',
+    query: async (sql, parameters) => (await find()).query(sql, parameters),
+    transaction: async (work) => (await find()).transaction(work),
+    close: () => Promise.resolve(),
+  }
+}
+
+/** Rows that name no account are shown to the one who has the lake alone. Whoever shares it with others sees of them only who
+ * has accepted, so not all of it, even while nobody else has a graph. */
+function sightOfGraph(membership: Membership, arn: string, alone: boolean): Sight {
+  const graphs = membership.graphs()
+  const accounts = membership.visibleAccounts(arn)
+  const own = graphs.filter((graph) => graph.arn === arn).map(({ account }) => account)
   return {
     key: arn,
-    accounts: membership.visibleAccounts(arn),
-    unowned: membership.graphs().length === 1,
+    accounts: alone ? accounts : (accounts ?? own),
+    unowned: graphs.length === 1,
   }
 }
 

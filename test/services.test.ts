@@ -21,6 +21,7 @@ async function open(lake: string, known = [OURS, THEIRS]): Promise<Services> {
   const services = await dupin.serve({
     region: 'eu-west-1',
     directory: directoryOf(known),
+    alone: known.length <= 1,
     now: () => NOW,
     onBug: (error) => {
       throw error

@@ -15,7 +15,7 @@ export interface AnswerContext {
   readonly detective: DetectiveServices
   readonly own: OwnApi
   readonly answered: AnsweredRequests
-  readonly audit: Pick<AuditLog, 'append'>
+  readonly audit: Pick<AuditLog, 'append' | 'ready'>
   readonly refusals: RefusalNotes
   /** Milliseconds since the epoch. */
   readonly now: () => number

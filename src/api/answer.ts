@@ -6,7 +6,7 @@ import { INTERNAL, refusalResponse } from './detective/errors.ts'
 import { misdirection } from './http/hosts.ts'
 import type { Answer, Arrival } from './http/http-server.ts'
 import type { RawRequest } from './http/raw-request.ts'
-import { isOpen, ownRequest } from './own-api.ts'
+import { askOwnApi, isOpen } from './own-api.ts'
 import { verifySignature } from './sigv4/verify-signature.ts'
 import { answerSts, isStsRequest } from './sts/get-caller-identity.ts'
 
@@ -41,7 +41,7 @@ async function decide(
   }
   if (isOpen(request)) {
     const { remoteAddress } = request
-    const answer = await context.own.fetch(ownRequest(request), { requestId, remoteAddress })
+    const answer = await askOwnApi(context.own, request, { requestId, remoteAddress })
     return { api: 'dupin', operation: 'open', answer }
   }
   if (!isStsRequest(request)) return answerAuthenticated(request, arrival, requestId, context)

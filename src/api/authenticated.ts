@@ -8,7 +8,7 @@ import { TooManyRequests } from './http/answered-requests.ts'
 import type { Arrival } from './http/http-server.ts'
 import { onlyHeader, type RawRequest } from './http/raw-request.ts'
 import type { RawResponse } from './http/raw-response.ts'
-import { isOwnApi, ownRequest, plainResponse } from './own-api.ts'
+import { askOwnApi, isOwnApi, plainResponse } from './own-api.ts'
 import { AuthenticationError } from './sigv4/authentication-error.ts'
 import { type VerifiedSignature, verifySignature } from './sigv4/verify-signature.ts'
 
@@ -105,7 +105,8 @@ async function once(
   try {
     const expires = signedAt + SKEW
     const invocation = onlyHeader(asked.request, 'amz-sdk-invocation-id')?.slice(0, 128)
-    const call = { signature, expires, invocation, connection }
+    const { account } = principal
+    const call = { signature, expires, account, invocation, connection }
     const answer = await context.answered.once(call, context.now(), change)
     return answer ?? interrupted(asked)
   } catch (error) {
@@ -131,6 +132,8 @@ async function perform(
   asked: Asked,
   context: AnswerContext,
 ): Promise<Performed> {
+  // What could not be remembered must not be done.
+  if (asked.mutates) await context.audit.ready()
   const performed = asked.own
     ? await askOwn(principal, asked, context)
     : await askDetective(principal, asked, context)
@@ -164,11 +167,7 @@ async function askOwn(
   context: AnswerContext,
 ): Promise<Performed> {
   const { remoteAddress } = request
-  const answer = await context.own.fetch(ownRequest(request), {
-    principal,
-    requestId,
-    remoteAddress,
-  })
+  const answer = await askOwnApi(context.own, request, { principal, requestId, remoteAddress })
   return answer.status < 400
     ? { answer }
     : { answer, error: { code: `Http${answer.status}`, message: answer.statusText } }

@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type Services, VERSION } from '../dupin.ts'
 import type { Principal } from './access/principal.ts'
 import type { Observed } from './answer-context.ts'
+import type { AuditLog } from './audit/audit-log.ts'
 import { type AuditQuestion, readAudit } from './audit/read-audit.ts'
 import { createDupinApi, type SeenGraph } from './dupin/dupin-api.ts'
 import { answersInTime } from './ops/health.ts'
@@ -10,6 +11,7 @@ import type { OwnApi } from './own-api.ts'
 
 export interface DupinApiOptions {
   readonly services: Services
+  readonly audit: Pick<AuditLog, 'ready'>
   readonly auditFolder: string
   /** Seals cursors. */
   readonly key: Uint8Array
@@ -26,7 +28,7 @@ export interface OpenedDupinApi {
 
 /** Dupin's own API over what a server holds, and the metrics that it tells. */
 export function openDupinApi(options: DupinApiOptions): OpenedDupinApi {
-  const { services, auditFolder, key, now, onBug } = options
+  const { services, audit, auditFolder, key, now, onBug } = options
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
   const metrics = createMetrics({
@@ -49,7 +51,7 @@ export function openDupinApi(options: DupinApiOptions): OpenedDupinApi {
       const timer = setInterval(work, milliseconds)
       return () => clearInterval(timer)
     },
-    ready: () => answersInTime(() => services.ready(), after),
+    ready: atOnce(() => answersInTime(() => allReady(services, audit), after)),
     metrics: metrics.render,
     onBug,
     version: VERSION,
@@ -68,4 +70,21 @@ async function graphOf(services: Services, principal: Principal): Promise<SeenGr
 function after(milliseconds: number, work: () => void): () => void {
   const timer = setTimeout(work, milliseconds)
   return () => clearTimeout(timer)
+}
+
+/** The lake must answer, and what is asked must be written down: else nothing can be done here. */
+async function allReady(services: Services, audit: Pick<AuditLog, 'ready'>): Promise<void> {
+  await services.ready()
+  await audit.ready()
+}
+
+/** All who ask while the answer is under way get the same: anybody may ask, however often. */
+function atOnce<T>(ask: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | undefined
+  return () => {
+    underWay ??= ask().finally(() => {
+      underWay = undefined
+    })
+    return underWay
+  }
 }

@@ -11,7 +11,7 @@ import { refusalResponse } from './detective/errors.ts'
 import { openDupinApi } from './dupin-services.ts'
 import { AnsweredRequests } from './http/answered-requests.ts'
 import { isLoopback } from './http/hosts.ts'
-import { type ListenOptions, listen } from './http/http-server.ts'
+import { type Answer, type ListenOptions, listen } from './http/http-server.ts'
 import { MOST_BODY_BYTES } from './http/read-request.ts'
 import { RefusalNotes } from './refusal-notes.ts'
 
@@ -52,24 +52,55 @@ export interface RunningServer {
  * @throws UserError when it would be open to others without TLS and keys, or cannot listen. */
 export async function startServer(dupin: Dupin, options: ServeOptions): Promise<RunningServer> {
   refuseOpenDoors(options)
-  const { region, now, names, tell } = options
-  const onBug = bugTeller(tell)
-  const { credentials, own: ownKey } = await credentialsOf(dupin, options)
-  const { emails, organization } = credentials
-  const services = await dupin.serve({ region, now, onBug, directory: { emails, organization } })
-  const audit = await AuditLog.open({
-    folder: options.auditFolder,
-    now: () => new Date(now()),
-    newId: randomUUID,
+  const { region, tell, listen: address, tls } = options
+  const { onBug, endBugs } = bugTeller(tell)
+  const { credentials, own } = await credentialsOf(dupin, options)
+  const services = await openServices(dupin, options, credentials, onBug)
+  const { answer, close } = await openAnswer(services, options, credentials, onBug)
+  const listening = { ...address, ...(tls ? { tls } : {}), tooLarge: TOO_LARGE }
+  const server = await listen(listening, answer).catch(async (error: unknown) => {
+    await close()
+    throw error
   })
+  if (own !== undefined) tellUsage(own, { endpoint: server.url, region }, tell)
+  return {
+    url: server.url,
+    services,
+    stop: async () => {
+      await Promise.all([server.stop(), services.endWork()])
+      endBugs()
+      await close()
+    },
+  }
+}
+
+function openServices(
+  dupin: Dupin,
+  { region, now }: ServeOptions,
+  { keys, emails, organization }: Credentials,
+  onBug: (error: unknown) => void,
+): Promise<Services> {
+  const accounts = new Set([...keys.values()].map(({ principal }) => principal.account))
+  const directory = { emails, organization }
+  return dupin.serve({ region, now, onBug, directory, alone: accounts.size <= 1 })
+}
+
+/** What answers requests, and what closes it together with the services. */
+async function openAnswer(
+  services: Services,
+  options: ServeOptions,
+  { keys }: Credentials,
+  onBug: (error: unknown) => void,
+): Promise<{ readonly answer: Answer; readonly close: () => Promise<void> }> {
+  const { region, now, names, tell, auditFolder: folder } = options
   const { documents, membership, investigations } = services
+  const audit = await AuditLog.open({ folder, now: () => new Date(now()), newId: randomUUID })
   const key = await sealingKey(services)
-  const { auditFolder } = options
-  const { own, observe, close } = openDupinApi({ services, auditFolder, key, now, onBug })
+  const { own, observe, close } = openDupinApi({ ...options, services, audit, key, onBug })
   const answer = createAnswer({
     region,
     names,
-    keys: credentials.keys,
+    keys,
     detective: { membership, investigations, tokenKey: key },
     own,
     answered: await AnsweredRequests.open(documents, now()),
@@ -80,14 +111,9 @@ export async function startServer(dupin: Dupin, options: ServeOptions): Promise<
     onBug,
     observe,
   })
-  const { listen: address, tls } = options
-  const server = await listen({ ...address, ...(tls ? { tls } : {}), tooLarge: TOO_LARGE }, answer)
-  if (ownKey !== undefined) tellUsage(ownKey, { endpoint: server.url, region }, tell)
   return {
-    url: server.url,
-    services,
-    stop: async () => {
-      await server.stop()
+    answer,
+    close: async () => {
       close()
       await services.close()
       await audit.close()
@@ -157,10 +183,17 @@ async function sealingKey({ documents }: Services): Promise<Buffer> {
   return key
 }
 
-/** Errors that nobody foresaw are for the operator, each with where it happened. */
-function bugTeller(tell: (text: string) => void): (error: unknown) => void {
-  return (error) => {
+/** Errors that nobody foresaw are for the operator, each with where it happened. Once the server has cut off those who still
+ * waited, what they run into is no bug. */
+function bugTeller(tell: (text: string) => void) {
+  let isOver = false
+  const onBug = (error: unknown): void => {
+    if (isOver) return
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     tell(`dupin: this is a bug in dupin, please report it:\n${detail}`)
   }
+  const endBugs = (): void => {
+    isOver = true
+  }
+  return { onBug, endBugs }
 }

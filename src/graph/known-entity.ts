@@ -29,7 +29,8 @@ export async function findKnownEntity(
   if (id === '' || id.length > MOST_ID) return undefined
   const [canonical, alias] = await namesOf(engine, id)
   const terms = await termsOf(engine, canonical, alias)
-  if (terms === undefined) return undefined
+  // An id that the dictionary does not have is looked for all the same: the dictionary is everybody's, and how long an
+  // answer takes must not tell what others have.
   const rows = await engine.query(SEEN, [...terms])
   const [first] = rows
   if (first === undefined) return undefined
@@ -64,15 +65,18 @@ async function termsOf(
   engine: Engine,
   canonical: string,
   alias: string,
-): Promise<readonly [number, number] | undefined> {
+): Promise<readonly [number, number]> {
   const rows = await engine.query('SELECT id, text FROM term WHERE text IN ($1, $2)', [
     canonical,
     alias,
   ])
   const ids = rows.map((row) => Number(row['id'])).toSorted((a, b) => a - b)
-  const [one, other = one] = ids
-  return one === undefined || other === undefined ? undefined : [one, other]
+  const [one = NO_TERM, other = one] = ids
+  return [one, other]
 }
+
+/** Beyond any id that a dictionary will ever give. */
+const NO_TERM = 2 ** 32 - 1
 
 const code = entityTypeCode
 

@@ -182,6 +182,8 @@ export class Investigations {
       const { severity, indicators } = await this.#assess(investigation)
       await this.#finish(investigation, { status: 'SUCCESSFUL', severity }, indicators)
     } catch (error) {
+      // What ended with the server is still running as far as the disk knows, and will again.
+      if (this.#closed) return
       this.#options.onBug(error)
       const failure = (error instanceof Error ? error.message : String(error)).slice(0, MOST_WORDS)
       // When not even this can be written it still runs as far as the disk knows, and will again.

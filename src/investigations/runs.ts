@@ -24,7 +24,7 @@ export interface RunsOptions {
 /** So many runs wait that there is no room for another; nothing was started. */
 export class TooManyRuns extends Error {
   constructor() {
-    super(`${MOST_WAITING} investigations are waiting already; start this one when some are done`)
+    super('too many investigations are waiting already; start this one when some are done')
     this.name = 'TooManyRuns'
   }
 }
@@ -37,7 +37,9 @@ interface Waiting {
   readonly over: (report: Report | undefined) => void
 }
 
-const MOST_WAITING = 20
+const MOST_WAITING = 100
+/** Of one graph: it must not keep the others from theirs. */
+const MOST_OF_ONE = 20
 
 /** Thrown into a run that is to end. */
 class Stopped extends Error {}
@@ -82,7 +84,9 @@ export class Runs {
       (run) => !isOver(run) && !run.outdated && sameScope(run.scope, scope),
     )
     if (same !== undefined) return same
-    if (this.#closing || this.#waiting.length >= MOST_WAITING) throw new TooManyRuns()
+    const ours = this.#waiting.filter(({ request: { key: of } }) => of === key).length
+    if (this.#closing || ours >= MOST_OF_ONE || this.#waiting.length >= MOST_WAITING)
+      throw new TooManyRuns()
     const run: Run = {
       id: this.#newId(key, created),
       status: 'QUEUED',

@@ -42,6 +42,7 @@ export class DuckDbEngine implements Engine {
   readonly #instance: DuckDBInstance
   /** Whether closing this closes the file as well. */
   readonly #owner: boolean
+  #turn: Promise<unknown> = Promise.resolve()
   /** For writers that append chunks; SQL goes through `query`. */
   readonly connection: DuckDBConnection
 
@@ -80,7 +81,15 @@ export class DuckDbEngine implements Engine {
     return new DuckDbEngine(this.#instance, await this.#instance.connect(), false)
   }
 
-  async query(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly SqlRow[]> {
+  /** Statements take turns here, not in the engine: one that waits there holds a thread that other connections could have,
+   * and closing a connection while some wait corrupts its memory. */
+  query(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly SqlRow[]> {
+    const answer = this.#turn.then(() => this.#query(sql, parameters))
+    this.#turn = answer.catch(() => undefined)
+    return answer
+  }
+
+  async #query(sql: string, parameters: readonly SqlParameter[]): Promise<readonly SqlRow[]> {
     try {
       const reader =
         parameters.length === 0
@@ -109,6 +118,7 @@ export class DuckDbEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    await this.#turn
     this.connection.closeSync()
     if (this.#owner) this.#instance.closeSync()
   }

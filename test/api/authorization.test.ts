@@ -129,7 +129,7 @@ async function world() {
     detective: { membership, investigations: INVESTIGATIONS, tokenKey: new Uint8Array(32) },
     own: { fetch: () => new Response(null, { status: 404 }) },
     answered: await AnsweredRequests.open(documents, NOW),
-    audit: { append: async (entry) => void audited.push(entry) },
+    audit: { append: async (entry) => void audited.push(entry), ready: async () => undefined },
     refusals: new RefusalNotes(),
     now: () => NOW,
     newId: () => 'request',

@@ -124,14 +124,17 @@ describe('a run', () => {
   test('waits for the one before it, and not without end', async () => {
     const { detector, open, looks } = gate()
     const { lake, runs } = await bench([detector])
-    const start = (i: number) => runs.start({ key: `k${i}`, lake, scope: WINDOW })
+    const start = (i: number, key = KEY) =>
+      runs.start({ key, lake, scope: { ...WINDOW, from: WINDOW.from - i * HOUR } })
     await start(0)
     for (let i = 1; i <= 20; i++) await start(i)
     await expect(start(21)).rejects.toThrow(TooManyRuns)
+    // Whoever has a full queue keeps nobody else from theirs.
+    await start(0, 'another')
     expect(looks.count).toBeLessThanOrEqual(1)
     open()
     await runs.idle()
-    expect(looks.count).toBe(21)
+    expect(looks.count).toBe(22)
   })
 
   test.each([

@@ -80,3 +80,15 @@ test('what is committed meanwhile is seen, what is under way is not', async () =
   expect(await rows(ours, 'api_call')).toBe(2 * before)
   await ours.close()
 })
+
+test('statements take turns, and whoever closes the connection waits for them', async () => {
+  const lake = await lakeOfTwo()
+  const ours = await visibleEngine(lake.engine, [OURS], false)
+  const crossed = 'SELECT count(*) AS n FROM api_call a, api_call b, api_call c, api_call d'
+  // More than there are threads to wait in.
+  const answers = Array.from({ length: 20 }, () => ours.query(crossed))
+  await ours.close()
+  const all = await Promise.all(answers)
+  expect(all.map(([row]) => row?.['n'])).toEqual(all.map(() => 30 ** 4))
+  await expect(rows(ours, 'api_call')).rejects.toThrow()
+})

@@ -51,14 +51,22 @@ export class AuditLog {
     return this.#head
   }
 
+  /** Resolves when records can be written.
+   * @throws Error when the disk refuses them. */
+  ready(): Promise<void> {
+    return this.#writer.ready()
+  }
+
   /**
    * Adds a record. A `durable` one is on disk when the promise is kept; another is written soon, and only waits when the
    * disk has fallen behind.
    *
-   * @throws Error when the log cannot be written any more: what must be remembered must not be done then.
+   * @throws Error when it cannot be written: what must be remembered must not be done then. A record that was taken is
+   * written as soon as the disk allows, as long as the process lives.
    */
   async append(entry: AuditEntry, { durable }: { readonly durable: boolean }): Promise<void> {
     const { now, newId } = this.#options
+    await this.ready()
     const time = now().getTime()
     await this.#add(recordOf(entry, time, newId()), time, durable)
   }

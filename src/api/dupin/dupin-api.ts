@@ -30,19 +30,29 @@ export function createDupinApi(services: DupinServices): DupinApp {
     name: 'Authorization',
     description: 'Signature Version 4 for the service `detective` and the Region of the server.',
   })
-  app.doc31('/openapi.json', {
+  // It is long, always the same, and anybody may ask for it.
+  let text: string | undefined
+  app.get('/openapi.json', (c) => {
+    text ??= JSON.stringify(app.getOpenAPI31Document(about(services.version)))
+    return c.body(text, 200, { 'content-type': 'application/json' })
+  })
+  return app
+}
+
+/** What is said of the API before its routes. */
+function about(version: string) {
+  return {
     openapi: '3.1.0',
     info: {
       title: 'Dupin',
-      version: services.version,
+      version,
       description: DESCRIPTION,
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/' }],
     security: [{ sigv4: [] }],
     tags: TAGS,
-  })
-  return app
+  }
 }
 
 const TAGS = [

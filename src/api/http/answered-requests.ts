@@ -11,12 +11,19 @@ export interface AnswerStore {
 const KIND = 'answered-request'
 /** More than any client asks for within the minutes that a signature holds. */
 const MOST_KEPT = 20_000
+/** What one account may have of them, so that it cannot keep the others from changing anything. */
+const MOST_OF_ONE = 5_000
+/** A clock that is put back a little must not make a request new that was forgotten. */
+const CLOCK_STEP = 60_000
+/** Two calls that sign alike were made within one second; with this for their way, in milliseconds. */
+const SAME_SECOND = 5_000
 
 /** A request that was signed, as it came in. */
 export interface SignedCall {
   readonly signature: string
   /** When the signature ends to hold, milliseconds since the epoch. */
   readonly expires: number
+  readonly account: string
   /** What the client calls this call (`amz-sdk-invocation-id`); botocore does not sign it. */
   readonly invocation: string | undefined
   /** Which connection it came by; no other has this number while the process lives. */
@@ -26,6 +33,10 @@ export interface SignedCall {
 /** What became of a request: an answer, or nothing that is known, since the process ended meanwhile. */
 interface Kept {
   readonly expires: number
+  /** `''` after a restart. */
+  readonly account: string
+  /** When it came, milliseconds since the epoch. */
+  readonly came: number
   /** Undefined after a restart: the connection is gone. */
   readonly connection?: number
   readonly invocation?: string | undefined
@@ -46,8 +57,8 @@ export class TooManyRequests extends Error {
  * holds: before the change that it is under way, after it the answer.
  *
  * Clients sign to the second, so a program that asks for the same change twice in one second signs the same. It is told
- * from a repeated request by two things together, of which nobody else has the first: it comes by the same connection, and
- * the client says that it is another call.
+ * from a repeated request by three things together, of which nobody else has the first unless a proxy stands between: it
+ * comes by the same connection, the client says that it is another call, and it comes soon.
  */
 export class AnsweredRequests {
   readonly #store: AnswerStore
@@ -63,8 +74,8 @@ export class AnsweredRequests {
     const expired: string[] = []
     for (const { id, body } of await store.all(KIND)) {
       const { expires, answer } = read(body)
-      if (expires > now) kept.set(id, { expires, answer: Promise.resolve(answer) })
-      else expired.push(id)
+      if (expires + CLOCK_STEP < now) expired.push(id)
+      else kept.set(id, { expires, account: '', came: 0, answer: Promise.resolve(answer) })
     }
     if (expired.length > 0) await store.write(expired.map((id) => ({ kind: KIND, id })))
     return new AnsweredRequests(store, kept)
@@ -78,15 +89,17 @@ export class AnsweredRequests {
     now: number,
     change: () => Promise<RawResponse>,
   ): Promise<RawResponse | undefined> {
-    const { known, id } = this.#find(call)
+    const { known, id } = this.#find(call, now)
     if (known !== undefined) return known.answer
     const expired = this.#dropExpired(now)
-    if (this.#kept.size >= MOST_KEPT) throw new TooManyRequests()
+    const { expires, account, connection, invocation } = call
+    if (this.#isFull(account)) throw new TooManyRequests()
     // Nothing was awaited since the look-up: the second of two copies finds the first.
-    const { expires, connection, invocation } = call
     const answer = this.#perform(id, expires, expired, change)
     this.#kept.set(id, {
       expires,
+      account,
+      came: now,
       connection,
       invocation,
       answer: answer.catch(() => undefined),
@@ -95,7 +108,7 @@ export class AnsweredRequests {
   }
 
   /** What is known of the very call, and under which id it is, or is to be, kept. */
-  #find(call: SignedCall): { readonly known: Kept | undefined; readonly id: string } {
+  #find(call: SignedCall, now: number): { readonly known: Kept | undefined; readonly id: string } {
     const { signature, invocation, connection } = call
     const first = this.#kept.get(signature)
     if (first === undefined) return { known: undefined, id: signature }
@@ -104,10 +117,19 @@ export class AnsweredRequests {
     if (known !== undefined) return { known, id: own }
     const another =
       first.connection === connection &&
+      Math.abs(now - first.came) <= SAME_SECOND &&
       first.invocation !== undefined &&
       invocation !== undefined &&
       first.invocation !== invocation
     return another ? { known: undefined, id: own } : { known: first, id: signature }
+  }
+
+  #isFull(account: string): boolean {
+    if (this.#kept.size >= MOST_KEPT) return true
+    if (this.#kept.size < MOST_OF_ONE) return false
+    let own = 0
+    for (const kept of this.#kept.values()) if (kept.account === account) own++
+    return own >= MOST_OF_ONE
   }
 
   async #perform(
@@ -134,7 +156,7 @@ export class AnsweredRequests {
   #dropExpired(now: number): readonly string[] {
     const expired: string[] = []
     for (const [id, { expires }] of this.#kept) {
-      if (expires > now) break
+      if (expires + CLOCK_STEP >= now) break
       expired.push(id)
     }
     for (const id of expired) this.#kept.delete(id)

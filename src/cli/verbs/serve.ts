@@ -72,6 +72,8 @@ export function serveCommand(context: CliContext, exit: (code: number) => void):
 }
 
 async function serve(options: Options, context: CliContext): Promise<number> {
+  // The lake holds the keys that seal pages and hash content: what is made from now on is its user's alone.
+  process.umask(0o077)
   const dupin = await Dupin.open(options.lake)
   try {
     const server = await startServer(dupin, {
@@ -90,8 +92,8 @@ async function serve(options: Options, context: CliContext): Promise<number> {
     context.stdout.write(`listening on ${server.url}\n`)
     const signal = await stopped
     say(context, 'stopping …')
-    await following?.stop()
-    await server.stop()
+    // At once: a reading ends only when the server does.
+    await Promise.all([following?.stop(), server.stop()])
     return signal === 'SIGINT' ? EXIT.interrupted : EXIT.ok
   } finally {
     await dupin.close()

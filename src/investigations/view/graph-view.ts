@@ -108,10 +108,12 @@ export class GraphView {
     return readImportedFinding(this.#engine, id)
   }
 
-  /** The rows behind a finding, as its explanation has them; `[]` when it has none. */
-  async evidence({ explanation }: Finding): Promise<readonly SqlRow[]> {
+  /** The first `most` rows behind a finding, as its explanation has them; `[]` when it has none. */
+  async evidence({ explanation }: Finding, most: number): Promise<readonly SqlRow[]> {
     if (explanation === undefined || explanation.sql === '') return []
-    return this.#engine.query(explanation.sql, explanation.parameters)
+    const { sql, parameters } = explanation
+    const bounded = /\blimit\s+\d+\s*$/i.test(sql) ? sql : `${sql} LIMIT ${Math.floor(most)}`
+    return (await this.#engine.query(bounded, parameters)).slice(0, most)
   }
 
   /** @param most rows of each list */

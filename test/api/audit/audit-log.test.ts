@@ -7,8 +7,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { AuditLog } from '../../../src/api/audit/audit-log.ts'
 import { verifyAudit } from '../../../src/api/audit/verify-audit.ts'
 import { DAY, HOUR } from '../../../src/events/time.ts'
@@ -150,6 +151,20 @@ describe('after a crash', () => {
   })
 })
 
+/** Has every write to a file end after so many bytes, as a full disk does. */
+async function fillDisk(path: string, bytes: number) {
+  const file = await open(path)
+  const handles: FileHandle = Object.getPrototypeOf(file)
+  await file.close()
+  return vi.spyOn(handles, 'appendFile').mockImplementation(async function (
+    this: FileHandle,
+    text,
+  ) {
+    await this.write(String(text).slice(0, bytes))
+    throw new Error('ENOSPC: no space left on device, write')
+  })
+}
+
 describe('a log that cannot be trusted or written', () => {
   it('is not gone on with when its last line was changed', async () => {
     const folder = await writtenLog(3)
@@ -165,6 +180,29 @@ describe('a log that cannot be trusted or written', () => {
     await expect(log.append(entry(), { durable: true })).rejects.toThrow('cannot be written')
     await expect(log.append(entry(), { durable: false })).rejects.toThrow('cannot be written')
     await expect(log.close()).rejects.toThrow('cannot be written')
+  })
+
+  it('goes on where it was when the disk takes lines again, and has lost none that it took', async () => {
+    const folder = newFolder()
+    const log = await openLog(folder, START, 0)
+    await log.append(entry({ eventName: 'First' }), { durable: true })
+    const path = join(folder, dayFile(0))
+    const refusing = await fillDisk(path, 10)
+    await expect(log.append(entry({ eventName: 'Second' }), { durable: true })).rejects.toThrow(
+      'cannot be written',
+    )
+    expect(readFileSync(path, 'utf8').endsWith('\n')).toBe(false)
+    await expect(log.ready()).rejects.toThrow('cannot be written')
+    await expect(log.append(entry({ eventName: 'Third' }), { durable: false })).rejects.toThrow(
+      'cannot be written',
+    )
+    refusing.mockRestore()
+    await log.ready()
+    await log.append(entry({ eventName: 'Fourth' }), { durable: true })
+    await log.close()
+    const names = parsed(folder, dayFile(0)).map(({ eventName }) => eventName)
+    expect(names).toEqual(['First', 'Second', 'Fourth'])
+    expect(await verifyAudit(folder)).toMatchObject({ records: 3, problems: [] })
   })
 
   it('tells the next caller of a failure that nobody waited for', async () => {

@@ -28,7 +28,8 @@ const call = (
   expires: number,
   invocation: string | undefined = undefined,
   connection = 1,
-): SignedCall => ({ signature, expires, invocation, connection })
+  account = '111122223333',
+): SignedCall => ({ signature, expires, account, invocation, connection })
 
 const ok = (body: string): RawResponse => ({ status: 200, headers: { a: 'b' }, body })
 
@@ -62,9 +63,13 @@ test('answers are there after a restart, with headers and body, until the signat
   expect(await (await AnsweredRequests.open(store, 99)).once(call('s', 100), 99, never)).toEqual(
     answer,
   )
-  expect(await (await AnsweredRequests.open(store, 100)).once(call('s', 200), 100, never)).toEqual(
-    ok('again'),
-  )
+  // A clock that was put back by a minute would take the signature once more.
+  expect(
+    await (await AnsweredRequests.open(store, 60_100)).once(call('s', 100), 40_000, never),
+  ).toEqual(answer)
+  expect(
+    await (await AnsweredRequests.open(store, 60_101)).once(call('s', 70_000), 60_101, never),
+  ).toEqual(ok('again'))
   expect(kept.size).toBe(1)
 })
 
@@ -99,7 +104,7 @@ test('what has expired leaves memory and disk', async () => {
   const { store, kept } = memoryStore()
   const requests = await AnsweredRequests.open(store, 0)
   for (let i = 0; i < 50; i++) await requests.once(call(`s${i}`, 100 + i), i, async () => ok(''))
-  await requests.once(call('late', 1000), 500, async () => ok(''))
+  await requests.once(call('late', 99_999), 70_000, async () => ok(''))
   expect([...kept.keys()]).toEqual(['late'])
 })
 
@@ -116,6 +121,25 @@ test('a client that asks twice in one second signs alike, and says by the same c
   const again = await AnsweredRequests.open(store, 1)
   expect(await again.once(call('s', 100, 'second', 7), 1, change)).toEqual(ok('2'))
   expect(changes).toBe(2)
+})
+
+test('one account cannot keep the others from changing anything', async () => {
+  const { store } = memoryStore()
+  const requests = await AnsweredRequests.open(store, 0)
+  const one = (n: number, account: string) =>
+    requests.once(call(`${account} ${n}`, 100, undefined, 1, account), 1, async () => ok(''))
+  await Promise.all(Array.from({ length: 5000 }, (_, n) => one(n, '111122223333')))
+  await expect(one(5000, '111122223333')).rejects.toThrow('too many changes')
+  expect(await one(0, '444455556666')).toEqual(ok(''))
+})
+
+test('a call that was recorded on a shared connection changes nothing when it is sent later', async () => {
+  const { store } = memoryStore()
+  const requests = await AnsweredRequests.open(store, 0)
+  let changes = 0
+  const change = async () => ok(String(++changes))
+  await requests.once(call('s', 300_000, 'first'), 1, change)
+  expect(await requests.once(call('s', 300_000, 'second'), 5_002, change)).toEqual(ok('1'))
 })
 
 test.each([

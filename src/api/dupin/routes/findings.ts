@@ -141,7 +141,7 @@ async function groupNamed(id: string, graph: SeenGraph, services: DupinServices)
 const MOST_ROWS = 200
 
 async function findingJson(finding: Finding, group: string | null, graph: SeenGraph) {
-  const rows = await graph.view.evidence(finding)
+  const rows = await graph.view.evidence(finding, MOST_ROWS + 1)
   const [published] = groupJson({ ...NO_GROUP, findings: [finding] }).findings
   return FindingAnswerSchema.parse({
     finding: published,
