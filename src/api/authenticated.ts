@@ -137,9 +137,19 @@ async function perform(
   const performed = asked.own
     ? await askOwn(principal, asked, context)
     : await askDetective(principal, asked, context)
-  const entry = auditEntryOf(asked, context.region, principal, performed.error)
+  const entry = {
+    ...auditEntryOf(asked, context.region, principal, performed.error),
+    // As CloudTrail does: what a change came to, and nothing of what was read.
+    ...(asked.mutates ? { responseElements: changeOf(performed) } : {}),
+  }
   await context.audit.append(entry, { durable: asked.mutates })
   return performed
+}
+
+/** What a change answered; the log redacts it. */
+function changeOf({ answer, error }: Performed): unknown {
+  if (error !== undefined || answer instanceof Response || !answer.body) return undefined
+  return JSON.parse(answer.body.toString())
 }
 
 async function askDetective(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AccessKey, Role } from '../../src/api/access/principal.ts'
 import { createAnswer } from '../../src/api/answer.ts'
-import type { AuditEntry } from '../../src/api/audit/audit-record.ts'
+import { type AuditEntry, recordOf } from '../../src/api/audit/audit-record.ts'
 import { OPERATIONS } from '../../src/api/detective/operations/index.ts'
 import { AnsweredRequests } from '../../src/api/http/answered-requests.ts'
 import type { RawRequest } from '../../src/api/http/raw-request.ts'
@@ -302,6 +302,19 @@ it('holds the operations that change nothing to changing nothing', async () => {
   }
 })
 
+it('writes down what a change came to, without who is told by mail, and nothing of what was read', async () => {
+  const at = await world()
+  for (const name of ['CreateMembers', 'ListMembers']) {
+    const operation = OPERATIONS.find((one) => one.name === name)
+    if (operation === undefined) throw new Error(`there is no ${name}`)
+    await ask(at, requestOf(operation, at.arns.own, 'administrator'))
+  }
+  const [created, listed] = at.audited
+  expect(created?.responseElements).toMatchObject({ Members: [{ AccountId: STRANGER }] })
+  expect(JSON.stringify(recordOf(created ?? never(), NOW, 'id'))).not.toContain('@')
+  expect(listed).not.toHaveProperty('responseElements')
+})
+
 it('lets a change that is sent twice happen once', async () => {
   const at = await world()
   const operation = OPERATIONS.find(({ name }) => name === 'CreateMembers')
@@ -312,3 +325,7 @@ it('lets a change that is sent twice happen once', async () => {
   // Sent anew it would be told that the account is a member already.
   expect(await ask(at, request)).toEqual(first)
 })
+
+function never(): never {
+  throw new Error('nothing was written down')
+}
