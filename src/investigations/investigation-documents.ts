@@ -38,6 +38,7 @@ export function forgetting({ graphArn, id }: Investigation): readonly DocumentCh
 }
 
 const TIME = z.number().int()
+const COUNT = z.number().int().nonnegative()
 
 const INVESTIGATION = z.strictObject({
   id: z.string().regex(/^\d{21}$/),
@@ -49,11 +50,11 @@ const INVESTIGATION = z.strictObject({
   status: z.enum(INVESTIGATION_STATUSES),
   severity: z.enum(SEVERITIES).optional(),
   state: z.enum(INVESTIGATION_STATES),
+  begun: COUNT.optional(),
   failure: z.string().optional(),
 })
 
 const ADDRESS = z.string()
-const COUNT = z.number().int().nonnegative()
 const NEW = { isNewForEntireAccount: z.boolean() }
 
 const INDICATORS: z.ZodType<readonly Indicator[]> = z.array(
@@ -104,8 +105,13 @@ export function readInvestigation(document: Document): Investigation {
   const read = parsed(document, INVESTIGATION)
   if (document.id !== documentId(read.graphArn, read.id))
     throw unreadable(document, 'has another id')
-  const { failure, severity, ...rest } = read
-  return { ...rest, severity, ...(failure === undefined ? {} : { failure }) }
+  const { failure, severity, begun, ...rest } = read
+  return {
+    ...rest,
+    severity,
+    ...(begun === undefined ? {} : { begun }),
+    ...(failure === undefined ? {} : { failure }),
+  }
 }
 
 /** @throws Error when the document is not one that was written here. */

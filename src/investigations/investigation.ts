@@ -21,6 +21,8 @@ export interface Investigation {
   /** Absent until it is known. */
   readonly severity: Severity | undefined
   readonly state: InvestigationState
+  /** How often it was begun: one that ends the whole process must not do so at every start. */
+  readonly begun?: number
   /** What went wrong, when it failed; for the operator, not for the caller. */
   readonly failure?: string
 }

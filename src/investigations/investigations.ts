@@ -42,6 +42,8 @@ export interface InvestigationsOptions {
 
 /** Investigations that may wait for their turn, over all graphs. */
 const MOST_WAITING = 1000
+/** How often an investigation is begun that the end of the process interrupts. */
+const MOST_BEGUN = 3
 /** Investigations of one graph that are kept. */
 const MOST_KEPT = 10_000
 /** Investigations whose indicators are held in memory. */
@@ -179,16 +181,24 @@ export class Investigations {
     const investigation = this.get(graphArn, id)
     if (investigation === undefined || this.#closed) return
     try {
+      await this.#begin(investigation)
       const { severity, indicators } = await this.#assess(investigation)
       await this.#finish(investigation, { status: 'SUCCESSFUL', severity }, indicators)
     } catch (error) {
-      // What ended with the server is still running as far as the disk knows, and will again.
-      if (this.#closed) return
+      // What ended with the server is still running as far as the disk knows, and will again; that it was begun is taken back.
+      if (this.#closed) return await this.#keep(investigation).catch(this.#options.onBug)
       this.#options.onBug(error)
       const failure = (error instanceof Error ? error.message : String(error)).slice(0, MOST_WORDS)
       // When not even this can be written it still runs as far as the disk knows, and will again.
       await this.#finish(investigation, { status: 'FAILED', failure }).catch(this.#options.onBug)
     }
+  }
+
+  /** @throws Error when it was begun often enough and never came to an end. */
+  async #begin(investigation: Investigation): Promise<void> {
+    const begun = (investigation.begun ?? 0) + 1
+    if (begun > MOST_BEGUN) throw new Error(`it was begun ${MOST_BEGUN} times and never ended`)
+    await this.#keep({ ...investigation, begun })
   }
 
   async #assess({ graphArn, entityArn, entityType, scope }: Investigation): Promise<Assessment> {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { DAY, type TimeWindow } from '../../src/events/time.ts'
 import type { Investigation } from '../../src/investigations/investigation.ts'
 import { InvestigationError, Investigations } from '../../src/investigations/investigations.ts'
@@ -120,6 +120,28 @@ describe('an investigation', () => {
     expect(after.get(GRAPH, id)?.status).toBe('SUCCESSFUL')
     door.open()
     await before.idle()
+  })
+
+  it('that ends the process each time is given up', async () => {
+    const door = gate()
+    groupsOf = () => door.opened.then(() => [])
+    const first = await open()
+    const { id } = await first.start(request())
+    const all = [first]
+    for (let i = 0; i < 3; i++) {
+      // Each of these begins it, and is gone before it ends.
+      await vi.waitFor(async () => {
+        const stored = await documents.get('investigation', `${GRAPH}|${id}`)
+        expect(JSON.parse(stored?.body ?? '')).toMatchObject({ begun: i + 1 })
+      })
+      all.push(await open())
+    }
+    const last = all[3]
+    await last?.idle()
+    expect(last?.get(GRAPH, id)).toMatchObject({ status: 'FAILED' })
+    expect(last?.get(GRAPH, id)?.failure).toContain('3 times')
+    door.open()
+    for (const one of all) await one.idle()
   })
 
   it('that fails says so, and the operator is told why', async () => {
