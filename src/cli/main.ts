@@ -17,20 +17,37 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok)
   throw error
 })
+// Nobody may be left to read what a server says; it goes on all the same.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
 // What was committed stays; what was under way is read again next time.
 const interrupt = () => process.exit(EXIT.interrupted)
 process.on('SIGINT', interrupt)
 
+/** `npx` starts programs through a shell, which a signal ends without the program hearing of it: it would go on with the lake
+ * in its hands. Its parent is another then. */
+function whenAbandoned(stop: () => void): void {
+  if (process.env['npm_command'] !== 'exec') return
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    stop()
+  }, 250).unref()
+}
+
 function untilStopped(): Promise<'SIGINT' | 'SIGTERM'> {
   process.off('SIGINT', interrupt)
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        // A second signal finds nobody who waits: it ends the process as it would any other.
-        process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM')
-        resolve(signal)
-      })
+    const stop = (signal: 'SIGINT' | 'SIGTERM') => {
+      // A second signal finds nobody who waits: it ends the process as it would any other.
+      process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM')
+      resolve(signal)
     }
+    process.once('SIGINT', () => stop('SIGINT'))
+    process.once('SIGTERM', () => stop('SIGTERM'))
+    whenAbandoned(() => stop('SIGTERM'))
   })
 }
 

@@ -113,6 +113,26 @@ describe('dupin serve', () => {
     expect(await stop(served)).toBe(0)
   })
 
+  it('stops when npx, which started it through a shell, is ended without a word', async () => {
+    const folder = newFolder()
+    const lake = join(folder, 'lake.duckdb')
+    const command = `"${process.execPath}" "${BIN}" serve --lake "${lake}" --listen 127.0.0.1:0; true`
+    const shell = spawn('sh', ['-c', command], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, npm_command: 'exec' },
+    })
+    let said = ''
+    shell.stderr.on('data', (part) => (said += String(part)))
+    const closed = once(shell.stderr, 'close')
+    await once(shell.stdout, 'data')
+    shell.kill('SIGTERM')
+    // The server holds this pipe as long as it runs.
+    await closed
+    expect(said).toContain('stopping …')
+    const { code } = await dupin(['query', 'SELECT 1 AS one', '--lake', lake])
+    expect(code).toBe(0)
+  })
+
   it('owns its lake: another command says who has it', async () => {
     const folder = newFolder()
     const served = await serve(folder)
