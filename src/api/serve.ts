@@ -117,7 +117,8 @@ async function openAnswer(
       close()
       await services.close()
       await audit.close()
-      tell(`audit log: newest record ${audit.head.sequence}:${audit.head.sha256}`)
+      const { sequence, sha256 } = audit.head
+      if (sequence > 0) tell(`audit log: newest record ${sequence}:${sha256}`)
     },
   }
 }
