@@ -137,7 +137,7 @@ const settingsSchema = z
       .default('dupin'),
     region: z.string({ error: 'no Region: pulumi config set aws:region …' }).min(1),
     endpoint: z
-      .url({ protocol: /^https?$/, error: 'an address such as http://127.0.0.1:8080' })
+      .url({ protocol: /^https?$/, error: 'an address such as http://127.0.0.1:8417' })
       .optional(),
     organizationId: z
       .string()

@@ -8,6 +8,7 @@ import { INFERENCE_DETECTORS } from './detectors/inference/catalogue.ts'
 import { TECHNIQUE_DETECTORS } from './detectors/techniques/index.ts'
 import type { EntityRef } from './events/entity.ts'
 import type { Explanation } from './events/finding.ts'
+import { recordOrEmpty } from './events/plain-record.ts'
 import { BASELINE_DAYS, DAY, type TimeWindow } from './events/time.ts'
 import { UserError } from './events/user-error.ts'
 import { type Act, actsWithin } from './graph/acts.ts'
@@ -65,7 +66,7 @@ export interface OpenOptions {
 
 export interface IngestFolderOptions {
   readonly now?: () => Date
-  /** An mmdb file with countries or autonomous systems of addresses. */
+  /** An mmdb file with places or networks (autonomous systems) of addresses. */
   readonly geoip?: string
   readonly onProgress?: (progress: IngestProgress) => void
 }
@@ -189,7 +190,7 @@ export class Dupin {
     )
   }
 
-  /** Changes to an entity or what it rests on, latest first, up to `before`. */
+  /** Calls that changed an entity, or whose request names it, latest first, up to `before`. */
   async whoChanged(text: string, before: number | undefined, hours = 72): Promise<Act[]> {
     const entity = await this.entity(text)
     const end = before ?? (await this.scope({})).end
@@ -212,7 +213,7 @@ export class Dupin {
       )
     }
     if (verdict === undefined) return this.#record(id)
-    const body = asRecord(JSON.parse(verdict.body))
+    const body = recordOrEmpty(JSON.parse(verdict.body))
     const { sql, parameters } = explanationOf(body)
     const rows = sql === '' ? [] : await this.#lake.engine.query(sql, parameters)
     return {
@@ -290,10 +291,6 @@ function verdictsOf(report: Report): Verdict[] {
   ])
 }
 
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
-}
-
 /** The rows that a verdict names, where it brings no statement of its own. */
 function recordsOf(eventIds: readonly string[]): Explanation {
   const places = eventIds.map((_, i) => `$${i + 1}`).join(', ')
@@ -305,7 +302,7 @@ function recordsOf(eventIds: readonly string[]): Explanation {
 const MOST_RECORDS = 200
 
 function explanationOf(body: Readonly<Record<string, unknown>>): Explanation {
-  const explanation = asRecord(body['explanation'])
+  const explanation = recordOrEmpty(body['explanation'])
   if (typeof explanation['sql'] !== 'string') {
     const ids = Array.isArray(body['eventIds']) ? body['eventIds'] : []
     return recordsOf(ids.filter((id) => typeof id === 'string').slice(0, MOST_RECORDS))

@@ -64,7 +64,7 @@ function claimedKey(request: RawRequest): string | undefined {
 }
 
 /** `GET /api/v1/entities/…` → `GetEntities`: what was asked, without of whom. */
-function ownName({ method, target }: RawRequest): string {
+export function ownName({ method, target }: RawRequest): string {
   const [, collection = ''] = /^\/api\/v1\/([a-z-]{1,40})/.exec(target) ?? []
   const words = [method.toLowerCase(), ...collection.split('-')]
   return words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')

@@ -1,6 +1,6 @@
 import type { Principal } from './access/principal.ts'
 import type { AnswerContext, Answered } from './answer-context.ts'
-import { type Asked, type AuditError, auditEntryOf } from './audit-entry.ts'
+import { type Asked, type AuditError, auditEntryOf, ownName } from './audit-entry.ts'
 import { type Refusal, refusalResponse } from './detective/errors.ts'
 import { answerDetective, operationOf } from './detective/router.ts'
 import { Problem, problemResponse } from './dupin/problems.ts'
@@ -43,7 +43,9 @@ export async function answerAuthenticated(
   const answer = asked.mutates
     ? await once(caller, asked, arrival, context)
     : (await perform(caller.principal, asked, context)).answer
-  return { api, operation, answer }
+  // A path that there is not must not make a name for the metrics.
+  const isRoute = asked.own && answer.status !== 404
+  return { api, operation: isRoute ? ownName(request) : operation, answer }
 }
 
 function askedOf(request: RawRequest, requestId: string): Asked {

@@ -8,11 +8,11 @@ import { type Service, usageText } from './access/usage.ts'
 import { createAnswer } from './answer.ts'
 import { AuditLog } from './audit/audit-log.ts'
 import { refusalResponse } from './detective/errors.ts'
-import { openDupinApi } from './dupin-services.ts'
 import { AnsweredRequests } from './http/answered-requests.ts'
 import { isLoopback } from './http/hosts.ts'
 import { type Answer, type ListenOptions, listen } from './http/http-server.ts'
 import { MOST_BODY_BYTES } from './http/read-request.ts'
+import { openDupinApi } from './open-dupin-api.ts'
 import { RefusalNotes } from './refusal-notes.ts'
 
 export interface ListenAddress {
@@ -162,7 +162,17 @@ async function credentialsOf(
     email: 'root@example.com',
     random: randomBytes,
   })
+  refuseOtherAccount(own, account)
   return { credentials: own.credentials, own }
+}
+
+/** A key that was made before stays as it is: who names another account would be answered as this one. */
+function refuseOtherAccount({ credentials, path }: OwnCredentials, account?: string): void {
+  const accounts = [...credentials.keys.values()].map(({ principal }) => principal.account)
+  if (account === undefined || accounts.includes(account)) return
+  throw new UserError(
+    `${path} has no key of account ${account}; leave --account out, or remove the file to have a key made for it`,
+  )
 }
 
 /** AWS's own account for examples. */

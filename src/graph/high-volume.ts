@@ -6,7 +6,7 @@ import { metricsOnce } from './metrics-once.ts'
 import { relationCode } from './relation-types.ts'
 
 /** What is counted per hour of an entity: API calls of a principal, invocations of a model, flows of an address. */
-export const VOLUME_KINDS = ['api-calls', 'invocations', 'connections'] as const
+const VOLUME_KINDS = ['api-calls', 'invocations', 'connections'] as const
 export type VolumeKind = (typeof VOLUME_KINDS)[number]
 
 /** An entity that is too busy to be looked at call by call. */

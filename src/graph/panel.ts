@@ -5,7 +5,7 @@ import type { Engine } from '../lake/engine.ts'
 import type { KnownEntity } from './known-entity.ts'
 
 /** Amazon Detective's kinds of profile panel. A panel over time has a row for every hour of the scope. */
-export const PANEL_KINDS = [
+const PANEL_KINDS = [
   'information',
   'activity-over-time',
   'grouped-by-value',
@@ -15,7 +15,7 @@ export const PANEL_KINDS = [
 export type PanelKind = (typeof PANEL_KINDS)[number]
 
 /** What a column holds, for whoever shows it. `time` is milliseconds since the epoch, `share` is 0 to 1. */
-export const COLUMN_KINDS = [
+const COLUMN_KINDS = [
   'text',
   'entity',
   'time',

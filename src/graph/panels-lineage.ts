@@ -165,7 +165,7 @@ async function readDependents({ engine, entity, scope }: PanelContext): Promise<
 }
 
 /** Every endpoint that rested on an entity around `time`, nearest first. */
-export function endpointsOn(
+function endpointsOn(
   lineage: Lineage,
   id: string,
   time: number,

@@ -1,7 +1,7 @@
+import { isRecord, type PlainRecord } from '../events/plain-record.ts'
+
 /** JSON out of the lake: the request of a call, as its caller wrote it. */
 export type JsonValue = unknown
-
-type JsonRecord = Readonly<Record<string, unknown>>
 
 /** The value of stored JSON; undefined when it is none (it was cut, or never was). */
 export function parseJson(stored: string): JsonValue {
@@ -14,12 +14,8 @@ export function parseJson(stored: string): JsonValue {
   }
 }
 
-function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** The object itself, or the object under `key`. */
-export function object(value: JsonValue, key?: string): JsonRecord | undefined {
+export function object(value: JsonValue, key?: string): PlainRecord | undefined {
   if (!isRecord(value)) return undefined
   if (key === undefined) return value
   const field = Object.hasOwn(value, key) ? value[key] : undefined

@@ -6,7 +6,7 @@ import { STORED_TABLES, termText } from './schema.ts'
 export type DetectivePackage = 'DETECTIVE_CORE' | 'EKS_AUDIT' | 'ASFF_SECURITYHUB_FINDING'
 
 /** Logs that only Dupin reads; never told of in Detective's own API. */
-export const OTHER_PACKAGES = [
+const OTHER_PACKAGES = [
   'BEDROCK_INVOCATION_LOGS',
   'SAGEMAKER_DATA_CAPTURE',
   'CLOUDWATCH_METRICS',

@@ -1,3 +1,4 @@
+import { isRecord } from '../events/plain-record.ts'
 import { UserError } from '../events/user-error.ts'
 import type { Document } from '../lake/documents.ts'
 
@@ -81,10 +82,6 @@ export function damaged({ kind, id }: Fields['document'], why: string): UserErro
   return new UserError(
     `the lake's document "${kind}" of ${id} cannot be read: ${why}. Open the lake with the version that wrote it, or restore it from a copy.`,
   )
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isList(value: unknown): value is readonly unknown[] {

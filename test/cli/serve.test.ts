@@ -97,6 +97,16 @@ describe('dupin serve', () => {
     expect(ownKey(folder).account).toBe('111122223333')
   })
 
+  it('makes its key for the account that is named, and later refuses to be told of another', async () => {
+    const folder = newFolder()
+    await stop(await serve(folder, '--account', '444455556666'))
+    expect(ownKey(folder).account).toBe('444455556666')
+    await stop(await serve(folder, '--account', '444455556666'))
+    await expect(serve(folder, '--account', '111122223333')).rejects.toThrow(
+      /ended with 2: .*has no key of account 111122223333; leave --account out/,
+    )
+  })
+
   it('reads a folder of logs as it grows, while it answers', { timeout: 60_000 }, async () => {
     const folder = newFolder()
     const logs = join(folder, 'logs')
@@ -178,6 +188,7 @@ describe('dupin serve refuses', () => {
     [['--region', 'Europe'], 'write a Region'],
     [['--account', '12'], '12 digits'],
     [['--tls-cert', 'cert.pem'], 'go together'],
+    [['--tls-cert', 'none.pem', '--tls-key', 'k.pem'], '--tls-cert none.pem cannot be read'],
     [['--credentials', 'none.json'], 'none.json cannot be opened'],
     [['--every', '0'], 'whole seconds'],
   ])('%j', async (args, message) => {

@@ -80,11 +80,17 @@ function argumentRow(argument: Argument): string[] {
   return [code(name), argument.description, '']
 }
 
-function optionRow({ flags, description, defaultValue, argChoices, envVar }: Option): string[] {
+function optionRow(option: Option): string[] {
+  const { flags, description, argChoices, envVar } = option
   const choices = argChoices === undefined ? '' : `; one of ${codes(argChoices)}`
   const env = envVar === undefined ? '' : `; \`${envVar}\` in the environment sets it too`
-  const shown = defaultValue === undefined || defaultValue === false ? '' : code(`${defaultValue}`)
-  return [code(flags), `${description}${choices}${env}`, shown]
+  return [code(flags), `${description}${choices}${env}`, shownDefault(option)]
+}
+
+/** A default that is parsed already has its words beside it; `false` and an empty list mean that nothing was given. */
+function shownDefault({ defaultValue, defaultValueDescription }: Option): string {
+  const shown = defaultValueDescription ?? `${defaultValue ?? ''}`
+  return shown === '' || defaultValue === false ? '' : code(shown)
 }
 
 function sentence(text: string): string {

@@ -101,7 +101,7 @@ export function parseCredentials(text: string, name: string): Credentials {
 }
 
 /** The ARN of whoever uses a key of `account` in `role`. */
-export function principalArn(account: string, role: string): string {
+function principalArn(account: string, role: string): string {
   return `arn:aws:iam::${account}:user/${role}`
 }
 

@@ -25,8 +25,6 @@ export interface OwnCredentialsOptions {
 export interface OwnCredentials {
   readonly credentials: Credentials
   readonly path: string
-  /** False when the file was there before. */
-  readonly isNew: boolean
   readonly warnings: readonly string[]
 }
 
@@ -38,8 +36,8 @@ export interface OwnCredentials {
  */
 export function ownCredentials(options: OwnCredentialsOptions): OwnCredentials {
   const { path } = options
-  const isNew = createFile(path, credentialsText(options))
-  return { ...readCredentials(path), path, isNew }
+  createFile(path, credentialsText(options))
+  return { ...readCredentials(path), path }
 }
 
 /**
@@ -84,13 +82,12 @@ function randomText(
   return [...random(length)].map((byte) => alphabet[byte % alphabet.length]).join('')
 }
 
-/** Whether the file was made; one that is there, or a link, is left as it is. */
-function createFile(path: string, text: string): boolean {
+/** One that is there, or a link, is left as it is. */
+function createFile(path: string, text: string): void {
   try {
     writeNew(path, text)
-    return true
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return
     throw new UserError(
       `the credentials file ${path} cannot be made; is its folder there and yours?`,
       { cause },

@@ -21,7 +21,7 @@ export function readCredentials(path: string): ReadCredentials {
   const weak = [...credentials.keys.values()].filter(
     ({ secretAccessKey }) => secretAccessKey.length < SHORT_SECRET,
   )
-  const guessed = `${weak.length} secret access keys in ${path} have fewer than ${SHORT_SECRET} characters: who records one request can guess them; AWS's have 40`
+  const guessed = `${path} has secret access keys of fewer than ${SHORT_SECRET} characters (${weak.length}): who records one request can guess them; AWS's have 40`
   return {
     credentials,
     warnings: [...(isOpen ? [mend] : []), ...(weak.length > 0 ? [guessed] : [])],

@@ -24,7 +24,7 @@ export interface AuditEntry {
   readonly account?: string
 }
 
-export const DETECTIVE_SOURCE = 'detective.amazonaws.com'
+const DETECTIVE_SOURCE = 'detective.amazonaws.com'
 /** Source of what Dupin does of itself, which no service of AWS has. */
 export const DUPIN_SOURCE = 'dupin.local'
 

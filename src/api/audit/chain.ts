@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { isRecord, type PlainRecord } from '../../events/plain-record.ts'
 import type { Json } from './redact.ts'
 
 /** The newest record of a chain: whoever knows it can tell whether anything before it was changed. */
@@ -16,7 +17,7 @@ export const NO_HEAD: Head = { sequence: 0, sha256: '0'.repeat(64) }
 export interface Link extends Head {
   readonly previousSha256: string
   readonly isIntact: boolean
-  readonly record: Readonly<Record<string, unknown>>
+  readonly record: PlainRecord
 }
 
 /**
@@ -50,24 +51,21 @@ export function readLink(line: string): Link | undefined {
 }
 
 /** The member `name` of `record`, when it is an object. */
-export function objectIn(
-  record: Readonly<Record<string, unknown>>,
-  name: string,
-): Readonly<Record<string, unknown>> | undefined {
+export function objectIn(record: PlainRecord, name: string): PlainRecord | undefined {
   const value = Object.hasOwn(record, name) ? record[name] : undefined
-  return typeof value === 'object' && value !== null ? { ...value } : undefined
+  return isRecord(value) ? value : undefined
 }
 
 /** Milliseconds since the epoch at which a record says that its call was made; NaN when it says none. */
-export function timeOf(record: Readonly<Record<string, unknown>>): number {
+export function timeOf(record: PlainRecord): number {
   const text = record['eventTime']
   return typeof text === 'string' ? Date.parse(text) : Number.NaN
 }
 
-function objectOf(line: string): Readonly<Record<string, unknown>> | undefined {
+function objectOf(line: string): PlainRecord | undefined {
   try {
     const value: unknown = JSON.parse(line)
-    return typeof value === 'object' && value !== null ? { ...value } : undefined
+    return isRecord(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -1,3 +1,4 @@
+import { recordOrEmpty } from '../../events/plain-record.ts'
 import type { RawResponse } from './raw-response.ts'
 
 /** Where answers are kept, so that a restart does not forget them; `Documents` of the lake is one. */
@@ -166,10 +167,10 @@ export class AnsweredRequests {
 
 function read(text: string): { expires: number; answer: RawResponse | undefined } {
   const kept: unknown = JSON.parse(text)
-  const fields = recordOf(kept)
-  const answer = recordOf(fields['answer'])
+  const fields = recordOrEmpty(kept)
+  const answer = recordOrEmpty(fields['answer'])
   const { status, body } = answer
-  const headers = Object.entries(recordOf(answer['headers'])).map(([k, v]) => [k, String(v)])
+  const headers = Object.entries(recordOrEmpty(answer['headers'])).map(([k, v]) => [k, String(v)])
   return {
     expires: Number(fields['expires'] ?? 0),
     answer:
@@ -181,8 +182,4 @@ function read(text: string): { expires: number; answer: RawResponse | undefined 
           }
         : undefined,
   }
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {}
 }

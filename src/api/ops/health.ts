@@ -1,5 +1,5 @@
 /** Longer than any question that does nothing takes on a lake that is well. */
-export const READY_WITHIN = 2000
+const READY_WITHIN = 2000
 
 /**
  * Whether the lake answers in time.

@@ -1,5 +1,4 @@
 import type { Services } from '../../dupin.ts'
-import { UserError } from '../../events/user-error.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
 import { type CliContext, say } from '../context.ts'
 
@@ -51,11 +50,11 @@ async function readOnce(
     say(
       context,
       `read ${read} records of ${folder}: ${stored} new, ${duplicate} duplicate, ${rejected} rejected ` +
-        `(${notMembers} of accounts that are not a member)`,
+        `(${notMembers} of accounts that are not members)`,
     )
   } catch (error) {
     // A folder that is not there yet, a full disk: the server goes on answering, and tries again.
-    const why = error instanceof UserError || error instanceof Error ? error.message : String(error)
+    const why = error instanceof Error ? error.message : String(error)
     say(context, `could not read ${folder}: ${neutralise(why)}`)
   }
 }

@@ -24,7 +24,7 @@ export function ingestCommand(context: CliContext, exit: (code: number) => void)
     .description('read logs into a lake; what was read before is left alone')
     .argument('<path>', 'a folder of logs, or one file; plain or gzip')
     .addOption(lakeOption())
-    .addOption(new Option('--geoip <file>', 'an mmdb file with countries or networks of addresses'))
+    .addOption(new Option('--geoip <file>', 'an mmdb file with places or networks of addresses'))
     .addOption(new Option('--threads <n>', 'readers at once').argParser(positiveInteger))
     .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
@@ -83,7 +83,7 @@ function tellProblems(summary: IngestSummary, context: CliContext): void {
   if (summary.notMembers > 0)
     say(
       context,
-      `${summary.notMembers} of the rejected are of accounts that are not a member of the behavior graph`,
+      `${summary.notMembers} of the rejected are of accounts that are not members of the behavior graph`,
     )
   if (summary.rejected > summary.notMembers)
     say(context, 'what was rejected and why: dupin coverage --rejects')

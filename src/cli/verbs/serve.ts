@@ -64,7 +64,9 @@ export function serveCommand(context: CliContext, exit: (code: number) => void):
         .default(60)
         .argParser(parseSeconds),
     )
-    .addOption(new Option('--geoip <file>', 'an mmdb file with places of addresses, for --logs'))
+    .addOption(
+      new Option('--geoip <file>', 'an mmdb file with places or networks of addresses, for --logs'),
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       exit(await serve(options, context))
@@ -104,7 +106,15 @@ function tlsOf({ tlsCert, tlsKey }: Options): { cert: Buffer; key: Buffer } | un
   if (tlsCert === undefined && tlsKey === undefined) return undefined
   if (tlsCert === undefined || tlsKey === undefined)
     throw new UserError('--tls-cert and --tls-key go together')
-  return { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) }
+  return { cert: readPem('--tls-cert', tlsCert), key: readPem('--tls-key', tlsKey) }
+}
+
+function readPem(option: string, path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    throw new UserError(`${option} ${path} cannot be read; is it there and yours?`, { cause })
+  }
 }
 
 function parseListen(text: string): ListenAddress {

@@ -1,6 +1,6 @@
 import type { TimeWindow } from '../../events/time.ts'
 
-export const RUN_STATUSES = ['QUEUED', 'RUNNING', 'SUCCESSFUL', 'FAILED'] as const
+const RUN_STATUSES = ['QUEUED', 'RUNNING', 'SUCCESSFUL', 'FAILED'] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
 
 /** An investigation of everything that a behavior graph sees in a scope. */

@@ -33,8 +33,8 @@ export interface GraphViewOptions {
   readonly engine: Engine
   /** The accounts that are visible; all of the lake when undefined. */
   readonly accounts: readonly string[] | undefined
-  /** Whether no other graph looks at the lake: then whose records were left out is told too. */
-  readonly alone: boolean
+  /** Whether what is of no account, or of none that is visible, is told too: whose records were left out. */
+  readonly unowned: boolean
 }
 
 /** Who an entity is, and what can be looked at of it. */
@@ -50,13 +50,13 @@ export interface EntityProfile {
  */
 export class GraphView {
   readonly #engine: Engine
-  readonly #alone: boolean
+  readonly #unowned: boolean
   readonly accounts: readonly string[] | undefined
 
-  constructor({ engine, accounts, alone }: GraphViewOptions) {
+  constructor({ engine, accounts, unowned }: GraphViewOptions) {
     this.#engine = engine
     this.accounts = accounts
-    this.#alone = alone
+    this.#unowned = unowned
   }
 
   /** The scope asked for in whole hours, or the last 24 hours of what can be seen; and the 45 days before it.
@@ -133,7 +133,7 @@ export class GraphView {
   async coverage(): Promise<Coverage> {
     if (this.accounts === undefined) return readCoverage(this.#engine)
     const visible = await readVisibleCoverage(this.#engine)
-    return this.#alone ? { ...visible, notMembers: await readNotMembers(this.#engine) } : visible
+    return this.#unowned ? { ...visible, notMembers: await readNotMembers(this.#engine) } : visible
   }
 }
 

@@ -26,8 +26,8 @@ export class Views {
   }
 
   async view(sight: Sight): Promise<GraphView> {
-    const { accounts, unowned: alone } = sight
-    return new GraphView({ engine: await this.engine(sight), accounts, alone })
+    const { accounts, unowned } = sight
+    return new GraphView({ engine: await this.engine(sight), accounts, unowned })
   }
 
   /** The engine of a sight, shared by all who ask for it; it stays open until some time after `renew`. */

@@ -35,7 +35,7 @@ describe('credentials of its own', () => {
   it('are one administrator’s key, which nobody else can read', () => {
     const path = newPath()
     const own = ownCredentials(optionsAt(path))
-    expect(own).toMatchObject({ path, isNew: true, warnings: [] })
+    expect(own).toMatchObject({ path, warnings: [] })
     expect(modeOf(path)).toBe(0o600)
     expect(own.credentials.keys.size).toBe(1)
     const { principal, secretAccessKey, sessionToken } = onlyKey(own)
@@ -51,7 +51,6 @@ describe('credentials of its own', () => {
     const path = newPath()
     const first = ownCredentials(optionsAt(path))
     const second = ownCredentials(optionsAt(path))
-    expect(second.isNew).toBe(false)
     expect(second.credentials).toEqual(first.credentials)
   })
 

@@ -182,7 +182,7 @@ export async function apiOver(
       const graph = `account:${account}`
       return {
         key: graph,
-        view: new GraphView({ engine, accounts: [account], alone: false }),
+        view: new GraphView({ engine, accounts: [account], unowned: false }),
         start: (scope) => runs.start({ key: graph, lake: { engine }, scope }),
       }
     },

@@ -1,4 +1,4 @@
-# A behavior graph of a running Dupin server: no AWS account is needed. Keys are those that the server gave out.
+# A behavior graph of a running Dupin server: no AWS account is needed. Keys are those of its credentials file.
 
 terraform {
   required_version = ">= 1.9"
@@ -14,7 +14,7 @@ terraform {
 variable "endpoint" {
   description = "Where the server listens."
   type        = string
-  default     = "http://127.0.0.1:8080"
+  default     = "http://127.0.0.1:8417"
 }
 
 variable "region" {
@@ -24,7 +24,7 @@ variable "region" {
 }
 
 variable "keys" {
-  description = "Access keys that the server gave out, by account id: the administrator's and each member's."
+  description = "Access keys of the credentials file of the server, by account id: the administrator's and each member's."
   type        = map(object({ access_key = string, secret_key = string }))
   sensitive   = true
 }

@@ -1,3 +1,5 @@
+import { isRecord } from '../../../events/plain-record.ts'
+
 /**
  * Shapes of a JSON interface as plain data, in the way of Smithy: what a value must look like, from which its TypeScript
  * type, its check and its form on the wire all follow. https://smithy.io/2.0/spec/constraint-traits.html
@@ -198,9 +200,4 @@ function fitsMembers(shape: StructureShape, value: Readonly<Record<string, unkno
     const of = value[name]
     return of === undefined ? !member.required : fits(member.shape, of)
   })
-}
-
-/** Whether a value is an object whose members can be looked at by name. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
-import { isRecord, type Shape, type StructureShape, type ValueOf } from './shape.ts'
+import { isRecord } from '../../../events/plain-record.ts'
+import type { Shape, StructureShape, ValueOf } from './shape.ts'
 import { writeTimestamp } from './timestamp.ts'
 
 /** A structure as JSON; members that are undefined are left out. */

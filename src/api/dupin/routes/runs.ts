@@ -45,7 +45,8 @@ const LIST = createRoute({
   operationId: 'listRuns',
   tags,
   summary: 'List runs',
-  description: 'The latest ten, and those that are not over, the latest first.',
+  description:
+    'The latest ten, and those that are not over, the latest first. Some were not asked for here: an investigation of one entity begins one over its scope, for the finding groups.',
   request: { query: z.strictObject({ ...pageParams }) },
   responses: answers(RunPageSchema, 'Runs', 'no-behavior-graph'),
 })

@@ -42,7 +42,7 @@ const ColumnSchema = z
   })
   .openapi('PanelColumn')
 
-export const PanelInfoSchema = z
+const PanelInfoSchema = z
   .object({
     name: z.string(),
     title: z.string(),
