@@ -9,9 +9,10 @@ import { TECHNIQUE_DETECTORS } from './detectors/techniques/index.ts'
 import type { EntityRef } from './events/entity.ts'
 import type { Explanation } from './events/finding.ts'
 import { recordOrEmpty } from './events/plain-record.ts'
-import { BASELINE_DAYS, DAY, type TimeWindow } from './events/time.ts'
+import { BASELINE_DAYS, DAY, HOUR, type TimeWindow } from './events/time.ts'
 import { UserError } from './events/user-error.ts'
-import { type Act, actsWithin } from './graph/acts.ts'
+import type { Act } from './graph/acts.ts'
+import { changesTo } from './graph/changes.ts'
 import { compactRelations, deriveRelations } from './graph/derive.ts'
 import { locateAddresses } from './graph/locations.ts'
 import { findEntities, type Profile, readProfile } from './graph/profile.ts'
@@ -190,16 +191,13 @@ export class Dupin {
     )
   }
 
-  /** Calls that changed an entity, or whose request names it, latest first, up to `before`. */
+  /** Calls that changed an entity or what it rests on, or whose request names it, latest first, up to `before`. */
   async whoChanged(text: string, before: number | undefined, hours = 72): Promise<Act[]> {
     const entity = await this.entity(text)
     const end = before ?? (await this.scope({})).end
-    const acts = await actsWithin(this.#lake.engine, { start: end - hours * 3_600_000, end })
-    const name = entity.id.split(/[/:]/).at(-1) ?? entity.id
-    return acts.filter(
-      ({ target, request }) =>
-        target?.id === entity.id || (name.length > 3 && request.includes(name)),
-    )
+    const window = { start: end - hours * HOUR, end }
+    const changes = await changesTo(this.#lake.engine, entity.id, window)
+    return changes.map(({ act }) => act)
   }
 
   /** Opens a finding or group of the last investigation, or a log record; undefined when nothing has that id.

@@ -26,7 +26,9 @@ export async function changesTo(engine: Engine, id: string, window: TimeWindow):
   return acts.flatMap((act) => {
     const hops = beneath.get(act.target?.id ?? '')
     if (hops !== undefined) return [{ act, hops }]
-    const named = name.length >= LEAST_NAME && act.request.includes(`"${name}"`)
+    const named =
+      act.request.includes(`"${id}"`) ||
+      (name.length >= LEAST_NAME && act.request.includes(`"${name}"`))
     return named ? [{ act, hops: 0 }] : []
   })
 }

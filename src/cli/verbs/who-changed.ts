@@ -22,7 +22,7 @@ interface Options extends CommonOptions {
 
 export function whoChangedCommand(context: CliContext, exit: (code: number) => void): Command {
   return new Command('who-changed')
-    .description('who changed an entity, or what names it, before a time; latest first')
+    .description('who changed an entity, or what it rests on, before a time; latest first')
     .argument('<entity>', 'an ARN, or the end of one')
     .addOption(lakeOption())
     .addOption(
