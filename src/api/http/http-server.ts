@@ -143,8 +143,13 @@ function send({ status, headers, body }: RawResponse, response: ServerResponse):
   response.end(body)
 }
 
+/** Events are sent as they come; everything else is there already, and is sent with its length. */
 async function stream(answered: Response, response: ServerResponse): Promise<void> {
-  response.writeHead(answered.status, { ...ALWAYS, ...Object.fromEntries(answered.headers) })
-  if (answered.body === null) response.end()
-  else await pipeline(Readable.fromWeb(answered.body), response)
+  const headers = Object.fromEntries(answered.headers)
+  if (answered.body === null || !headers['content-type']?.startsWith('text/event-stream')) {
+    const body = Buffer.from(await answered.arrayBuffer())
+    return send({ status: answered.status, headers, body }, response)
+  }
+  response.writeHead(answered.status, { ...ALWAYS, ...headers })
+  await pipeline(Readable.fromWeb(answered.body), response)
 }

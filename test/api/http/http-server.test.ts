@@ -100,6 +100,14 @@ describe('an answer', () => {
     expect(answer.endsWith('\r\n\r\n')).toBe(true)
   })
 
+  it('of the web that is no stream is sent whole, with its length', async () => {
+    const { url } = await serve(async () => Response.json({ é: 1 }, { status: 202 }))
+    const answer = await fetch(url)
+    expect(answer.status).toBe(202)
+    expect(answer.headers.get('content-length')).toBe('8')
+    expect(await answer.json()).toEqual({ é: 1 })
+  })
+
   it('may be a stream, which is let go of when nobody listens any more', async () => {
     let cancelled: () => void = () => undefined
     const isCancelled = new Promise<void>((resolve) => (cancelled = resolve))
