@@ -1,6 +1,7 @@
 import { type EntityType, entityTypeOf } from '../events/entity.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Engine, SqlRow } from './engine.ts'
+import { termText } from './schema.ts'
 
 /** A finding that another service made, in its latest state; `''` where it named nothing. */
 export interface ImportedFinding {
@@ -47,6 +48,35 @@ export async function importedFindings(
   )
   return rows.map(findingOf)
 }
+
+/** The latest state of one finding, by the service that made it and its id there; undefined when none can be seen. Looked for
+ * by the ids of the dictionary, since the view would spell out every finding first. */
+export async function importedFinding(
+  engine: Engine,
+  origin: string,
+  id: string,
+): Promise<ImportedFinding | undefined> {
+  const [row] = await engine.query(ONE, [id, origin])
+  return row === undefined ? undefined : findingOf(row)
+}
+
+const TEXTS = [
+  'id',
+  'origin',
+  'type',
+  'account',
+  'region',
+  'resource',
+  'actor',
+  'session',
+  'access_key',
+  'source_ip',
+  'techniques',
+]
+const ONE = `SELECT ${TEXTS.map((name) => `${termText(`f.${name}`)} AS ${name}`).join(', ')}, f.title, f.score, f.time,
+    f.end_time, f.resource_type, f.actor_type, f.occurrences, f.archived, f.sample FROM stored.finding f
+  WHERE f.id = (SELECT min(id) FROM term WHERE text = $1) AND f.origin = (SELECT min(id) FROM term WHERE text = $2)
+  ORDER BY f.updated DESC LIMIT 1`
 
 function findingOf(row: SqlRow): ImportedFinding {
   const text = (name: string) => (typeof row[name] === 'string' ? String(row[name]) : '')

@@ -27,7 +27,8 @@ async function detect({ lake, scope }: DetectionContext): Promise<Detection> {
   return { findings, examined: rows.length }
 }
 
-function toFinding(row: ImportedFinding, examined: number): Finding {
+/** A finding of another service in the shape of ours. @param examined how many there were to look at */
+export function toFinding(row: ImportedFinding, examined: number): Finding {
   const actor = row.actor === '' ? undefined : { type: row.actorType, id: row.actor }
   const entity = entityOf(row, actor)
   const ip = canonicalIp(row.sourceIp)

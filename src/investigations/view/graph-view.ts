@@ -1,16 +1,17 @@
+import { toFinding } from '../../detectors/imported/imported-findings.ts'
 import type { EntityType } from '../../events/entity.ts'
 import type { Finding } from '../../events/finding.ts'
 import type { TimeWindow } from '../../events/time.ts'
 import { type CallTotals, callTotals } from '../../graph/call-totals.ts'
 import { type Change, changesTo } from '../../graph/changes.ts'
 import { type HighVolumeEntity, highVolumeEntities } from '../../graph/high-volume.ts'
-import { readImportedFinding } from '../../graph/imported-finding.ts'
 import { findKnownEntity, type KnownEntity } from '../../graph/known-entity.ts'
 import { type LogRecord, readLogRecord } from '../../graph/log-record.ts'
 import type { Panel, PanelData } from '../../graph/panel.ts'
 import { PANELS, panelsFor } from '../../graph/panel-catalogue.ts'
 import { type EntitySearch, type FoundEntity, searchEntities } from '../../graph/search.ts'
 import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
+import { importedFinding } from '../../lake/calls-findings.ts'
 import { type Coverage, readCoverage, readNotMembers } from '../../lake/coverage.ts'
 import type { Engine, SqlRow } from '../../lake/engine.ts'
 import { readSummary, type Summary } from './summary.ts'
@@ -104,8 +105,12 @@ export class GraphView {
   }
 
   /** What another service found, by `<service>:<its id>`, whether or not anything was investigated. */
-  importedFinding(id: string): Promise<Finding | undefined> {
-    return readImportedFinding(this.#engine, id)
+  async importedFinding(id: string): Promise<Finding | undefined> {
+    const colon = id.indexOf(':')
+    if (colon <= 0) return undefined
+    const [origin, theirs] = [id.slice(0, colon), id.slice(colon + 1)]
+    const found = await importedFinding(this.#engine, origin, theirs)
+    return found === undefined ? undefined : toFinding(found, 1)
   }
 
   /** The first `most` rows behind a finding, as its explanation has them; `[]` when it has none. */
