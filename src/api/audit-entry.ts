@@ -2,6 +2,7 @@ import type { Principal } from './access/principal.ts'
 import { type AuditEntry, DUPIN_SOURCE } from './audit/audit-record.ts'
 import type { AskedOperation } from './detective/router.ts'
 import { onlyHeader, type RawRequest } from './http/raw-request.ts'
+import { claimedAccessKeyId } from './sigv4/claim.ts'
 
 /** What was wrong with a request, by AWS's name for it. */
 export interface AuditError {
@@ -32,7 +33,7 @@ export function auditEntryOf(
   const known = principal === undefined ? undefined : operation?.loggableInput()
   return {
     principal,
-    claimedAccessKeyId: principal === undefined ? claimedKey(request) : undefined,
+    claimedAccessKeyId: principal === undefined ? claimedAccessKeyId(request) : undefined,
     ...(own ? { eventSource: DUPIN_SOURCE } : {}),
     eventName: own ? ownName(request) : (operation?.name ?? 'UnknownOperation'),
     region,
@@ -56,11 +57,6 @@ export function stsEntry(
   const asked = { request, requestId, operation: undefined, own: false, mutates: false }
   const entry = auditEntryOf(asked, region, principal, error)
   return { ...entry, eventSource: 'sts.amazonaws.com', eventName: 'GetCallerIdentity' }
-}
-
-/** Who a caller that could not be recognised says to be. */
-function claimedKey(request: RawRequest): string | undefined {
-  return /Credential=([\w-]{1,128})\//.exec(onlyHeader(request, 'authorization') ?? '')?.[1]
 }
 
 /** `GET /api/v1/entities/…` → `GetEntities`: what was asked, without of whom. */

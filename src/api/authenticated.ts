@@ -10,10 +10,7 @@ import { onlyHeader, type RawRequest } from './http/raw-request.ts'
 import type { RawResponse } from './http/raw-response.ts'
 import { askOwnApi, isOwnApi, plainResponse } from './own-api.ts'
 import { AuthenticationError } from './sigv4/authentication-error.ts'
-import { type VerifiedSignature, verifySignature } from './sigv4/verify-signature.ts'
-
-/** A signature holds for five minutes to either side of the server's clock. */
-const SKEW = 300_000
+import { SKEW, type VerifiedSignature, verifySignature } from './sigv4/verify-signature.ts'
 
 /** What was answered to somebody who is known, and what was wrong with the request, for the audit. */
 interface Performed {
@@ -62,7 +59,6 @@ function authenticate(
   try {
     return verifySignature(request, {
       now: context.now(),
-      skewMs: SKEW,
       services: [{ service: 'detective', region: context.region }],
       allowQuery: false,
       keyOf: (id) => context.keys.get(id),
@@ -156,13 +152,13 @@ function changeOf({ answer, error }: Performed): unknown {
 
 async function askDetective(
   principal: Principal,
-  { request, requestId }: Asked,
+  { operation, requestId }: Asked,
   context: AnswerContext,
 ): Promise<Performed> {
   const { onBug } = context
   const outside = { requestId, now: context.now(), onBug }
   const { status, headers, body, error } = await answerDetective(
-    request,
+    operation,
     principal,
     context.detective,
     outside,

@@ -28,7 +28,7 @@ const ACCOUNT = z.string().regex(/^\d{12}$/, 'must be 12 digits')
 const PRINTABLE = /^[\x21-\x7e]+$/
 
 const KEY = z.strictObject({
-  accessKeyId: z.string().regex(/^[\w-]{1,128}$/, 'must be 1 to 128 letters, digits, _ or -'),
+  accessKeyId: z.string().regex(/^\w{1,128}$/, 'must be 1 to 128 letters, digits or _'),
   secretAccessKey: z
     .string()
     .min(1, 'must not be empty')

@@ -32,10 +32,16 @@ export interface OperationFacts {
 
 /** An operation that can be called; the types of input and output stay inside. */
 export interface Operation extends OperationFacts {
-  /** Reads the input, does the work and writes the output as JSON. Throws what `refusalOf` knows. */
-  readonly run: (routed: RoutedRequest, call: Call) => Promise<string>
-  /** The input as it may be logged. @throws ConstraintError */
-  readonly loggable: (routed: RoutedRequest) => Readonly<Record<string, unknown>>
+  /** Reads the input. @throws ConstraintError */
+  readonly read: (routed: RoutedRequest) => ReadOperation
+}
+
+/** An operation with its input. */
+export interface ReadOperation {
+  /** Does the work and writes the output as JSON. Throws what `refusalOf` knows. */
+  readonly run: (call: Call) => Promise<string>
+  /** The input as it may be logged. */
+  readonly loggable: () => Readonly<Record<string, unknown>>
 }
 
 /** An operation from its facts and its handler, which is given checked input and must give output of the shape. */
@@ -49,9 +55,13 @@ export function operation<I extends StructureShape, O extends StructureShape>(
   const { handle, ...facts } = declared
   return {
     ...facts,
-    run: async (routed, call) =>
-      writeJson(declared.output, await handle(parseInput(declared.input, routed), call)),
-    loggable: (routed) => writeLoggable(declared.input, parseInput(declared.input, routed)),
+    read: (routed) => {
+      const input = parseInput(declared.input, routed)
+      return {
+        run: async (call) => writeJson(declared.output, await handle(input, call)),
+        loggable: () => writeLoggable(declared.input, input),
+      }
+    },
   }
 }
 

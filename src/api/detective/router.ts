@@ -2,7 +2,7 @@ import type { Principal } from '../access/principal.ts'
 import type { RawRequest } from '../http/raw-request.ts'
 import type { RawResponse } from '../http/raw-response.ts'
 import { type ErrorName, INTERNAL, type Refusal, refusalOf, refusalResponse } from './errors.ts'
-import type { Operation } from './operation.ts'
+import type { Operation, ReadOperation } from './operation.ts'
 import { OPERATIONS } from './operations/index.ts'
 import type { RoutedRequest } from './schema/parse.ts'
 import { ConstraintError } from './schema/read-value.ts'
@@ -33,6 +33,9 @@ export interface AskedOperation {
   readonly errors: readonly ErrorName[]
   /** The input with everything sensitive hidden; undefined when it is not valid, for then nothing is known of it. */
   readonly loggableInput: () => Readonly<Record<string, unknown>> | undefined
+  readonly operation: Operation
+  /** Reads the input, once however often it is asked for. @throws ConstraintError */
+  readonly read: () => ReadOperation
 }
 
 /** The operation that a request asks for; undefined when there is none of this method and path. */
@@ -40,13 +43,20 @@ export function operationOf(request: RawRequest): AskedOperation | undefined {
   const found = route(request)
   if (found === undefined) return undefined
   const { operation, routed } = found
+  let input: ReadOperation | undefined
+  const read = () => {
+    input ??= operation.read(routed)
+    return input
+  }
   return {
     name: operation.name,
     mutates: operation.mutates,
     errors: operation.errors,
+    operation,
+    read,
     loggableInput: () => {
       try {
-        return operation.loggable(routed)
+        return read().loggable()
       } catch (error) {
         if (error instanceof ConstraintError) return undefined
         throw error
@@ -56,24 +66,23 @@ export function operationOf(request: RawRequest): AskedOperation | undefined {
 }
 
 /**
- * Answers a request of which it is known who sent it. Never rejects: what goes wrong is answered, and a bug of ours is
+ * Answers what a request asks for (`operationOf`), of which it is known who sent it. Never rejects: what goes wrong is answered, and a bug of ours is
  * answered blandly and told to `onBug`.
  */
 export async function answerDetective(
-  request: RawRequest,
+  asked: AskedOperation | undefined,
   principal: Principal,
   services: DetectiveServices,
   context: DetectiveContext,
 ): Promise<DetectiveAnswer> {
   const { requestId, now, onBug } = context
-  const found = route(request)
-  if (found === undefined) return refused(UNKNOWN_OPERATION, requestId, undefined)
-  const { operation, routed } = found
+  if (asked === undefined) return refused(UNKNOWN_OPERATION, requestId, undefined)
+  const { operation } = asked
   // Before anything of the input is looked at: whoever may not call learns nothing of what would be valid.
   if (!operation.roles.includes(principal.role))
     return refused(notAuthorized(principal, operation), requestId, operation.name)
   try {
-    const json = await operation.run(routed, { principal, services, now })
+    const json = await asked.read().run({ principal, services, now })
     return { ...success(operation, json, requestId), operation: operation.name }
   } catch (error) {
     const refusal = refusalOf(error, operation.errors)

@@ -32,7 +32,8 @@ export interface VerifiedSignature {
   readonly signedAt: number
 }
 
-const SKEW = 5 * MINUTE
+/** AWS's own, in milliseconds. */
+export const SKEW = 5 * MINUTE
 
 /**
  * Who signed a request with AWS Signature Version 4, in its Authorization header or its query.

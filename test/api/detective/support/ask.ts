@@ -1,5 +1,9 @@
 import type { Principal } from '../../../../src/api/access/principal.ts'
-import { answerDetective, type DetectiveAnswer } from '../../../../src/api/detective/router.ts'
+import {
+  answerDetective,
+  type DetectiveAnswer,
+  operationOf,
+} from '../../../../src/api/detective/router.ts'
 import type { DetectiveServices } from '../../../../src/api/detective/services.ts'
 import type { RawRequest } from '../../../../src/api/http/raw-request.ts'
 import { fakeServices, NOW, principal } from './fakes.ts'
@@ -19,7 +23,7 @@ export interface AskOptions {
 export async function ask(request: RawRequest, options: AskOptions = {}): Promise<Asked> {
   const bugs: unknown[] = []
   const answer = await answerDetective(
-    request,
+    operationOf(request),
     options.principal ?? principal(),
     options.services ?? fakeServices().services,
     { requestId: 'request-1', now: options.now ?? NOW, onBug: (error) => bugs.push(error) },
