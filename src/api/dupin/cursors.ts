@@ -1,9 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { z } from '@hono/zod-openapi'
+import { seal, unseal } from '../sealed.ts'
 import { Problem } from './problems.ts'
 
-/** Half of SHA-256 is more than anybody can guess. */
-const SEAL_BYTES = 16
 const MOST_CHARACTERS = 8192
 
 /**
@@ -13,8 +11,7 @@ const MOST_CHARACTERS = 8192
  * @param question who asks what, without the page
  */
 export function sealCursor(key: string | Uint8Array, question: string, place: object): string {
-  const body = Buffer.from(JSON.stringify(place)).toString('base64url')
-  return `${body}.${sealOf(key, question, body).toString('base64url')}`
+  return seal(key, ['cursor', question], Buffer.from(JSON.stringify(place)))
 }
 
 /** The place that a cursor holds. @throws Problem when it was not made for this question, or by nobody here */
@@ -24,19 +21,11 @@ export function openCursor<T>(
   cursor: string,
   schema: z.ZodType<T>,
 ): T {
-  const [body = '', seal = '', ...more] = cursor.length > MOST_CHARACTERS ? [] : cursor.split('.')
-  const given = Buffer.from(seal, 'base64url')
-  const right = sealOf(key, question, body)
-  if (more.length > 0 || given.length !== right.length || !timingSafeEqual(given, right))
+  const place =
+    cursor.length > MOST_CHARACTERS ? undefined : unseal(key, ['cursor', question], cursor)
+  if (place === undefined)
     throw new Problem('invalid-request', FOREIGN, [{ where: 'query.cursor', message: FOREIGN }])
-  return schema.parse(JSON.parse(Buffer.from(body, 'base64url').toString()))
+  return schema.parse(JSON.parse(place.toString()))
 }
 
 const FOREIGN = 'The cursor was not made for this question; ask again without one.'
-
-function sealOf(key: string | Uint8Array, question: string, body: string): Buffer {
-  return createHmac('sha256', key)
-    .update(`dupin cursor 1\n${question}\n${body}`)
-    .digest()
-    .subarray(0, SEAL_BYTES)
-}
