@@ -1,36 +1,20 @@
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { Dupin, type Services } from '../src/dupin.ts'
 import { callRecord, recordsFile, temporaryFolder, writeFiles } from './lake/ingest-support.ts'
-import { asked, directoryOf, NO_TAGS } from './membership/support.ts'
+import { asked, NO_TAGS } from './membership/support.ts'
+import { openServices } from './support/open-services.ts'
 
 const OURS = '111122223333'
 const THEIRS = '444455556666'
 const NOW = Date.UTC(2026, 0, 20)
 
-const opened: (() => Promise<void>)[] = []
-afterEach(closeAll)
-
-async function closeAll(): Promise<void> {
-  for (const close of opened.splice(0).reverse()) await close()
-}
+let close = async () => {}
 
 async function open(lake: string, known = [OURS, THEIRS]): Promise<Services> {
-  const dupin = await Dupin.open(lake, { threads: 2 })
-  const services = await dupin.serve({
-    region: 'eu-west-1',
-    directory: directoryOf(known),
-    alone: known.length <= 1,
-    now: () => NOW,
-    onBug: (error) => {
-      throw error
-    },
-  })
-  opened.push(
-    () => dupin.close(),
-    () => services.close(),
-  )
-  return services
+  const opened = await openServices(lake, known, NOW)
+  close = opened.close
+  return opened.services
 }
 
 /** Calls from..to of two accounts by turns. */
@@ -92,7 +76,7 @@ test('reading ends when the server does, and what is left is read at the next st
   await expect(reading).rejects.toThrow('the server stops')
   await ended
   await expect(services.ingestFolder(join(folder, 'logs'))).rejects.toThrow('the server stops')
-  await closeAll()
+  await close()
   const summary = await (await open(lake)).ingestFolder(join(folder, 'logs'))
   expect(summary).toMatchObject({ rejected: 0, duplicate: 0 })
   const stored = await (await reopened(lake)).coverage()
@@ -101,8 +85,8 @@ test('reading ends when the server does, and what is left is read at the next st
 
 /** The lake once more, after the server has left it. */
 async function reopened(lake: string): Promise<Dupin> {
-  await closeAll()
+  await close()
   const dupin = await Dupin.open(lake, { threads: 2 })
-  opened.push(() => dupin.close())
+  onTestFinished(() => dupin.close())
   return dupin
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { Dupin, type Services } from '../src/dupin.ts'
 import { HOUR } from '../src/events/time.ts'
 import { callRecord, recordsFile, temporaryFolder, writeFiles } from './lake/ingest-support.ts'
-import { asked, directoryOf, NO_TAGS } from './membership/support.ts'
+import { asked, NO_TAGS } from './membership/support.ts'
+import { openServices } from './support/open-services.ts'
 
 const OURS = '111122223333'
 const THEIRS = '444455556666'
@@ -11,31 +12,12 @@ const FIRST = Date.UTC(2026, 0, 1)
 const NOW = Date.UTC(2026, 0, 20)
 const ANA = `arn:aws:iam::${OURS}:user/ana`
 
-const opened: (() => Promise<void>)[] = []
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close()
-})
+let close = async () => {}
 
 async function open(lake: string, known = [OURS, THEIRS]): Promise<Services> {
-  const dupin = await Dupin.open(lake, { threads: 2 })
-  const services = await dupin.serve({
-    region: 'eu-west-1',
-    directory: directoryOf(known),
-    alone: known.length <= 1,
-    now: () => NOW,
-    onBug: (error) => {
-      throw error
-    },
-  })
-  opened.push(
-    () => dupin.close(),
-    () => services.close(),
-  )
-  return services
-}
-
-async function closeAll(): Promise<void> {
-  for (const close of opened.splice(0).reverse()) await close()
+  const opened = await openServices(lake, known, NOW)
+  close = opened.close
+  return opened.services
 }
 
 /** Calls from..to of two accounts by turns. */
@@ -59,7 +41,7 @@ test('who has the only key of a lake without graphs sees all of it; with two key
   const lake = join(temporaryFolder(), 'lake.duckdb')
   const alone = await open(lake, [OURS])
   expect(alone.sightOf({ account: OURS, asMember: false })).toMatchObject({ accounts: undefined })
-  await closeAll()
+  await close()
   const two = await open(lake)
   expect(two.sightOf({ account: OURS, asMember: false })).toBeUndefined()
   expect(two.sightOf({ account: THEIRS, asMember: true })).toMatchObject({ accounts: [THEIRS] })
@@ -108,9 +90,9 @@ test('the command line goes by the members that a server left behind', async () 
   const services = await open(lake)
   const arn = await services.membership.createGraph(OURS, NO_TAGS)
   await services.membership.createMembers(OURS, arn, [asked(THEIRS)])
-  await closeAll()
+  await close()
   const dupin = await Dupin.open(lake, { threads: 2 })
-  opened.push(() => dupin.close())
+  onTestFinished(() => dupin.close())
   const summary = await dupin.ingestFolder(logs(join(folder, 'logs'), 'a.json', 0, 40))
   expect(summary).toMatchObject({ stored: 20, notMembers: 20, rejected: 20 })
   expect((await dupin.coverage()).notMembers).toEqual([{ account: THEIRS, records: 20 }])
@@ -128,7 +110,7 @@ test('a restart forgets nothing: graph, members, investigations with their indic
   const kept = before.investigations.get(arn, id)
   const indicators = await before.investigations.indicators(arn, id)
   expect(kept?.status).toBe('SUCCESSFUL')
-  await closeAll()
+  await close()
   const after = await open(lake)
   expect(after.membership.administered(OURS)).toMatchObject({ arn })
   expect(after.investigations.get(arn, id)).toEqual(kept)

@@ -1,4 +1,4 @@
-import type { EntityRef, EntityType } from '../events/entity.ts'
+import { ENTITY_TYPES, type EntityRef, type EntityType, PRINCIPAL_TYPES } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Engine } from '../lake/engine.ts'
@@ -107,15 +107,7 @@ export const columns = {
 }
 
 /** Entities that call. A session and a key stand for the principal behind them. */
-export const CALLERS: readonly EntityType[] = [
-  'iam-user',
-  'iam-role',
-  'role-session',
-  'federated-user',
-  'aws-account',
-  'aws-service',
-  'access-key',
-]
+export const CALLERS = PRINCIPAL_TYPES
 
 /** What runs a model. */
 export const MODELS: readonly EntityType[] = [
@@ -128,41 +120,13 @@ export const MODELS: readonly EntityType[] = [
 /** What packets are logged of. */
 export const NETWORKED: readonly EntityType[] = ['ip-address', 'ec2-instance', 'network-interface']
 
-/** What is acted upon and neither calls nor is only a trace of a caller. */
-export const RESOURCES: readonly EntityType[] = [
-  's3-bucket',
-  'ec2-instance',
-  'eks-cluster',
-  'container-image',
-  'sagemaker-endpoint',
-  'endpoint-configuration',
-  'endpoint-variant',
-  'sagemaker-model',
-  'model-package',
-  'training-job',
-  'processing-job',
-  'notebook',
-  'pipeline',
-  'foundation-model',
-  'inference-profile',
-  'provisioned-model',
-  'guardrail',
-  'bedrock-agent',
-  'knowledge-base',
-  'bedrock-api-key',
-  's3-object',
-  'container-repository',
-  'kms-key',
-  'network-interface',
-  'security-group',
-  'vpc-endpoint',
-  'iam-policy',
-  'lambda-function',
-  'secret',
-  'cloudtrail-trail',
-  'other-resource',
-  'unknown',
-]
-
 /** What stands in a call beside caller and resource. */
 export const TRACES: readonly EntityType[] = ['ip-address', 'user-agent', 'aws-region', 'operation']
+
+/** What nothing is called on, and no call names. */
+const APART: readonly EntityType[] = ['pod', 'kubernetes-subject', 'asn', 'country']
+
+/** What is acted upon and neither calls nor is only a trace of a caller. */
+export const RESOURCES: readonly EntityType[] = ENTITY_TYPES.filter(
+  (type) => ![...CALLERS, ...TRACES, ...APART].includes(type),
+)

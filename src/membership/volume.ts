@@ -1,17 +1,8 @@
-import type { DatasourcePackage } from './behavior-graph.ts'
+import type { MeasuredVolumes as Measured } from '../lake/volume.ts'
+
+/** The volumes that were measured last, of the packages that Detective has too, and when; nothing was measured in an empty
+ * lake. */
+export type MeasuredVolumes = Pick<Measured, 'measured' | 'volumes'>
 
 /** What the logs of an account weigh, as they are stored: measured over the latest days of the lake. */
-export interface AccountVolume {
-  readonly account: string
-  readonly package: DatasourcePackage
-  /** Bytes of log objects in the days that were measured. */
-  readonly bytes: number
-  /** Days that were measured, at most 30; at least 1. */
-  readonly days: number
-}
-
-/** The volumes that were measured last, and when; nothing was measured in an empty lake. */
-export interface MeasuredVolumes {
-  readonly measured: number | undefined
-  readonly volumes: readonly AccountVolume[]
-}
+export type AccountVolume = MeasuredVolumes['volumes'][number]

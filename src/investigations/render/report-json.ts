@@ -17,8 +17,8 @@ export interface JsonObject {
 export function reportToJson(report: Report): JsonObject {
   return {
     scope: { start: time(report.scope.start), end: time(report.scope.end) },
-    coverage: coverage(report.coverage),
-    findingGroups: report.findingGroups.map(group),
+    coverage: coverageToJson(report.coverage),
+    findingGroups: report.findingGroups.map(groupToJson),
   }
 }
 
@@ -27,7 +27,8 @@ export function renderJson(report: Report): string {
   return `${JSON.stringify(reportToJson(report), null, 2)}\n`
 }
 
-function coverage(value: Coverage): JsonObject {
+/** The coverage of a report in its published form. */
+export function coverageToJson(value: Coverage): JsonObject {
   return {
     ...counts(value),
     formats: value.formats.map((format) => ({
@@ -54,7 +55,8 @@ function counts(value: Coverage | FormatCoverage): JsonObject {
   }
 }
 
-function group(value: FindingGroup): JsonObject {
+/** A finding group in its published form. */
+export function groupToJson(value: FindingGroup): JsonObject {
   return {
     id: text(value.id),
     severity: value.severity,

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { severityRank } from '../../../events/severity.ts'
 import { DAY } from '../../../events/time.ts'
+import { coverageToJson } from '../../../investigations/render/report-json.ts'
 import type { Report } from '../../../investigations/report.ts'
 import { anomaliesIn } from '../../../investigations/view/report-parts.ts'
 import type { Summary } from '../../../investigations/view/summary.ts'
@@ -16,7 +17,7 @@ import {
   scopeParams,
 } from '../schemas/common.ts'
 import { HighVolumePageSchema, RecordSchema, SummarySchema, UsageSchema } from '../schemas/graph.ts'
-import { CoverageSchema, coverageJson, groupLine } from '../schemas/report.ts'
+import { CoverageSchema, groupLine } from '../schemas/report.ts'
 import type { DupinServices } from '../services.ts'
 import { latestReport } from './latest-report.ts'
 
@@ -105,7 +106,7 @@ export function addGraphRoutes(app: DupinApp, services: DupinServices): void {
       run: run?.id ?? null,
       findingGroups: (report?.findingGroups ?? []).slice(0, top).map(groupLine),
       ...summaryJson(summary, report),
-      coverage: coverageJson(await graph.view.coverage()),
+      coverage: coverageToJson(await graph.view.coverage()),
     }
     return c.json(SummarySchema.parse(answer), 200)
   })
@@ -144,7 +145,7 @@ function addRecordRoutes(app: DupinApp, services: DupinServices): void {
 
   app.openapi(COVERAGE, async (c) => {
     const graph = await graphOf(c, services)
-    return c.json(CoverageSchema.parse(coverageJson(await graph.view.coverage())), 200)
+    return c.json(CoverageSchema.parse(coverageToJson(await graph.view.coverage())), 200)
   })
 
   app.openapi(RECORD, async (c) => {

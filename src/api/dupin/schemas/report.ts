@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { CAUSE_KINDS } from '../../../events/cause.ts'
-import { reportToJson } from '../../../investigations/render/report-json.ts'
-import type { FindingGroup, Report } from '../../../investigations/report.ts'
+import { groupToJson } from '../../../investigations/render/report-json.ts'
+import type { FindingGroup } from '../../../investigations/report.ts'
 import { spanOfGroup } from '../../../investigations/view/report-parts.ts'
 import {
   EntitySchema,
@@ -186,12 +186,7 @@ export const CoverageSchema = z
 
 /** A whole group in the published form. */
 export function groupJson(group: FindingGroup): z.infer<typeof FindingGroupSchema> {
-  const { findingGroups } = reportToJson({
-    scope: NO_TIME,
-    coverage: NOTHING,
-    findingGroups: [group],
-  })
-  return z.tuple([FindingGroupSchema]).parse(findingGroups)[0]
+  return FindingGroupSchema.parse(groupToJson(group))
 }
 
 /** A group as a line of a list. */
@@ -220,20 +215,4 @@ export function groupLine(group: FindingGroup): z.input<typeof GroupLineSchema> 
             why: cause.why,
           },
   }
-}
-
-export function coverageJson(coverage: Report['coverage']): unknown {
-  return reportToJson({ scope: NO_TIME, coverage, findingGroups: [] })['coverage']
-}
-
-const NO_TIME = { start: 0, end: 0 }
-const NOTHING: Report['coverage'] = {
-  objects: 0,
-  read: 0,
-  stored: 0,
-  duplicate: 0,
-  rejected: 0,
-  formats: [],
-  notMembers: [],
-  missing: [],
 }
