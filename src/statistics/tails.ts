@@ -76,7 +76,8 @@ export function negativeBinomialTails(count: number, fit: NegativeBinomial): Dis
     logGamma(size) -
     logGamma(k + 1) +
     size * Math.log(success) +
-    k * Math.log(failure)
+    // A mean near the smallest double rounds `failure` to 0, and 0 × log 0 would be NaN.
+    (k === 0 ? 0 : k * Math.log(failure))
   const upper = k === 0 ? 1 : incompleteBeta(k, size, failure)
   return discrete(upper, incompleteBeta(size, k + 1, success), Math.exp(logAt))
 }

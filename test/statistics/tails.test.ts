@@ -117,6 +117,14 @@ describe('the far tails keep their digits', () => {
   })
 })
 
+describe('the edge of the doubles', () => {
+  it('a mean that rounds the failure rate to 0 leaves nothing but zero counts', () => {
+    const { exact, mid } = tails.negativeBinomialTails(0, { mean: 5e-324, size: 2 })
+    expect([exact.upper, exact.lower, mid.upper, mid.lower]).toEqual([1, 1, 0.5, 0.5])
+    expect(tails.negativeBinomialTails(1, { mean: 5e-324, size: 2 }).exact.upper).toBe(0)
+  })
+})
+
 describe('properties', () => {
   const mean = fc.double({ min: 0, max: 1e6, noNaN: true })
   const count = fc.integer({ min: 0, max: 2_000_000 })
