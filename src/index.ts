@@ -16,3 +16,16 @@ export { UserError } from './events/user-error.ts'
 export { renderHtml } from './investigations/render/report-html.ts'
 export { renderJson } from './investigations/render/report-json.ts'
 export type { Coverage, FindingGroup, Report, TimelineEntry } from './investigations/report.ts'
+export type { RootCauseQuestion } from './investigations/service-causes/problem.ts'
+export {
+  type RootCause,
+  type RootCauses,
+  rankRootCauses,
+} from './investigations/service-causes/rank-root-causes.ts'
+export type {
+  CallGraph,
+  Channel,
+  NodeSeries,
+  ServiceMetrics,
+} from './investigations/service-causes/service-metrics.ts'
+export type { ServiceEvidence } from './investigations/service-causes/why.ts'
