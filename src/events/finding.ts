@@ -12,7 +12,20 @@ export interface AnomalousSeries {
   readonly lower: readonly (number | null)[]
   readonly upper: readonly (number | null)[]
   /** When it began to behave unlike itself, and the interval that holds it with 95 %. */
-  readonly onset: { readonly time: number; readonly earliest: number; readonly latest: number }
+  readonly onset: {
+    readonly time: number
+    readonly earliest: number
+    readonly latest: number
+    /** The whole of what is known about when; absent where only the interval is. */
+    readonly shares?: readonly OnsetShare[]
+  }
+}
+
+/** A stretch of time [from, to), and the probability that the onset lies in it. */
+export interface OnsetShare {
+  readonly from: number
+  readonly to: number
+  readonly share: number
 }
 
 /** The statement and its parameters that show the rows behind a verdict. */

@@ -7,7 +7,7 @@ import { type Act, actsNamed } from '../graph/acts.ts'
 import { readLineage } from '../graph/lineage.ts'
 import { readCoverage, timeSpans } from '../lake/coverage.ts'
 import type { ReadableLake } from '../lake/lake.ts'
-import { type ExplainContext, explain } from './causes/explain.ts'
+import { type ExplainContext, type Explained, explain } from './causes/explain.ts'
 import { isAnomaly } from './causes/symptoms.ts'
 import { groupFindings } from './grouping.ts'
 import { mergeStories, type Story } from './merge-stories.ts'
@@ -19,6 +19,8 @@ export interface InvestigateOptions {
   readonly detectors: readonly Detector[]
   readonly scope: TimeWindow
   readonly onProgress?: (done: number, of: number, what: string) => void
+  /** Told each group with everything that was weighed for it, once all are known. */
+  readonly onExplained?: (group: FindingGroup, explained: Explained) => void
 }
 
 /** Findings below this make no group of their own; they join the groups they belong to. */
@@ -41,6 +43,10 @@ export async function investigate(
     members.some(({ severity }) => severityRank(severity) >= WORTH_A_GROUP),
   )
   const groups = await Promise.all(worthy.map((story) => groupOf(lake, story)))
+  for (const [i, group] of groups.entries()) {
+    const explained = worthy[i]?.explained
+    if (explained !== undefined) options.onExplained?.(group, explained)
+  }
   const findingGroups = groups.toSorted(
     (a, b) =>
       severityRank(b.severity) - severityRank(a.severity) ||
@@ -78,7 +84,10 @@ async function explainGroups(
   const stories: Story[] = []
   for (const members of groups) {
     if (members.every(({ severity }) => severityRank(severity) < WORTH_A_GROUP)) {
-      stories.push({ members, explained: { causes: [], subject: undefined, acts: [] } })
+      stories.push({
+        members,
+        explained: { causes: [], subject: undefined, acts: [], candidates: [] },
+      })
     } else stories.push({ members, explained: await explain(members, context) })
   }
   return stories

@@ -1,6 +1,7 @@
 import type { Cause } from '../events/cause.ts'
 import type { Finding } from '../events/finding.ts'
 import { HOUR } from '../events/time.ts'
+import { principalKey } from './causes/candidate.ts'
 import type { Explained } from './causes/explain.ts'
 import { isAnomaly } from './causes/symptoms.ts'
 
@@ -72,5 +73,8 @@ function membersOf(cause: Cause, story: Story): readonly Finding[] {
 function byItsPrincipal(finding: Finding, cause: Cause): boolean {
   const principal = cause.principal?.id
   if (principal === undefined || cause.time === undefined) return false
-  return finding.actor?.id === principal && Math.abs(finding.start - cause.time) < AROUND
+  return (
+    principalKey(finding.actor?.id) === principalKey(principal) &&
+    Math.abs(finding.start - cause.time) < AROUND
+  )
 }

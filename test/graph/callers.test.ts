@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { HOUR, MINUTE } from '../../src/events/time.ts'
+import { DAY, HOUR, MINUTE } from '../../src/events/time.ts'
 import { callerChanges } from '../../src/graph/callers.ts'
 import type { Lake } from '../../src/lake/lake.ts'
 import { call, code, commitEvents, invocation, memoryLake } from '../support/memory-lake.ts'
@@ -15,6 +15,7 @@ const CHURN = {
 } as const
 const APP = 'arn:aws:iam::111122223333:role/app'
 const KEY = 'arn:aws:iam::111122223333:user/leaked'
+const BY_DAY = 'arn:aws:iam::111122223333:role/by-day'
 let lake: Lake
 
 const uses = (caller: string, time: number, tokens: number) =>
@@ -75,6 +76,17 @@ describe('callers before and during', () => {
   test('a baseline longer than the logs is measured by what they hold', async () => {
     const changes = await callerChanges(lake.engine, CLAUDE, ONSET, ONSET + 2 * HOUR, 200)
     expect(changes.find(({ caller }) => caller === APP)?.before).toBeCloseTo(1, 5)
+  })
+
+  test('a day is held against days, not against the nights between them', async () => {
+    const during = (day: number) =>
+      [0, 1, 2, 3].map((i) =>
+        invocation({ time: ONSET - day * DAY + i * HOUR, resource: 'by-day', caller: BY_DAY }),
+      )
+    await commitEvents(lake, [0, 1, 2, 3, 4].flatMap(during))
+    const model = { type: 'foundation-model', id: 'by-day' } as const
+    const [caller] = await callerChanges(lake.engine, model, ONSET, ONSET + 4 * HOUR, 7)
+    expect(caller).toMatchObject({ caller: BY_DAY, before: 1, during: 1 })
   })
 
   test('CloudTrail tells where no invocation log does, of invocations only', async () => {

@@ -1,7 +1,10 @@
 import type { EntityRef } from '../../src/events/entity.ts'
 import type { Finding } from '../../src/events/finding.ts'
 import { HOUR } from '../../src/events/time.ts'
-import type { Act, Habits } from '../../src/graph/acts.ts'
+import type { Act } from '../../src/graph/acts.ts'
+import type { Habits, PrincipalDays } from '../../src/graph/habits.ts'
+import { peerGroup } from '../../src/graph/novelty-peers.ts'
+import { evenly } from '../../src/investigations/causes/onset.ts'
 import type { Subject } from '../../src/investigations/causes/subject.ts'
 
 /** The hour around which the small stories of these tests turn. */
@@ -97,13 +100,19 @@ export function act(fields: Partial<Act> = {}): Act {
   }
 }
 
+/** An onset that lies anywhere within `uncertainty` of `time`. */
+export function onset(time: number, uncertainty: number): Subject['onset'] {
+  const [earliest, latest] = [time - uncertainty, time + uncertainty]
+  return { time, earliest, latest, shares: evenly(earliest, latest) }
+}
+
 /** The endpoint `churn`, slow since `ONSET` for three hours. */
 export function subject(fields: Partial<Subject> = {}): Subject {
   return {
     entity: endpoint('churn'),
     account: ACCOUNT,
     region: REGION,
-    onset: { time: ONSET, earliest: ONSET - 5 * 60_000, latest: ONSET + 5 * 60_000 },
+    onset: onset(ONSET, 5 * 60_000),
     end: ONSET + 3 * HOUR,
     symptoms: new Map([['latency', 0.8]]),
     findings: [],
@@ -111,18 +120,22 @@ export function subject(fields: Partial<Subject> = {}): Subject {
   }
 }
 
-/** Thirty days in which each principal called each of its operations on as many days as given, ten times a day. */
+/** Thirty days on all of which each principal was active, and called each of its operations on as many as given. */
 export function habits(
   days: Readonly<Record<string, Readonly<Record<string, number>>>> = {},
 ): Habits {
-  const of = (actor: string, operation: string) => days[actor]?.[operation] ?? 0
-  const most = (operation: string) => Math.max(0, ...Object.keys(days).map((a) => of(a, operation)))
-  const habit = (count: number) => ({ days: count, count: count * 10 })
+  const among = (is: (actor: string) => boolean, operation: string): PrincipalDays => {
+    const actors = Object.keys(days).filter(is)
+    const count = actors.reduce((sum, actor) => sum + (days[actor]?.[operation] ?? 0), 0)
+    return { count, total: 30 * actors.length }
+  }
   return {
     days: 30,
-    ofActor: (actor, _, operation) => habit(of(actor, operation)),
-    ofAccount: (_, __, operation) => habit(most(operation)),
-    ofAll: (_, operation) => habit(most(operation)),
-    callsOf: (actor) => Object.values(days[actor] ?? {}).reduce((sum, n) => sum + n * 10, 0),
+    of: ({ actor, operation }) => ({
+      own: among((one) => one === actor, operation),
+      peers: among((one) => peerGroup(one) === peerGroup(actor), operation),
+      account: among(() => true, operation),
+      everybody: among(() => true, operation),
+    }),
   }
 }

@@ -15,7 +15,7 @@ export function chartOf(
   series: InferenceSeries,
   steps: Steps,
   expectation: Expectation,
-  { time, earliest, latest, end }: Onset,
+  { time, earliest, latest, shares, end }: Onset,
 ): AnomalousSeries {
   const from = indexAt(steps, time - BEFORE)
   const to = indexAt(steps, end + AFTER)
@@ -30,7 +30,7 @@ export function chartOf(
     expected: indexes.map((index) => finite(expectation.expected(index))),
     lower: indexes.map((index) => finite(expectation.band(index)[0])),
     upper: indexes.map((index) => finite(expectation.band(index)[1])),
-    onset: { time, earliest, latest },
+    onset: { time, earliest, latest, ...(shares === undefined ? {} : { shares }) },
   }
 }
 

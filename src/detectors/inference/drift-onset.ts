@@ -3,7 +3,7 @@ import { HOUR } from '../../events/time.ts'
 import { locateChange } from '../../statistics/change-point.ts'
 import { distanceFrom, histogramOf } from './drift-reference.ts'
 import type { Drift } from './drift-scores.ts'
-import type { Onset } from './onset.ts'
+import { type Onset, onsetShares } from './onset.ts'
 
 /** Hours before and after a drift that are looked at. */
 const BEFORE = 36
@@ -27,13 +27,17 @@ export function dateDrift(drift: Drift, origin: number, end: number): DatedDrift
   const found = change.index >= 0 && change.effect > 0
   const index = found ? change.index : drift.from - first
   const low = found ? change.low : index
-  let lastKnown = low - 1
-  while (lastKnown > 0 && Number.isNaN(roots[lastKnown] ?? Number.NaN)) lastKnown--
+  const known = (one: number) => {
+    let last = one - 1
+    while (last > 0 && Number.isNaN(roots[last] ?? Number.NaN)) last--
+    return timeOf(last + 1)
+  }
   const onset = {
     time: timeOf(index),
-    earliest: timeOf(Math.min(index, lastKnown + 1)),
+    earliest: Math.min(timeOf(index), known(low)),
     latest: timeOf(found ? change.high : index) + HOUR,
     end: Math.min(end, found && change.kind === 'spike' ? timeOf(change.end) : timeOf(last)),
+    ...(found ? { shares: onsetShares(change.posterior, HOUR, timeOf, known) } : {}),
   }
   return { onset, series: chart(drift, distances, timeOf, onset) }
 }
@@ -68,7 +72,7 @@ function chart(
   { sketch }: Drift,
   distances: readonly HourlyDistance[],
   timeOf: (index: number) => number,
-  { time, earliest, latest }: Onset,
+  { time, earliest, latest, shares }: Onset,
 ): AnomalousSeries {
   const byChance = (factor: number) =>
     distances.map(({ distance, values }) =>
@@ -82,6 +86,6 @@ function chart(
     expected: byChance(USUAL),
     lower: distances.map(({ distance }) => (Number.isNaN(distance) ? null : 0)),
     upper: byChance(UNUSUAL),
-    onset: { time, earliest, latest },
+    onset: { time, earliest, latest, ...(shares === undefined ? {} : { shares }) },
   }
 }

@@ -1,3 +1,4 @@
+import type { OnsetShare } from '../../events/finding.ts'
 import { HOUR, MINUTE, type TimeWindow } from '../../events/time.ts'
 import { BIN, type InferenceSeries } from '../../lake/series.ts'
 import { locateChange } from '../../statistics/change-point.ts'
@@ -11,6 +12,37 @@ export interface Onset {
   readonly earliest: number
   readonly latest: number
   readonly end: number
+  /** Probability of each stretch in which it may have begun; they sum to nearly 1. */
+  readonly shares?: readonly OnsetShare[]
+}
+
+/** Less likely moments of an onset are not told. */
+const LEAST_SHARE = 0.002
+
+/** A change within this first share of a step is seen in that step, a later one in the next. */
+const SEEN_UP_TO = 0.75
+
+/**
+ * The posterior of the first changed sample as stretches of time in which the change took place. `known(index)`: end of the
+ * last sample before `index` that told anything.
+ */
+export function onsetShares(
+  posterior: readonly number[],
+  step: number,
+  timeOf: (index: number) => number,
+  known: (index: number) => number,
+): OnsetShare[] {
+  return posterior.flatMap((share, index) =>
+    share < LEAST_SHARE
+      ? []
+      : [
+          {
+            from: Math.min(timeOf(index), known(index)) - (1 - SEEN_UP_TO) * step,
+            to: timeOf(index) + SEEN_UP_TO * step,
+            share,
+          },
+        ],
+  )
 }
 
 /** Quiet time looked at before an episode, so that the change stands out. */
@@ -53,6 +85,12 @@ export function dateEpisode(
     earliest: Math.min(time, afterLastKnown(steps, from + change.low)),
     latest: timeOf(steps, from + change.high) + steps.step,
     end: change.kind === 'spike' ? timeOf(steps, from + change.end) : timeOf(steps, to),
+    shares: onsetShares(
+      change.posterior,
+      steps.step,
+      (index) => timeOf(steps, from + index),
+      (index) => afterLastKnown(steps, from + index),
+    ),
   }
 }
 

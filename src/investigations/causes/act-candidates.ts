@@ -2,19 +2,23 @@ import { shortName } from '../../events/arn.ts'
 import type { Evidence } from '../../events/cause.ts'
 import type { EntityRef } from '../../events/entity.ts'
 import { MINUTE } from '../../events/time.ts'
-import type { Act, Habits } from '../../graph/acts.ts'
+import type { Act } from '../../graph/acts.ts'
+import type { Habits } from '../../graph/habits.ts'
 import { type Foundation, foundationsOf, type Lineage, rolloutChange } from '../../graph/lineage.ts'
-import { surpriseBits } from '../../statistics/surprise.ts'
+import type { Neighbourhood } from '../../graph/neighbourhood.ts'
+import type { Refusals } from '../../graph/refused-flows.ts'
 import { type ActKind, ARTIFACT_WRITES, actKindNamed, actKindOf, callName } from './act-kinds.ts'
 import { type Candidate, evidence } from './candidate.ts'
+import { flowEvidence } from './flow-evidence.ts'
 import { inWords } from './kind-words.ts'
 import { groundsOf, type Nearness, nearnessOf, placed, touches } from './nearness.ts'
+import { rarityEvidence } from './rarity.ts'
+import { reversalEvidence } from './reversal.ts'
+import { type Comparison, siblingEvidence } from './siblings.ts'
 import type { Subject } from './subject.ts'
 import { symptomFit, symptomsInWords } from './symptoms.ts'
-import { WEIGHTS } from './weights.ts'
-
-/** Logs carry the second of a call; the change point the bin of an effect: an act may seem this much late. */
-const SLACK = 5 * MINUTE
+import { timeEvidence } from './time-evidence.ts'
+import { KIND_PRIORS, WEIGHTS } from './weights.ts'
 
 export interface ActContext {
   readonly subject: Subject
@@ -22,6 +26,9 @@ export interface ActContext {
   readonly habits: Habits
   /** Principals that use the subject: what changes them can change what it is asked. */
   readonly callers: ReadonlySet<string>
+  readonly neighbourhood: Neighbourhood
+  readonly comparison: Comparison | undefined
+  readonly refusals: Refusals | undefined
 }
 
 /** Weighs each act as the cause of a subject's anomaly; acts that cannot be are left out. */
@@ -39,19 +46,22 @@ function weigh(
   foundations: readonly Foundation[],
   acts: readonly Act[],
 ): Candidate | undefined {
-  const near = nearnessOf(act, context.subject, context.callers, foundations)
+  const { subject, lineage } = context
+  const near = nearnessOf(act, { ...context, foundations })
   const kind = kindOf(act, context, near, acts)
   if (kind === undefined || !act.succeeded) return undefined
-  const time = timeEvidence(act, kind, context.subject)
+  const time = timeEvidence(act.time, kind, subject.onset)
   if (time === undefined) return undefined
   const weighed: Evidence[] = [
     priorEvidence(act, kind, acts.length),
     time,
-    placed(near, act, kind, context.subject),
+    placed(near, act, kind, subject),
     ...reactionEvidence(act),
-    symptomEvidence(kind, context.subject),
+    symptomEvidence(kind, subject),
     rarityEvidence(act, context.habits),
-    ...reversalEvidence(act, context.subject, acts),
+    ...siblingEvidence(act, context.comparison),
+    ...flowEvidence(kind, context.refusals),
+    ...reversalEvidence(act, kind, subject, acts, lineage),
   ]
   return {
     kind: kind.kind,
@@ -59,7 +69,7 @@ function weigh(
     entity: near.entity ?? act.target,
     time: act.time,
     eventIds: [act.eventId],
-    why: whyOf(act, kind, context.subject),
+    why: whyOf(act, kind, subject),
     evidence: weighed,
   }
 }
@@ -109,32 +119,12 @@ function bringsNewParts(rollout: Act, lineage: Lineage, acts: readonly Act[]): b
 function priorEvidence(act: Act, kind: ActKind, acts: number): Evidence {
   const call = callName(act.service, act.operation)
   const text = `${call} is ${inWords(kind.kind)}, one of ${acts} changes in that time; most bring nothing about`
-  return evidence('prior', text, WEIGHTS.prior)
+  return evidence('prior', text, WEIGHTS.prior + (KIND_PRIORS[kind.kind] ?? 0))
 }
 
 function reactionEvidence(act: Act): Evidence[] {
   if (!act.actor.id.includes('/aws-service-role/') && act.actor.type !== 'aws-service') return []
   return [evidence('actor', 'AWS did it by itself, in answer to something', WEIGHTS.reaction)]
-}
-
-/** A cause comes before its effect; how long before depends on its kind. */
-function timeEvidence(act: Act, kind: ActKind, subject: Subject): Evidence | undefined {
-  const { time, latest } = subject.onset
-  if (act.time > Math.max(time, latest) + SLACK) return undefined
-  const lag = (time - act.time) / MINUTE
-  if (lag < -1) {
-    const text = `${Math.round(-lag)} min after the likeliest onset, within its uncertainty`
-    return evidence('time', text, WEIGHTS.prompt + WEIGHTS.withinUncertainty)
-  }
-  const halvings = Math.max(0, lag - kind.promptMinutes) / kind.halvingMinutes
-  const text = `${lagText(lag)} before the onset`
-  return evidence('time', text, Math.max(-6, WEIGHTS.prompt + WEIGHTS.perHalving * halvings))
-}
-
-function lagText(minutes: number): string {
-  return minutes < 120
-    ? `${Math.max(0, Math.round(minutes))} min`
-    : `${(minutes / 60).toFixed(1)} h`
 }
 
 function symptomEvidence(kind: ActKind, subject: Subject): Evidence {
@@ -150,41 +140,6 @@ function symptomEvidence(kind: ActKind, subject: Subject): Evidence {
 function fitWord(fit: number): string {
   if (fit > 0.7) return 'well explains'
   return fit > 0.3 ? 'can explain' : 'hardly explains'
-}
-
-function rarityEvidence(act: Act, habits: Habits): Evidence {
-  const own = habits.ofActor(act.actor.id, act.service, act.operation)
-  const days = Math.max(1, Math.round(habits.days))
-  const account = habits.ofAccount(act.account, act.service, act.operation)
-  const bits = surpriseBits(
-    [
-      { count: own.days, total: habits.callsOf(act.actor.id) > 0 ? days : 0 },
-      { count: account.days, total: days },
-    ],
-    { strength: 4, unseen: 0.01 },
-  )
-  const call = callName(act.service, act.operation)
-  const text =
-    own.count === 0
-      ? `${shortName(act.actor.id)} had not called ${call} in the ${days} days before`
-      : `${shortName(act.actor.id)} called ${call} on ${own.days} of the ${days} days before`
-  return evidence('rarity', text, WEIGHTS.rarityPerBit * Math.min(bits, WEIGHTS.rarityBits))
-}
-
-/** The same kind of call on the same thing as the anomaly ended: somebody undid it. */
-function reversalEvidence(act: Act, subject: Subject, acts: readonly Act[]): Evidence[] {
-  const target = act.target?.id
-  const undone = acts.find(
-    (later) =>
-      later.target?.id === target &&
-      later.succeeded &&
-      later.service === act.service &&
-      later.time > subject.onset.latest + SLACK &&
-      Math.abs(later.time - subject.end) < 30 * MINUTE,
-  )
-  if (undone === undefined || target === undefined) return []
-  const text = `${callName(undone.service, undone.operation)} on the same target came as it ended`
-  return [evidence('reversal', text, WEIGHTS.reverted, [undone.eventId])]
 }
 
 function whyOf(act: Act, kind: ActKind, subject: Subject): string {

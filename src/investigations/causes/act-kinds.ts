@@ -12,6 +12,7 @@ export const SYMPTOMS = [
   'prediction',
   'silence',
   'protection',
+  'content',
 ] as const
 
 export type Symptom = (typeof SYMPTOMS)[number]
@@ -46,7 +47,7 @@ export const ACT_KINDS: readonly ActKind[] = [
       latency: 0.9,
       errors: 0.9,
       prediction: 1,
-      drift: 0.4,
+      drift: 0.1,
       volume: 0.15,
       throttles: 0.3,
       tokens: 0.3,
@@ -58,7 +59,15 @@ export const ACT_KINDS: readonly ActKind[] = [
   kind(
     'configuration-change',
     /^(?:sagemaker:(?:CreateEndpointConfig|UpdateEndpointWeightsAndCapacities|StopMonitoringSchedule|DeleteMonitoringSchedule|UpdateMonitoringSchedule|DeleteEndpoint|UpdateMlflow\w*)|application-autoscaling:\w+|autoscaling:\w+|bedrock:(?:Create|Update|Delete)Guardrail\w*|bedrock:(?:Put|Delete)ModelInvocationLoggingConfiguration|bedrock:(?:Put|Delete)EnforcedGuardrailConfiguration|bedrock-agent:Update\w+)$/,
-    { latency: 0.8, errors: 0.7, throttles: 0.6, silence: 1, protection: 1, volume: 0.15 },
+    {
+      latency: 0.8,
+      errors: 0.7,
+      throttles: 0.6,
+      silence: 1,
+      protection: 1,
+      volume: 0.15,
+      content: 0.3,
+    },
     30,
     180,
   ),
@@ -87,13 +96,13 @@ export const ACT_KINDS: readonly ActKind[] = [
     'data-change',
     /^(?:glue:(?!Get|List)\w+|bedrock(?:-agent)?:(?:StartIngestionJob|IngestKnowledgeBaseDocuments|DeleteKnowledgeBaseDocuments|(?:Create|Update|Delete)DataSource|(?:Create|Update)KnowledgeBase)|sagemaker:(?:StartPipelineExecution|UpdatePipeline|PutRecord|UpdateFeatureGroup|CreateProcessingJob|CreateTransformJob)|states:(?:UpdateStateMachine|StartExecution)|elasticmapreduce:\w+|kinesis:\w+|firehose:Update\w+|redshift\w*:\w+|dynamodb:(?:Update|Create|Delete)\w+)$/,
     { drift: 1, prediction: 0.8, latency: 0.1, errors: 0.3 },
-    120,
-    720,
+    90,
+    360,
   ),
   kind(
     'traffic-change',
     /^(?:ecs:(?:UpdateService|RegisterTaskDefinition|CreateService|RunTask)|lambda:(?:UpdateFunctionCode|UpdateFunctionConfiguration|PublishVersion|UpdateAlias|CreateFunction|CreateEventSourceMapping|UpdateEventSourceMapping)\w*|codedeploy:CreateDeployment|apigateway:\w+|events:Put\w+|scheduler:\w+|eks:\w+|elasticbeanstalk:\w+|batch:SubmitJob)$/,
-    { volume: 1, tokens: 1, caller: 1, throttles: 0.8, latency: 0.4, errors: 0.3 },
+    { volume: 1, tokens: 1, caller: 1, content: 1, throttles: 0.8, latency: 0.4, errors: 0.3 },
     60,
     240,
   ),

@@ -5,9 +5,10 @@ import { severityRank } from '../../events/severity.ts'
 import { DAY, HOUR } from '../../events/time.ts'
 import type { CallerChange } from '../../graph/callers.ts'
 import type { Symptom } from './act-kinds.ts'
-import { type Candidate, evidence } from './candidate.ts'
+import { type Candidate, evidence, principalKey } from './candidate.ts'
+import { newsOf } from './overlap.ts'
 import type { Subject } from './subject.ts'
-import { symptomFit, symptomsInWords } from './symptoms.ts'
+import { isAnomaly, symptomFit, symptomsInWords } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** A caller new to the resource has been seen there for less than this. */
@@ -108,8 +109,12 @@ const FOLLOWS: Readonly<Partial<Record<Symptom, number>>> = {
 function demandEvidence(subject: Subject): Evidence {
   const fit = symptomFit(subject.symptoms, FOLLOWS)
   const names = symptomsInWords(subject.symptoms.keys())
-  return evidence('symptoms', `who calls bears on ${names}`, Math.log(fit) + WEIGHTS.fit)
+  const weight = WEIGHTS.symptoms * (Math.log(fit) + WEIGHTS.fit)
+  return evidence('symptoms', `who calls bears on ${names}`, weight)
 }
+
+/** Findings that say in other words that a caller asked more, which its growth has said. */
+const RESTATES = /^(?:Queries\/(?:DenialOfService|CostlyPrompts)|Abuse\/CostHarvesting)$/
 
 interface Suspicion {
   readonly rank: number
@@ -117,29 +122,30 @@ interface Suspicion {
 }
 
 /** What else is known against a principal around that time. */
-function suspicionOf(principal: string, subject: Subject, findings: readonly Finding[]): Suspicion {
+function suspicionOf(caller: string, subject: Subject, findings: readonly Finding[]): Suspicion {
+  const principal = principalKey(caller)
   const against = findings.filter(
     (finding) =>
-      !finding.type.startsWith('Inference/') &&
+      !isAnomaly(finding) &&
+      !RESTATES.test(finding.type) &&
       finding.start < subject.end + 6 * HOUR &&
       finding.end > subject.onset.time - 2 * DAY &&
-      (finding.actor?.id === principal ||
-        finding.entity.id === principal ||
-        finding.related.some(({ id }) => id === principal)),
+      [finding.entity, ...(finding.actor ? [finding.actor] : []), ...finding.related].some(
+        ({ id }) => principalKey(id) === principal,
+      ),
   )
   const rank = Math.max(0, ...against.map(({ severity }) => severityRank(severity)))
-  const top = against
-    .toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))
-    .slice(0, 3)
   return {
     rank,
-    evidence: top.map((finding) =>
-      evidence(
-        'suspicion',
-        finding.title,
-        (WEIGHTS.suspect * severityRank(finding.severity)) / 2,
-        finding.eventIds.slice(0, 5),
+    evidence: newsOf(against)
+      .slice(0, 3)
+      .map(({ finding, share }) =>
+        evidence(
+          'suspicion',
+          finding.title,
+          (WEIGHTS.suspect * severityRank(finding.severity) * share) / 2,
+          finding.eventIds.slice(0, 5),
+        ),
       ),
-    ),
   }
 }

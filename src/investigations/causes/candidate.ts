@@ -14,6 +14,16 @@ export interface Candidate {
   readonly told?: boolean
 }
 
+/**
+ * One name for one principal. A role's name is its own within an account whatever its path, and some logs (GuardDuty's, those
+ * that know a session only) leave the path out.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+export function principalKey(id: string | undefined): string {
+  if (id === undefined) return ''
+  return /^arn:[^:]*:iam::\d*:role\//.test(id) ? id.replace(/:role\/.*\/(?=[^/]*$)/, ':role/') : id
+}
+
 export function logOdds(candidate: Candidate): number {
   return candidate.evidence.reduce((sum, { weight }) => sum + weight, 0)
 }

@@ -1,21 +1,27 @@
 import type { Cause } from '../../events/cause.ts'
 import type { Finding } from '../../events/finding.ts'
-import { HOUR, MINUTE, type TimeWindow } from '../../events/time.ts'
-import { type Act, actsWithin, habitsOf } from '../../graph/acts.ts'
-import { callerChanges } from '../../graph/callers.ts'
-import type { Lineage } from '../../graph/lineage.ts'
+import { DAY, HOUR, MINUTE, type TimeWindow } from '../../events/time.ts'
+import { type Act, actsWithin } from '../../graph/acts.ts'
+import { type CallerChange, callerChanges } from '../../graph/callers.ts'
+import { habitsOf } from '../../graph/habits.ts'
+import { foundationsOf, type Lineage } from '../../graph/lineage.ts'
+import { neighbourhoodOf, readTies, type Tie } from '../../graph/neighbourhood.ts'
+import { refusalsOf } from '../../graph/refused-flows.ts'
 import type { ReadableLake } from '../../lake/lake.ts'
-import { actCandidates } from './act-candidates.ts'
+import { type ActContext, actCandidates } from './act-candidates.ts'
 import { callerCandidates } from './caller-candidates.ts'
+import type { Candidate } from './candidate.ts'
 import { findingCandidates } from './finding-candidates.ts'
 import { rankCauses } from './rank.ts'
 import { serviceFaultCandidate } from './service-fault.ts'
+import { compareSiblings } from './siblings.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { DEMAND } from './symptoms.ts'
+import { LOOK_BACK } from './time-evidence.ts'
 
-/** How long before an onset an act may have been, and how long a normal is measured that callers are held against. */
-const LOOK_BACK = 36 * HOUR
-const CALLER_BASELINE_HOURS = 168
+/** How long a normal is measured that callers are held against, and ties of the graph are looked for. */
+const CALLER_BASELINE_DAYS = 7
+const TIES_WITHIN = 14 * DAY
 
 export interface ExplainContext {
   readonly lake: ReadableLake
@@ -30,6 +36,8 @@ export interface Explained {
   readonly causes: readonly Cause[]
   readonly subject: Subject | undefined
   readonly acts: readonly Act[]
+  /** Everything that was weighed, in no order. */
+  readonly candidates: readonly Candidate[]
 }
 
 /** Ranks what could have caused the findings of one group. */
@@ -55,29 +63,75 @@ async function explainAnomaly(
     end: Math.max(subject.end, onset.latest) + 30 * MINUTE,
   }
   const acts = await actsWithin(engine, window)
-  const operations = acts.map(({ operation }) => operation)
-  const habits = await habitsOf(
-    engine,
-    { start: context.baseline.start, end: Math.min(context.baseline.end, window.start) },
-    operations,
-  )
   const changes = await callerChanges(
     engine,
     subject.entity,
     onset.earliest,
     subject.end,
-    CALLER_BASELINE_HOURS,
+    CALLER_BASELINE_DAYS,
   )
-  const callers = new Set(changes.map(({ caller }) => caller))
+  const surroundings = await surroundingsOf(subject, acts, changes, window.start, context)
   const demand = [...subject.symptoms.keys()].some((symptom) => DEMAND.has(symptom))
-  const fault = serviceFaultCandidate(subject, context.findings)
+  const fault = serviceFaultCandidate(subject, context.findings, surroundings.comparison)
   const candidates = [
-    ...actCandidates(acts, { subject, lineage: context.lineage, habits, callers }),
+    ...actCandidates(acts, surroundings),
     ...(demand ? callerCandidates(changes, subject, context.findings) : []),
     ...(fault === undefined ? [] : [fault]),
     ...findingCandidates(findings.filter(before(subject)), acts, context.lineage),
   ]
-  return { causes: rankCauses(candidates), subject, acts }
+  return { causes: rankCauses(candidates), subject, acts, candidates }
+}
+
+/** What acts are weighed against: habits before, what lies near, how siblings fared, what the network refused. */
+async function surroundingsOf(
+  subject: Subject,
+  acts: readonly Act[],
+  changes: readonly CallerChange[],
+  start: number,
+  { lake: { engine }, baseline, lineage }: ExplainContext,
+): Promise<ActContext> {
+  const { entity, account, region, onset } = subject
+  const callers = changes.map(({ caller }) => caller)
+  const habits = await habitsOf(
+    engine,
+    { start: baseline.start, end: Math.min(baseline.end, start) },
+    acts.map(({ operation }) => operation),
+  )
+  const known = lineageTies(lineage, onset.latest)
+  const foundations = foundationsOf(lineage, entity.id, onset.latest).map((one) => one.entity.id)
+  const ties = await readTies(engine, [entity.id, ...foundations, ...callers], {
+    start: onset.time - TIES_WITHIN,
+    end: onset.latest,
+  })
+  return {
+    subject,
+    lineage,
+    habits,
+    callers: new Set(callers),
+    neighbourhood: neighbourhoodOf(entity.id, [...known, ...ties]),
+    comparison: await compareSiblings(engine, subject, lineage),
+    refusals: await refusalsOf(engine, account, region, {
+      start: onset.time,
+      end: onset.time + REFUSALS_WITHIN,
+    }),
+  }
+}
+
+const REFUSALS_WITHIN = 2 * HOUR
+
+/** What each endpoint rests on; what lies deeper ties less. */
+function lineageTies(lineage: Lineage, time: number): Tie[] {
+  const endpoints = new Set(lineage.rollouts.map(({ endpoint }) => endpoint))
+  return [...endpoints].flatMap((endpoint) =>
+    foundationsOf(lineage, endpoint, time)
+      .filter(({ hops }) => hops > 0)
+      .map(({ entity, hops }) => ({
+        from: endpoint,
+        to: entity.id,
+        kind: 'rests-on' as const,
+        weight: 1 / hops,
+      })),
+  )
 }
 
 /** A cause comes before its effect; what somebody did later explains nothing. */
@@ -92,9 +146,6 @@ async function explainActs(
   const start = Math.min(...findings.map((finding) => finding.start))
   const end = Math.max(...findings.map((finding) => finding.end))
   const acts = await actsWithin(context.lake.engine, { start: start - HOUR, end: end + HOUR })
-  return {
-    causes: rankCauses(findingCandidates(findings, acts, context.lineage)),
-    subject: undefined,
-    acts,
-  }
+  const candidates = findingCandidates(findings, acts, context.lineage)
+  return { causes: rankCauses(candidates), subject: undefined, acts, candidates }
 }

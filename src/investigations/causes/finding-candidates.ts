@@ -6,18 +6,19 @@ import { severityRank } from '../../events/severity.ts'
 import type { Act } from '../../graph/acts.ts'
 import type { Lineage } from '../../graph/lineage.ts'
 import { refinedKind } from './act-candidates.ts'
-import { type Candidate, evidence } from './candidate.ts'
+import { type Candidate, evidence, principalKey } from './candidate.ts'
 import { inWords } from './kind-words.ts'
+import { type News, newsOf } from './overlap.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** What only somebody with credentials that are not theirs does. */
 const CREDENTIAL_SIGNS =
-  /credential|exfiltrat|enumerat|discovery|probing|llmjack|harvest|phantom|newly|novel|unusual|outside|leak|theft|access key|console login|persistence|privilege/i
+  /^abuse\/|credential|exfiltrat|enumerat|discovery|probing|llmjack|harvest|phantom|newly|novel|unusual|outside|leak|theft|access key|console login|persistence|privilege/i
 
 /** What was done to a model or to what it learns from outweighs how somebody came to be able to. */
 const CONSEQUENCES: readonly (readonly [RegExp, CauseKind])[] = [
   [/ArtifactReplaced|ImagePushed|ModelReplaced/, 'model-change'],
-  [/KnowledgeBaseFed|TrainingDataWritten/, 'data-change'],
+  [/KnowledgeBaseFed|TrainingDataWritten|LearningDataWritten/, 'data-change'],
 ]
 
 /**
@@ -33,9 +34,11 @@ export function findingCandidates(
   for (const finding of findings) {
     const actor = finding.actor
     if (actor === undefined || actor.id === '' || finding.type.startsWith('Inference/')) continue
-    const known = byActor.get(actor.id) ?? { actor, findings: [] }
+    const key = principalKey(actor.id)
+    const known = byActor.get(key) ?? { actor, findings: [] }
     known.findings.push(finding)
-    byActor.set(actor.id, known)
+    const fuller = actor.id.length > known.actor.id.length ? actor : known.actor
+    byActor.set(key, { actor: fuller, findings: known.findings })
   }
   const byId = new Map(acts.map((act) => [act.eventId, act]))
   return [...byActor.values()].map((group) =>
@@ -66,16 +69,7 @@ function candidateOf(
         : `${findings.length} findings name ${shortName(actor.id)}; most have a harmless reason`,
       WEIGHTS.named,
     ),
-    ...worst
-      .slice(0, 6)
-      .map((finding) =>
-        evidence(
-          'finding',
-          finding.title,
-          WEIGHTS.suspect * severityRank(finding.severity) - WEIGHTS.suspectFloor,
-          finding.eventIds.slice(0, 5),
-        ),
-      ),
+    ...newsOf(findings).slice(0, 6).map(findingEvidence),
   ]
   const first = Math.min(...findings.map(({ start }) => start))
   return {
@@ -88,6 +82,13 @@ function candidateOf(
     evidence: weighed,
     told: true,
   }
+}
+
+/** The gravest counts in full, whichever way; the others for what is new in them. */
+function findingEvidence({ finding, share }: News, i: number): Evidence {
+  const whole = WEIGHTS.finding * severityRank(finding.severity) - WEIGHTS.findingFloor
+  const weight = i === 0 ? whole : Math.max(0, whole) * share
+  return evidence('finding', finding.title, weight, finding.eventIds.slice(0, 5))
 }
 
 function whyOf(worst: readonly Finding[], kind: CauseKind): string {

@@ -3,6 +3,7 @@ import type { Evidence } from '../../events/cause.ts'
 import type { EntityRef, EntityType } from '../../events/entity.ts'
 import type { Act } from '../../graph/acts.ts'
 import { type Foundation, foundationsOf, type Lineage } from '../../graph/lineage.ts'
+import type { Neighbourhood } from '../../graph/neighbourhood.ts'
 import { text as fieldOf, parseJson } from '../../graph/request-json.ts'
 import { type ActKind, ARTIFACT_WRITES, callName } from './act-kinds.ts'
 import { evidence } from './candidate.ts'
@@ -32,16 +33,21 @@ export interface Nearness {
   readonly evidence: Evidence
 }
 
-/** Not in the lineage at all. */
+/** In reach of a walk over the graph, and not even that. */
+const REACHED = 6
 const FAR = 9
 
+/** What lies around a subject: what it rests on, who uses it, and everything else by a walk over the graph. */
+export interface Place {
+  readonly subject: Subject
+  readonly callers: ReadonlySet<string>
+  readonly foundations: readonly Foundation[]
+  readonly neighbourhood: Neighbourhood
+}
+
 /** How near an act is to the subject: on it, on what it rests on, naming it, or merely in the same place. */
-export function nearnessOf(
-  act: Act,
-  subject: Subject,
-  callers: ReadonlySet<string>,
-  foundations: readonly Foundation[],
-): Nearness {
+export function nearnessOf(act: Act, place: Place): Nearness {
+  const { subject, callers, foundations, neighbourhood } = place
   const hit = foundations.find(({ entity }) => touches(act, entity))
   if (hit !== undefined) {
     const weight = WEIGHTS.nearness[Math.min(hit.hops, 3)] ?? 0
@@ -68,6 +74,8 @@ export function nearnessOf(
   }
   const another =
     foundations.length > 1 && act.target !== undefined && SPECIFIC.has(act.target.type)
+  const reached = another ? undefined : reachedBy(act, neighbourhood)
+  if (reached !== undefined) return reached
   return {
     hops: FAR,
     entity: act.target,
@@ -78,6 +86,21 @@ export function nearnessOf(
           WEIGHTS.another,
         )
       : placeEvidence(act, subject),
+  }
+}
+
+/** What the walk reaches is nearer the more of the walk ends there, in nats above what is next to nothing. */
+function reachedBy(act: Act, neighbourhood: Neighbourhood): Nearness | undefined {
+  const { target } = act
+  const near = target === undefined ? 0 : neighbourhood.nearnessOf(target.id)
+  if (target === undefined || !(near > WEIGHTS.walkFrom)) return undefined
+  const weight = WEIGHTS.walk * Math.log(near / WEIGHTS.walkFrom)
+  const times = near >= 0.1 ? near.toFixed(2) : near.toPrecision(1)
+  const text = `it acted on ${shortName(target.id)}, which ties of the graph join to it (nearness ${times}, itself 1)`
+  return {
+    hops: REACHED,
+    entity: target,
+    evidence: evidence('nearness', text, Math.min(WEIGHTS.mentioned, weight), [act.eventId]),
   }
 }
 

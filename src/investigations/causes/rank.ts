@@ -1,6 +1,6 @@
 import type { Cause } from '../../events/cause.ts'
-import { type Candidate, evidence, logOdds } from './candidate.ts'
-import { WEIGHTS } from './weights.ts'
+import { type Candidate, evidence, logOdds, principalKey } from './candidate.ts'
+import { CALIBRATION } from './weights.ts'
 
 /** Causes shown besides `unexplained`. */
 const MOST = 6
@@ -10,23 +10,23 @@ const LEAST = 0.01
 /**
  * Candidates, best first, with probabilities that sum to 1 over them and `unexplained`, which is always last: the share of
  * odds that none of them accounts for. Candidates that say the same thing of the same principal count once, with the events
- * of all of them.
+ * of all of them. The evidence is told as calibrated: its weights sum to the log-odds that the probabilities come from.
  */
 export function rankCauses(candidates: readonly Candidate[]): Cause[] {
-  const merged = mergeAlike(candidates)
-  const odds = merged.map((candidate) => Math.exp(logOdds(candidate)))
-  const rest = Math.exp(WEIGHTS.unexplained)
+  const deeds = deedsOf(candidates)
+  const odds = deeds.map((deed) => Math.exp(CALIBRATION.slope * logOdds(deed)))
+  const rest = Math.exp(CALIBRATION.unexplained)
   const total = odds.reduce((sum, value) => sum + value, rest)
-  const causes = merged
-    .map((candidate, i) => ({ candidate, probability: (odds[i] ?? 0) / total }))
+  const causes = deeds
+    .map((deed, i) => ({ deed, probability: (odds[i] ?? 0) / total }))
     .filter(({ probability }, i) => i < MOST && probability >= LEAST)
-    .map(({ candidate, probability }, i) => causeOf(candidate, i + 1, probability))
+    .map(({ deed, probability }, i) => causeOf(deed, i + 1, probability))
   const named = causes.reduce((sum, { probability }) => sum + probability, 0)
   return [...causes, unexplained(causes.length + 1, 1 - named, candidates.length)]
 }
 
-function causeOf(candidate: Candidate, rank: number, probability: number): Cause {
-  const { kind, principal, entity, time, eventIds, why } = candidate
+function causeOf(deed: Candidate, rank: number, probability: number): Cause {
+  const { kind, principal, entity, time, eventIds, why } = deed
   return {
     rank,
     probability,
@@ -36,7 +36,10 @@ function causeOf(candidate: Candidate, rank: number, probability: number): Cause
     ...(Number.isFinite(time) ? { time } : {}),
     eventIds,
     why,
-    evidence: candidate.evidence,
+    evidence: deed.evidence.map((one) => ({
+      ...one,
+      weight: evidence(one.factor, one.text, CALIBRATION.slope * one.weight).weight,
+    })),
   }
 }
 
@@ -51,13 +54,14 @@ function unexplained(rank: number, probability: number, examined: number): Cause
     kind: 'unexplained',
     eventIds: [],
     why,
-    evidence: [evidence('rest', 'kept back in every ranking', WEIGHTS.unexplained)],
+    evidence: [evidence('rest', 'kept back in every ranking', CALIBRATION.unexplained)],
   }
 }
 
-/** A roll-out is several calls by one principal within a while: the strongest says how likely it is, the events of the others
- * join it. What it was, an act that was weighed by itself says better than findings do, unless they speak of abuse. */
-function mergeAlike(candidates: readonly Candidate[]): Candidate[] {
+/** Candidates put together into deeds, best first. A roll-out is several calls by one principal within a while: the strongest
+ * says how likely it is, the events of the others join it. What it was, an act that was weighed by itself says better than
+ * findings do, unless they speak of abuse. */
+export function deedsOf(candidates: readonly Candidate[]): Candidate[] {
   const merged: Candidate[] = []
   for (const candidate of candidates.toSorted(byOdds)) {
     const i = merged.findIndex((stronger) => isOneDeed(stronger, candidate))
@@ -74,10 +78,12 @@ const TELLING_ODDS = -1
 function joined(stronger: Candidate, weaker: Candidate): Candidate {
   const eventIds = [...new Set([...stronger.eventIds, ...weaker.eventIds])].slice(0, 50)
   const told = stronger.told === true && weaker.told !== true && logOdds(weaker) > TELLING_ODDS
-  if (!told || stronger.kind === 'credential-abuse') return { ...stronger, eventIds }
+  const principal = fuller(stronger, weaker)
+  if (!told || stronger.kind === 'credential-abuse') return { ...stronger, principal, eventIds }
   const { kind, entity, time, why, evidence: own } = weaker
   return {
     ...stronger,
+    principal,
     told: false,
     kind,
     entity,
@@ -86,6 +92,13 @@ function joined(stronger: Candidate, weaker: Candidate): Candidate {
     eventIds,
     evidence: mergedEvidence(stronger, own),
   }
+}
+
+/** The name that keeps the path. */
+function fuller(one: Candidate, other: Candidate): Candidate['principal'] {
+  return (other.principal?.id.length ?? 0) > (one.principal?.id.length ?? 0)
+    ? other.principal
+    : one.principal
 }
 
 /** The act's evidence with that of the findings behind it; the odds stay those of the stronger. */
@@ -104,7 +117,7 @@ function mergedEvidence(stronger: Candidate, own: Candidate['evidence']): Candid
 const APART = 2 * 3_600_000
 
 function isOneDeed(stronger: Candidate, candidate: Candidate): boolean {
-  if (stronger.principal?.id !== candidate.principal?.id) return false
+  if (principalKey(stronger.principal?.id) !== principalKey(candidate.principal?.id)) return false
   return stronger.principal === undefined
     ? stronger.kind === candidate.kind
     : !(Math.abs(stronger.time - candidate.time) > APART)

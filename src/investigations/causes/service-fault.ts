@@ -1,7 +1,9 @@
 import { shortName } from '../../events/arn.ts'
+import type { Evidence } from '../../events/cause.ts'
 import type { Finding } from '../../events/finding.ts'
 import { MINUTE } from '../../events/time.ts'
 import { type Candidate, evidence } from './candidate.ts'
+import { type Comparison, namesOf } from './siblings.ts'
 import type { Subject } from './subject.ts'
 import { isAnomaly } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
@@ -13,7 +15,40 @@ const TOGETHER = 20 * MINUTE
 export function serviceFaultCandidate(
   subject: Subject,
   findings: readonly Finding[],
+  comparison?: Comparison,
 ): Candidate | undefined {
+  const siblings = wentWrongToo(subject, findings)
+  const near = comparison?.series.siblings.filter(({ region }) => region === subject.region) ?? []
+  const alike = near.filter(
+    ({ resource: { id } }) => comparison?.alike.has(id) && !siblings.has(id),
+  )
+  const steady = near.filter(
+    ({ resource: { id } }) => !comparison?.alike.has(id) && !siblings.has(id),
+  )
+  const struck = siblings.size + alike.length
+  const names = [...siblings.keys(), ...alike.map(({ resource }) => resource.id)].map(shortName)
+  if (struck === 0) return undefined
+  const text = `${names.slice(0, 4).join(', ')} in ${subject.region} went wrong within ${TOGETHER / MINUTE} minutes of it`
+  const weighed: Evidence[] = [
+    evidence('siblings', text, WEIGHTS.serviceFault + WEIGHTS.perSibling * Math.min(4, struck)),
+  ]
+  if (steady.length > 0) {
+    const weight = WEIGHTS.perSteadySibling * Math.min(4, steady.length)
+    weighed.push(evidence('steady', `${namesOf(steady)} of the same Region did not`, weight))
+  }
+  return {
+    kind: 'service-fault',
+    principal: undefined,
+    entity: { type: 'aws-region', id: subject.region },
+    time: subject.onset.time,
+    eventIds: [...siblings.values()].flatMap(({ eventIds }) => eventIds.slice(0, 3)),
+    why: `${struck + 1} endpoints or models in ${subject.region} went wrong at the same time: what they share is the Region.`,
+    evidence: weighed,
+  }
+}
+
+/** By its id, another thing of the Region with an anomaly of the kind that a fault brings, at the same time. */
+function wentWrongToo(subject: Subject, findings: readonly Finding[]): Map<string, Finding> {
   const siblings = new Map<string, Finding>()
   for (const finding of findings) {
     const together = Math.abs(finding.start - subject.onset.time) <= TOGETHER
@@ -28,17 +63,5 @@ export function serviceFaultCandidate(
       siblings.set(finding.entity.id, finding)
     }
   }
-  if (siblings.size === 0) return undefined
-  const names = [...siblings.keys()].map(shortName)
-  const text = `${names.slice(0, 4).join(', ')} in ${subject.region} went wrong within ${TOGETHER / MINUTE} minutes of it`
-  const weight = WEIGHTS.serviceFault + WEIGHTS.perSibling * Math.min(4, siblings.size)
-  return {
-    kind: 'service-fault',
-    principal: undefined,
-    entity: { type: 'aws-region', id: subject.region },
-    time: subject.onset.time,
-    eventIds: [...siblings.values()].flatMap(({ eventIds }) => eventIds.slice(0, 3)),
-    why: `${siblings.size + 1} endpoints or models in ${subject.region} went wrong at the same time: what they share is the Region.`,
-    evidence: [evidence('siblings', text, weight)],
-  }
+  return siblings
 }

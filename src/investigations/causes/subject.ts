@@ -3,22 +3,25 @@ import type { EntityRef } from '../../events/entity.ts'
 import type { Finding } from '../../events/finding.ts'
 import { severityRank } from '../../events/severity.ts'
 import type { Symptom } from './act-kinds.ts'
-import { isAnomaly, symptomOf } from './symptoms.ts'
+import { type Onset, onsetOf } from './onset.ts'
+import { isAnomaly, isChangeOfContent, symptomOf } from './symptoms.ts'
 
 /** What is to be explained: something that behaves unlike itself since a time. */
 export interface Subject {
   readonly entity: EntityRef
   readonly account: string
   readonly region: string
-  readonly onset: { readonly time: number; readonly earliest: number; readonly latest: number }
+  readonly onset: Onset
   readonly end: number
   readonly symptoms: ReadonlyMap<Symptom, number>
   readonly findings: readonly Finding[]
 }
 
-/** The subject of findings that belong together: the entity with the worst anomaly, dated by the earliest sure onset. */
+/** The subject of findings that belong together: the entity with the worst anomaly, dated by the earliest sure onset; where no
+ * series is off, what a caller asks. */
 export function subjectOf(findings: readonly Finding[]): Subject | undefined {
-  const anomalies = findings.filter(isAnomaly)
+  const series = findings.filter(isAnomaly)
+  const anomalies = series.length > 0 ? series : findings.filter(isChangeOfContent)
   const [worst] = anomalies.toSorted(
     (a, b) =>
       severityRank(b.severity) - severityRank(a.severity) ||
@@ -46,30 +49,4 @@ export function subjectOf(findings: readonly Finding[]): Subject | undefined {
 
 function weightOf(finding: Finding): number {
   return (1 + severityRank(finding.severity)) / 5
-}
-
-/** Findings dated this much less sharply than the sharpest say nothing about when. */
-const SHARP = 30 * 60_000
-
-/** Several series of one incident date it differently: the strongest of the sharply dated says when, and its uncertainty spans
- * what the others say. */
-function onsetOf(findings: readonly Finding[]): Subject['onset'] {
-  const dated = findings.map((finding) => {
-    const own = { time: finding.start, earliest: finding.start, latest: finding.start }
-    return { finding, onset: finding.series?.onset ?? own }
-  })
-  const widths = dated.map(({ onset }) => onset.latest - onset.earliest)
-  const widest = Math.max(Math.min(...widths) * 2, SHARP)
-  const sharp = dated.filter((_, i) => (widths[i] ?? 0) <= widest)
-  const [strongest] = sharp.toSorted(
-    (a, b) =>
-      severityRank(b.finding.severity) - severityRank(a.finding.severity) ||
-      b.finding.score - a.finding.score ||
-      a.onset.time - b.onset.time,
-  )
-  return {
-    time: strongest?.onset.time ?? Number.NaN,
-    earliest: Math.min(...sharp.map(({ onset }) => onset.earliest)),
-    latest: Math.max(...sharp.map(({ onset }) => onset.latest)),
-  }
 }

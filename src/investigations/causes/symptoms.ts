@@ -2,6 +2,7 @@ import type { Finding } from '../../events/finding.ts'
 import type { Symptom } from './act-kinds.ts'
 
 const MARKS: readonly (readonly [RegExp, Symptom])[] = [
+  [/secretin|systemprompt|costlyprompts/i, 'content'],
   [/latency/i, 'latency'],
   [/throttl/i, 'throttles'],
   [/error|fault|5xx|4xx/i, 'errors'],
@@ -25,6 +26,7 @@ const WORDS: Readonly<Record<Symptom, string>> = {
   prediction: 'predictions',
   silence: 'activity',
   protection: 'protection',
+  content: 'prompts',
 }
 
 /** What changed, as in `latency, errors and throttling`. */
@@ -44,6 +46,12 @@ export function symptomOf(finding: Finding): Symptom | undefined {
 /** Whether a finding tells of a series that left its baseline, rather than of an act. */
 export function isAnomaly(finding: Finding): boolean {
   return finding.type.startsWith('Inference/')
+}
+
+/** Whether a finding tells of what a caller asks that it did not ask before: who released that caller may have brought it
+ * about, unlike an attack, which whoever asks brings about. */
+export function isChangeOfContent({ type }: Finding): boolean {
+  return /^Queries\/(?:SecretIn|SystemPrompt|CostlyPrompts)/.test(type)
 }
 
 /** Symptoms whose cause may be sought among those who call. */

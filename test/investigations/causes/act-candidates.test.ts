@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { HOUR, MINUTE } from '../../../src/events/time.ts'
 import type { Act } from '../../../src/graph/acts.ts'
 import type { Lineage, ModelDefinition } from '../../../src/graph/lineage.ts'
+import { neighbourhoodOf } from '../../../src/graph/neighbourhood.ts'
 import {
   type ActContext,
   actCandidates,
@@ -68,6 +69,9 @@ function context(fields: Partial<ActContext> = {}): ActContext {
     lineage: lineage(),
     habits: habits(),
     callers: new Set(),
+    neighbourhood: neighbourhoodOf(endpoint('churn').id, []),
+    comparison: undefined,
+    refusals: undefined,
     ...fields,
   }
 }
@@ -260,16 +264,64 @@ describe('nearness', () => {
   })
 })
 
+describe('nearness by the graph', () => {
+  const table = {
+    type: 'other-resource',
+    id: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/features`,
+  } as const
+  const fields = { service: 'dynamodb.amazonaws.com', operation: 'UpdateTable', target: table }
+  const portal = role('loan-portal').id
+  const joined = neighbourhoodOf(endpoint('churn').id, [
+    { from: portal, to: endpoint('churn').id, kind: 'calls' },
+    { from: portal, to: table.id, kind: 'works-on' },
+  ])
+
+  test('an act on what a caller works on is nearer than the same on what no tie joins', () => {
+    expect(odds(fields, { neighbourhood: joined })).toBeGreaterThan(odds(fields) + 0.5)
+    expect(said(only(fields, { neighbourhood: joined }), 'nearness')).toMatch(
+      /^it acted on features, which ties of the graph join to it \(nearness 0\.\d+, itself 1\)$/,
+    )
+  })
+
+  test('never outweighs an act on the very thing', () => {
+    const own = only({}, { neighbourhood: joined })?.evidence.find(
+      (one) => one.factor === 'nearness',
+    )
+    const other = only(fields, { neighbourhood: joined })?.evidence.find(
+      (one) => one.factor === 'nearness',
+    )
+    expect(other?.weight).toBeLessThan(own?.weight ?? 0)
+  })
+})
+
+describe('connections that are refused', () => {
+  const route = { service: 'ec2.amazonaws.com', operation: 'DeleteRoute', target: undefined }
+  const rising = { before: 2, during: 90, pValue: 1 / 169 }
+  const usual = { before: 2, during: 2, pValue: 0.6 }
+
+  test('speak for a change of the network when they rise, and against it when they do not', () => {
+    expect(odds(route, { refusals: rising })).toBeGreaterThan(odds(route) + 1)
+    expect(odds(route, { refusals: usual })).toBeLessThan(odds(route))
+    expect(said(only(route, { refusals: rising }), 'flows')).toBe(
+      '90 connections an hour were refused since, 2 in the week before',
+    )
+  })
+
+  test('say nothing of other changes', () => {
+    expect(odds({}, { refusals: rising })).toBe(odds({}))
+  })
+})
+
 describe('rarity', () => {
   test('a routine act of the release role weighs less than one it never did', () => {
     const routine = habits({ [role('release').id]: { UpdateEndpoint: 28 } })
     const rare = habits({ [role('release').id]: { CreateModel: 28 } })
     expect(odds({}, { habits: rare })).toBeGreaterThan(odds({}, { habits: routine }) + 0.5)
     expect(said(only({}, { habits: routine }), 'rarity')).toBe(
-      'release called sagemaker:UpdateEndpoint on 28 of the 30 days before',
+      'release called sagemaker:UpdateEndpoint on 28 of its 30 active days of the 30 before',
     )
     expect(said(only({}, { habits: rare }), 'rarity')).toBe(
-      'release had not called sagemaker:UpdateEndpoint in the 30 days before',
+      'release had not called sagemaker:UpdateEndpoint on any of its 30 active days of the 30 before; nor had anybody else',
     )
   })
 

@@ -152,3 +152,25 @@ describe('who is weighed', () => {
     expect(candidate?.time).toBe(late)
   })
 })
+
+describe('what is known against a caller', () => {
+  const grown = [change(shop, { before: 100, during: 450 })]
+  const named = (fields: object) =>
+    callerCandidates(grown, busier, [
+      finding({ severity: 'HIGH', actor: { type: 'iam-role', id: shop }, ...fields }),
+    ])[0]
+
+  test('is known by whichever name of the role', () => {
+    const withPath = { type: 'iam-role', id: shop.replace('role/', 'role/apps/') } as const
+    expect(named({ actor: withPath })?.kind).toBe('credential-abuse')
+  })
+
+  test.each(['Queries/CostlyPrompts', 'Queries/DenialOfService', 'Abuse/CostHarvesting'])(
+    'is not that it asked more, said again: %s',
+    (type) => {
+      const candidate = named({ type })
+      expect(candidate?.kind).toBe('traffic-change')
+      expect(candidate?.evidence.some(({ factor }) => factor === 'suspicion')).toBe(false)
+    },
+  )
+})

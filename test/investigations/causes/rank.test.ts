@@ -92,7 +92,39 @@ test('the better the evidence, the likelier; what is hardly likely is left out',
   expect(causes[0]?.probability).toBeGreaterThan(0.9)
 })
 
+test('the odds of causes are what their evidence says, to the hundredth', () => {
+  const causes = rankCauses([
+    candidate(1, { principal: role('near') }),
+    candidate(2, { principal: role('nearest') }),
+  ])
+  const sums = causes.map(({ evidence: parts }) => parts.reduce((sum, one) => sum + one.weight, 0))
+  const odds = causes.map(({ probability }) =>
+    Math.log(probability / (causes[2]?.probability ?? 1)),
+  )
+  expect(odds.map((one, i) => one - ((sums[i] ?? 0) - (sums[2] ?? 0)))).toEqual([
+    expect.closeTo(0, 2),
+    expect.closeTo(0, 2),
+    expect.closeTo(0, 2),
+  ])
+})
+
 describe('calls of one deed are one cause', () => {
+  test('though one of the logs leaves out the path of the role', () => {
+    const bare = role('sagemaker-execution')
+    const full = { ...bare, id: bare.id.replace('role/', 'role/service-role/') }
+    for (const [strong, weak] of [
+      [bare, full],
+      [full, bare],
+    ]) {
+      const causes = rankCauses([
+        candidate(3, { principal: strong }),
+        candidate(2, { principal: weak }),
+      ])
+      expect(causes).toHaveLength(2)
+      expect(causes[0]?.principal?.id).toBe(full.id)
+    }
+  })
+
   test('with the events of all, told by the strongest', () => {
     const [cause, rest] = rankCauses([
       candidate(1, { eventIds: ['config'], why: 'weaker.' }),

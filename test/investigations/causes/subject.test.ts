@@ -90,3 +90,22 @@ describe('the onset is', () => {
     expect(found?.end).toBe(ONSET + 5 * HOUR)
   })
 })
+
+describe('where no series is off', () => {
+  const secret = finding({ type: 'Queries/SecretInPrompt', start: ONSET, entity: fraud })
+
+  test('what a caller asks is what is to be explained', () => {
+    const found = subjectOf([finding(), secret])
+    expect(found?.entity).toEqual(fraud)
+    expect([...(found?.symptoms.keys() ?? [])]).toEqual(['content'])
+    expect(found?.onset.time).toBe(ONSET)
+  })
+
+  test('an attack by what is asked explains itself', () => {
+    expect(subjectOf([finding({ type: 'Queries/ModelExtraction' })])).toBeUndefined()
+  })
+
+  test('a series that is off goes before', () => {
+    expect(subjectOf([secret, anomaly({ severity: 'LOW' })])?.entity).toEqual(churn)
+  })
+})
