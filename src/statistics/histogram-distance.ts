@@ -153,7 +153,7 @@ function poolRare(pair: readonly PairOfCounts[]): PairOfCounts[] {
 }
 
 /** P(K > lambda) of the Kolmogorov distribution, by whichever series converges fast. */
-function kolmogorovUpper(lambda: number): number {
+export function kolmogorovUpper(lambda: number): number {
   if (lambda <= 0) return 1
   let sum = 0
   if (lambda < 1) {

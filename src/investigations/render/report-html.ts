@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Report } from '../report.ts'
 import { coverageSection } from './html/coverage.ts'
+import { htmlDocument } from './html/document.ts'
 import { severityBadge } from './html/findings.ts'
 import { groupSection } from './html/group.ts'
-import { html, type Markup, markupText } from './html/markup.ts'
-import { THEME } from './html/theme.ts'
+import { html, type Markup } from './html/markup.ts'
 import { leadingCause } from './story.ts'
 import { count, duration, entityName, percent, plural, span } from './words.ts'
 
@@ -14,24 +13,8 @@ import { count, duration, entityName, percent, plural, span } from './words.ts'
  */
 export function renderHtml(report: Report): string {
   const scope = span(report.scope.start, report.scope.end)
-  const head = `<!doctype html>
-<html lang="en"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer"><link rel="icon" href="data:,">
-<title>Dupin investigation, ${scope} UTC</title>
-<style>${THEME}</style></head>
-`
-  return `${head}${markupText(body(report, scope))}\n</html>\n`
+  return htmlDocument(`Dupin investigation, ${scope} UTC`, body(report, scope))
 }
-
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(THEME).digest('base64')}'`,
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ')
 
 function body(report: Report, scope: string): Markup {
   const groups = report.findingGroups

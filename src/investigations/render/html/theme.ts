@@ -64,6 +64,8 @@ svg{max-width:100%}svg text{font-family:inherit;fill:var(--text)}
 .chart .outside{fill:none;stroke:var(--bad);stroke-width:2.2;stroke-linejoin:round}.chart .outside-point{fill:var(--bad)}
 .chart .uncertain{fill:var(--uncertain);opacity:.75}.chart .onset{stroke:var(--bad);stroke-width:1.5}.chart .onset-label{fill:var(--bad);font-size:12px;font-weight:700}
 .chart .act line{stroke:var(--text);stroke-dasharray:2 3}.chart .act circle{fill:var(--text)}.chart .act text{fill:var(--card);font-size:11px;font-weight:700}
+.bars{display:block;width:100%;max-width:520px;height:auto}.bars .before{fill:var(--muted);opacity:.55}.bars .after{fill:var(--value)}.bars .tick{fill:var(--muted);font-size:12px}
+.legend .l-before::before{height:10px;border:0;background:var(--muted);opacity:.55}.legend .l-after::before{height:10px;border:0;background:var(--value)}
 .scroll{overflow-x:auto}
 .graph{display:block;max-width:none;margin:0 auto}.graph rect{fill:var(--card);stroke:var(--line);stroke-width:1.2}
 .graph .kind{font-size:11px;fill:var(--muted)}.graph .name{font-size:13px;font-weight:700}
