@@ -6,6 +6,8 @@ import { type ColourChoice, type Terminal, textOptions } from './output/style.ts
 export interface CliContext {
   readonly stdout: Output
   readonly stderr: Output
+  /** What is piped in, where the caller has such a thing. */
+  readonly stdin?: AsyncIterable<Uint8Array>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => Date
   /** Ends when the process is asked to; from then on it is the verb that ends in an orderly way. */
@@ -16,6 +18,8 @@ export interface Output {
   readonly isTTY: boolean
   readonly columns: number | undefined
   readonly write: (text: string) => void
+  /** Ends when a slow reader has taken what was written, so that whoever writes much can wait for it. */
+  readonly drained?: () => Promise<void>
 }
 
 /** How a verb ended. */
@@ -54,11 +58,14 @@ export function say(context: CliContext, text: string): void {
 
 /** Prints JSON, with what could act on a terminal or deceive its reader escaped: it stays the same JSON. */
 export function printJson(context: CliContext, value: unknown): void {
-  const text = JSON.stringify(value, null, 2).replace(
-    /[\u007f-\u009f]|\p{Cf}|\p{Zl}|\p{Zp}/gu,
-    (character) => [...Array(character.length).keys()].map((i) => escaped(character, i)).join(''),
+  context.stdout.write(`${harmlessJson(JSON.stringify(value, null, 2))}\n`)
+}
+
+/** The same for JSON that is written piece by piece. */
+export function harmlessJson(json: string): string {
+  return json.replace(/[\u007f-\u009f]|\p{Cf}|\p{Zl}|\p{Zp}/gu, (character) =>
+    [...Array(character.length).keys()].map((i) => escaped(character, i)).join(''),
   )
-  context.stdout.write(`${text}\n`)
 }
 
 function escaped(character: string, i: number): string {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { WriteStream } from 'node:tty'
 import { EXIT, type Output } from './context.ts'
 import { runCli } from './program.ts'
@@ -9,6 +10,9 @@ function outputOf(stream: WriteStream): Output {
       return stream.columns
     },
     write: (text) => void stream.write(text),
+    drained: async () => {
+      if (stream.writableNeedDrain) await once(stream, 'drain')
+    },
   }
 }
 
@@ -54,6 +58,10 @@ function untilStopped(): Promise<'SIGINT' | 'SIGTERM'> {
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
+  // Only whoever asks opens it.
+  get stdin() {
+    return process.stdin
+  },
   env: process.env,
   now: () => new Date(),
   untilStopped,

@@ -4,13 +4,16 @@ import { UserError } from '../events/user-error.ts'
 import { neutralise } from '../investigations/render/neutralise.ts'
 import { type CliContext, EXIT, say } from './context.ts'
 import { auditCommand } from './verbs/audit.ts'
+import { clarifyCommand } from './verbs/clarify.ts'
 import { coverageCommand } from './verbs/coverage.ts'
 import { demoCommand } from './verbs/demo.ts'
+import { driftCommand } from './verbs/drift.ts'
 import { entityCommand } from './verbs/entity.ts'
 import { explainCommand } from './verbs/explain.ts'
 import { ingestCommand } from './verbs/ingest.ts'
 import { investigateCommand } from './verbs/investigate.ts'
 import { queryCommand } from './verbs/query.ts'
+import { scoreCommand } from './verbs/score.ts'
 import { serveCommand } from './verbs/serve.ts'
 import { simulateCommand } from './verbs/simulate.ts'
 import { whoChangedCommand } from './verbs/who-changed.ts'
@@ -43,6 +46,9 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     whoChangedCommand,
     coverageCommand,
     queryCommand,
+    driftCommand,
+    clarifyCommand,
+    scoreCommand,
     simulateCommand,
     serveCommand,
     auditCommand,

@@ -4,6 +4,7 @@ import { ERRORS_UNLIKE_THEMSELVES } from './errors-unlike-themselves.ts'
 import { FEATURE_DRIFT } from './feature-drift.ts'
 import { INVOCATIONS_UNLIKE_THEMSELVES } from './invocations-unlike-themselves.ts'
 import { LATENCY_UNLIKE_ITSELF } from './latency-unlike-itself.ts'
+import { METRICS_UNLIKE_TOGETHER } from './metrics-unlike-together.ts'
 import { PREDICTION_SHIFT } from './prediction-shift.ts'
 import { THROTTLING } from './throttling.ts'
 import { TOKENS_UNLIKE_THEMSELVES } from './tokens-unlike-themselves.ts'
@@ -14,6 +15,7 @@ export const INFERENCE_DETECTORS: readonly Detector[] = [
   ERRORS_UNLIKE_THEMSELVES,
   INVOCATIONS_UNLIKE_THEMSELVES,
   TOKENS_UNLIKE_THEMSELVES,
+  METRICS_UNLIKE_TOGETHER,
   THROTTLING,
   CALLER_VOLUME,
   FEATURE_DRIFT,
