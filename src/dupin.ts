@@ -1,16 +1,30 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { ABUSE_DETECTORS } from './detectors/abuse/index.ts'
 import { BEHAVIOUR_DETECTORS } from './detectors/behaviour/index.ts'
+import { detectDrift } from './detectors/data-quality/detect-drift.ts'
+import type { DriftOptions } from './detectors/data-quality/drift-options.ts'
+import type { DriftReport } from './detectors/data-quality/drift-report.ts'
+import {
+  type ClarifyDrift,
+  clarifyAnalysis,
+  clarifyDrift,
+} from './detectors/data-quality/model-monitor/clarify-drift.ts'
+import type { BiasQuestion } from './detectors/data-quality/model-monitor/facet-reader.ts'
+import { measureBias } from './detectors/data-quality/model-monitor/measure-bias.ts'
 import type { Detector } from './detectors/detector.ts'
 import { IMPORTED_DETECTORS } from './detectors/imported/index.ts'
 import { INFERENCE_DETECTORS } from './detectors/inference/catalogue.ts'
+import { QUERY_DETECTORS } from './detectors/queries/catalogue.ts'
 import { TECHNIQUE_DETECTORS } from './detectors/techniques/index.ts'
 import type { EntityRef } from './events/entity.ts'
 import type { Explanation } from './events/finding.ts'
 import { recordOrEmpty } from './events/plain-record.ts'
 import { BASELINE_DAYS, DAY, HOUR, type TimeWindow } from './events/time.ts'
 import { UserError } from './events/user-error.ts'
+import type { ClarifyAnalysis } from './formats/model-monitor/clarify-analysis.ts'
+import { readSeriesCsv, type SeriesRow } from './formats/series-csv.ts'
 import type { Act } from './graph/acts.ts'
 import { changesTo } from './graph/changes.ts'
 import { compactRelations, deriveRelations } from './graph/derive.ts'
@@ -33,18 +47,39 @@ import { Services, type ServicesOptions } from './services.ts'
 import { SCENARIOS } from './simulate/catalogue.ts'
 import { writeSimulation } from './simulate/write.ts'
 import { folderSource } from './sources/folder.ts'
+import { readOneFile } from './sources/one-file.ts'
 
 export const DETECTORS: readonly Detector[] = [
   ...INFERENCE_DETECTORS,
   ...TECHNIQUE_DETECTORS,
   ...BEHAVIOUR_DETECTORS,
+  ...ABUSE_DETECTORS,
+  ...QUERY_DETECTORS,
   ...IMPORTED_DETECTORS,
 ]
 
 export const VERSION = '0.1.0'
 
-export type { IngestSummary, Services }
-export { SCENARIOS, writeSimulation as simulateInto }
+export type {
+  BiasQuestion,
+  ClarifyAnalysis,
+  ClarifyDrift,
+  DriftOptions,
+  DriftReport,
+  IngestSummary,
+  SeriesRow,
+  Services,
+}
+export {
+  clarifyAnalysis,
+  clarifyDrift,
+  detectDrift,
+  measureBias,
+  readOneFile,
+  readSeriesCsv,
+  SCENARIOS,
+  writeSimulation as simulateInto,
+}
 
 /** A call by its event id, with the object that it was read from. */
 const RECORD = `SELECT a.*, o.uri AS log_object FROM api_call a JOIN stored.object o ON o.id = a.object

@@ -127,6 +127,50 @@ const FLOW: EventTable = {
   ],
 }
 
+/** What is kept of a captured query, one by one: how far it is from others and how sure the answer was. */
+const QUERY_COLUMNS: readonly Column[] = [
+  column('query_form', 'term', 'hash of the names of the input’s features'),
+  column('query_rows', 'count', 'rows that the request asked about'),
+  column('query_features', 'count', 'features of a row that are kept'),
+  column(
+    'query_vector',
+    'text',
+    'some rows of the input as 16-bit codes (numbers to 0.1 %, categories hashed), Base64',
+  ),
+  column('label', 'term', 'class that was predicted'),
+  column('confidence', 'number', 'probability of the class that was predicted'),
+  column('margin', 'number', 'that probability less the one of the runner-up'),
+  column('output_entropy', 'number', 'entropy of the predicted probabilities in bits'),
+]
+
+/** What is kept of what was said: numbers that tell how a text is made, and never the text. */
+const TEXT_COLUMNS: readonly Column[] = [
+  column('requested_tokens', 'count', 'most tokens that the request allows the answer'),
+  column('prompt_characters', 'count', 'length of the last turn of the user'),
+  column('prompt_entropy', 'number', 'entropy of its characters in bits'),
+  column(
+    'prompt_symbols',
+    'number',
+    'share of characters that are neither letter, digit nor space',
+  ),
+  column('prompt_encoded', 'number', 'share of characters in runs of Base64 or hexadecimal digits'),
+  column(
+    'prompt_hidden',
+    'number',
+    'share of invisible characters and of words that mix alphabets',
+  ),
+  column('prompt_repetition', 'number', 'share of word triples that were there before'),
+  column('prompt_sketch', 'key', 'keyed min-hash: alike prompts have alike sketches, nothing more'),
+  column('prompt_secrets', 'term', 'kinds of secrets in the request, with their number'),
+  column('completion_secrets', 'term', 'kinds of secrets in the response, with their number'),
+  column(
+    'system_echo',
+    'number',
+    'share of the system prompt’s word triples that the answer repeats',
+  ),
+  column('guardrail_filters', 'term', 'what a guardrail noticed: filter and confidence'),
+]
+
 const INVOCATION: EventTable = {
   name: 'invocation',
   description:
@@ -166,6 +210,8 @@ const INVOCATION: EventTable = {
     column('tool_uses', 'count', 'tools that the response asked for'),
     column('prediction', 'number', 'first number of the output, when the output is numeric'),
     column('request_id', 'key', 'joins api_call.request_id'),
+    ...QUERY_COLUMNS,
+    ...TEXT_COLUMNS,
   ],
 }
 

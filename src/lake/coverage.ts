@@ -1,3 +1,4 @@
+import { missingDataEvents } from './data-event-coverage.ts'
 import type { Engine } from './engine.ts'
 import { STORED_TABLES } from './schema.ts'
 
@@ -72,13 +73,14 @@ export async function readCoverage(engine: Engine): Promise<Coverage> {
       ...(span === undefined ? {} : span),
     }
   })
-  return coverageOf(formats, await readNotMembers(engine))
+  return coverageOf(formats, await readNotMembers(engine), await missingDataEvents(engine))
 }
 
 /** The coverage that its lines add up to, with what of all logs was not collected. */
 export function coverageOf(
   formats: readonly FormatCoverage[],
   notMembers: Coverage['notMembers'],
+  missingEvents: readonly string[] = [],
 ): Coverage {
   const present = new Set(formats.filter(({ stored }) => stored > 0).map(({ format }) => format))
   const sum = (pick: (line: FormatCoverage) => number) =>
@@ -91,7 +93,10 @@ export function coverageOf(
     rejected: sum(({ rejected }) => rejected),
     formats,
     notMembers,
-    missing: WANTED.filter(([format]) => !present.has(format)).map(([, , what]) => what),
+    missing: [
+      ...WANTED.filter(([format]) => !present.has(format)).map(([, , what]) => what),
+      ...missingEvents,
+    ],
   }
 }
 

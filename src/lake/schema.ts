@@ -25,6 +25,15 @@ const STAGED_TYPES: Readonly<Record<ColumnKind, string>> = {
   count: 'DOUBLE',
 }
 
+/** How many columns a table had when lakes were first made; all after them may be missing in a lake. */
+const FIRST_COLUMNS: Readonly<Partial<Record<EventTable['name'], number>>> = {
+  api_call: 31,
+  flow: 22,
+  invocation: 29,
+  metric: 19,
+  finding: 24,
+}
+
 /** What an absent key looks like in a stage: sixteen zero bytes as DuckDB holds a UUID. */
 const ABSENT_KEY = "'80000000-0000-0000-0000-000000000000'::UUID"
 
@@ -60,6 +69,7 @@ export function createStatements(): string[] {
     'ALTER TABLE stored.location ADD COLUMN IF NOT EXISTS longitude DOUBLE',
     `CREATE TABLE IF NOT EXISTS stored.verdict (id VARCHAR NOT NULL, kind VARCHAR NOT NULL, body VARCHAR NOT NULL)`,
     ...STORED_TABLES.map(createTable),
+    ...STORED_TABLES.flatMap(laterColumns),
     CREATE_DOCUMENTS,
     'CREATE OR REPLACE VIEW object AS SELECT * FROM stored.object',
     ...READABLE_VIEWS,
@@ -69,6 +79,14 @@ export function createStatements(): string[] {
 function createTable(table: EventTable): string {
   const columns = table.columns.map(({ name, kind }) => `${name} ${STORED_TYPES[kind]}`)
   return `CREATE TABLE IF NOT EXISTS stored.${table.name} (${columns.join(', ')}, object UINTEGER NOT NULL)`
+}
+
+/** Adds what a lake of an earlier version lacks. Its rows do not say it: the column is absent in them, as a term is by 0. */
+function laterColumns(table: EventTable): string[] {
+  return table.columns.slice(FIRST_COLUMNS[table.name]).map(({ name, kind }) => {
+    const absent = kind === 'term' || kind === 'code' ? ' DEFAULT 0' : ''
+    return `ALTER TABLE stored.${table.name} ADD COLUMN IF NOT EXISTS ${name} ${STORED_TYPES[kind]}${absent}`
+  })
 }
 
 /** A scalar sub-query a term, not a join: an engine drops those that a statement does not ask for. */

@@ -11,10 +11,12 @@ export function requestBody(
   guardrail: string,
 ): JsonRecord {
   const text = lengthened(promptOf(one), one.inputTokens)
+  const { system } = one.caller
   if (model.key === 'embedding') return { inputText: text, dimensions: 512, normalize: true }
   if (one.operation.startsWith('Converse')) {
     return {
       messages: [{ role: 'user', content: [{ text }] }],
+      system: system === undefined ? undefined : [{ text: system }],
       inferenceConfig: { maxTokens: 2048 },
       guardrailConfig:
         one.guardrail === 'none'
@@ -26,6 +28,7 @@ export function requestBody(
   return {
     anthropic_version: 'bedrock-2023-05-31',
     max_tokens: one.outcome === 'invalid' ? -1 : 2048,
+    system,
     messages: [{ role: 'user', content: text }],
   }
 }

@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoints.ts'
 import type { FoundationModel } from './models.ts'
+import type { NearStyle } from './near-values.ts'
 import type { Actor } from './principals.ts'
 import type { CurveName } from './workload.ts'
 
@@ -32,7 +33,11 @@ export interface Caller {
   readonly throttled?: number
   /** Inputs spread over the whole range of each feature and not as customers are. */
   readonly probing?: boolean
+  /** Inputs that all but repeat each other. */
+  readonly near?: NearStyle
   readonly topic?: Topic
+  /** What the application tells its model before each conversation. */
+  readonly system?: string
   /** How often the caller has a burst of an hour, a day. */
   readonly bursts?: number
   readonly bearerToken?: boolean
@@ -46,6 +51,8 @@ export type Topic =
   | 'translation'
   | 'roleplay'
   | 'injection'
+  | 'jailbreak'
+  | 'configuration'
 
 export function isEndpoint(target: Endpoint | FoundationModel): target is Endpoint {
   return 'variants' in target

@@ -7,6 +7,7 @@ import { drawValues, scoreOf } from './features.ts'
 import { uuid } from './identifiers.ts'
 import type { Invocation, Outcome } from './inference.ts'
 import type { FoundationModel } from './models.ts'
+import { nearValues } from './near-values.ts'
 import { arrivals, growth, load } from './workload.ts'
 
 /** The calls that `caller` makes in the day from `day`, in order of time. `random` is the caller's own for that day. */
@@ -74,7 +75,7 @@ function invocation(caller: Caller, time: number, now: Conditions, random: Rando
     lot,
   }
   return isEndpoint(caller.target)
-    ? { ...common, ...endpointParts(caller, caller.target, now, random) }
+    ? { ...common, ...endpointParts(caller, caller.target, time, now, random) }
     : { ...common, ...modelParts(caller, caller.target, now, random) }
 }
 
@@ -109,8 +110,18 @@ function guardrailOf(caller: Caller, now: Conditions, u: number): Invocation['gu
   return now.guarded && u < (caller.blocked ?? 0.01) ? 'blocked' : 'passed'
 }
 
-function endpointParts(caller: Caller, endpoint: Endpoint, now: Conditions, random: Random) {
-  const values = drawValues(endpoint.features, caller.probing === true, random, now.features)
+function endpointParts(
+  caller: Caller,
+  endpoint: Endpoint,
+  time: number,
+  now: Conditions,
+  random: Random,
+) {
+  const { features } = endpoint
+  const values =
+    caller.near === undefined
+      ? drawValues(features, caller.probing === true, random, now.features)
+      : nearValues(features, caller.near, caller.id, time, random)
   const chosen = random.next()
   let edge = 0
   const variant = endpoint.variants.find(({ share }) => {
@@ -123,7 +134,7 @@ function endpointParts(caller: Caller, endpoint: Endpoint, now: Conditions, rand
     inputTokens: 0,
     outputTokens: 0,
     values,
-    score: scoreOf(endpoint.features, values, now.scoreShift + 0.25 * random.normal()),
+    score: scoreOf(features, values, now.scoreShift + 0.25 * random.normal()),
     variant: variant?.name ?? endpoint.variants[0]?.name ?? 'AllTraffic',
   }
 }

@@ -1,34 +1,16 @@
 import { HOUR, MINUTE } from '../events/time.ts'
-import type { Random } from '../statistics/random.ts'
-import { type ApiCall, call } from './act.ts'
-import type { Actors } from './actors.ts'
+import { call } from './act.ts'
+import type { Decoy, Place } from './decoy.ts'
 import { deployment } from './deployment.ts'
-import type { Effect } from './effects.ts'
-import type { Organisation } from './organisation.ts'
+import { LOOK_ALIKES_OF_ABUSE } from './look-alikes-of-abuse.ts'
 import { sessionOf } from './principals.ts'
-import type { LookAlike } from './truth.ts'
-
-/** An ordinary event that could be taken for a cause, with what it adds to the logs. */
-export interface Decoy {
-  readonly calls: readonly ApiCall[]
-  readonly effects: readonly Effect[]
-  readonly truth: LookAlike
-}
-
-interface Place {
-  readonly organisation: Organisation
-  readonly actors: Actors
-  readonly random: Random
-  /** Shortly before the onset of the incident it stands beside. */
-  readonly time: number
-  /** Names of what no decoy may touch, because an incident strikes it. */
-  readonly avoid: ReadonlySet<string>
-}
 
 /** One to three decoys shortly before `place.time`: always a roll-out, sometimes more. */
 export function decoysNear(place: Place): readonly Decoy[] {
   const { random } = place
-  const others = random.fork('which').shuffle([newColleague, newRole, loadPeak])
+  const others = random
+    .fork('which')
+    .shuffle([newColleague, newRole, loadPeak, ...LOOK_ALIKES_OF_ABUSE])
   const chosen = [rollout, ...others.slice(0, random.fork('how-many').int(3))]
   return chosen.flatMap((make, index) => {
     const decoy = make({ ...place, random: random.fork(`decoy/${index}`) })

@@ -95,7 +95,7 @@ export function discrepancyThreshold(
 }
 
 function standardise(
-  point: Point,
+  point: ArrayLike<number>,
   centers: readonly number[],
   scales: readonly number[],
 ): number[] {
@@ -105,7 +105,8 @@ function standardise(
   })
 }
 
-function embed(features: FourierFeatures, point: Point): Float64Array {
+/** The features of one point: means of them are fingerprints. */
+export function embed(features: FourierFeatures, point: ArrayLike<number>): Float64Array {
   const { centers, scales, frequencies, phases } = features
   const scaled = standardise(point, centers, scales)
   const norm = Math.sqrt(2 / phases.length)

@@ -1,4 +1,5 @@
 import type { Detector } from '../../src/detectors/detector.ts'
+import { GUARDDUTY_AI_TYPES } from '../../src/detectors/imported/guardduty-ai.ts'
 import { TECHNIQUES } from '../../src/detectors/techniques/catalogue.ts'
 import {
   type CallPattern,
@@ -34,9 +35,22 @@ function detectorSection(detector: Detector): string {
     `**${title}.** ${description}`,
     `What else it could be: ${falsePositives}`,
   ]
+  if (id === 'imported-findings') parts.push(foreignTypes())
   if (id === 'techniques') parts.push('MITRE: those of [the catalogue](techniques.md).')
   else if (techniques.length > 0) parts.push(`MITRE: ${mitreList(techniques)}.`)
   return parts.join('\n\n')
+}
+
+function foreignTypes(): string {
+  return table(
+    ['type of GuardDuty', 'meaning', 'rests on', 'ours that say the same'],
+    GUARDDUTY_AI_TYPES.map(({ type, meaning, restsOn, ours }) => [
+      code(type),
+      meaning,
+      restsOn,
+      codes(ours),
+    ]),
+  )
 }
 
 /** `techniques.md`: what attackers are known to do, and which calls show it. */

@@ -87,8 +87,13 @@ export function scoreOf(burst: Burst): Score {
     loudest.set(side, value)
   }
   const surprises = [...sides].map(([feature, bits]) => ({ feature, bits }))
-  const grave = burst.values.filter((value) => sideOf(value) === 'act' && actWeight(value) === 1)
+  const grave = burst.values.filter(isGrave)
   return { bits: topSurprises(surprises, 3).bits, sides, loudest, grave: grave.length }
+}
+
+/** A new operation that changes something or takes data, on a service that matters. */
+export function isGrave(value: Surprising): boolean {
+  return sideOf(value) === 'act' && actWeight(value) === 1
 }
 
 function sideOf({ novel }: Surprising): Side {

@@ -1,6 +1,7 @@
 import { shortName } from '../../events/arn.ts'
 import type { EntityRef, EntityType } from '../../events/entity.ts'
 import type { Finding } from '../../events/finding.ts'
+import { type Severity, severityRank } from '../../events/severity.ts'
 import { HOUR } from '../../events/time.ts'
 import { type Novelties, noveltiesOf } from '../../graph/novelty.ts'
 import { ENOUGH_DAYS } from '../../graph/novelty-habits.ts'
@@ -8,7 +9,16 @@ import { clientValue, networkValue } from '../../graph/novelty-values.ts'
 import { type Call, callsMatching } from '../../lake/calls.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { findingOf } from '../techniques/finding.ts'
-import { type Burst, burstsOf, type Score, SIDES, type Side, scoreOf, severityOf } from './burst.ts'
+import {
+  type Burst,
+  burstsOf,
+  isGrave,
+  type Score,
+  SIDES,
+  type Side,
+  scoreOf,
+  severityOf,
+} from './burst.ts'
 import { Population, type Surprising } from './surprise-of.ts'
 
 /** What principals do that they never did in the baseline. */
@@ -72,15 +82,19 @@ function isWorthTelling(burst: Burst, score: Score, novelties: Novelties): boole
 function showing(burst: Burst, calls: readonly Call[]): readonly Call[] {
   const values = new Set(burst.values.map(({ novel }) => `${novel.facet}\0${novel.value}`))
   return calls.filter((call) =>
-    [
-      `operation\0${call.service}:${call.operation}`,
-      `network\0${networkValue(call.sourceIp)}`,
-      `client\0${clientValue(call.userAgent)}`,
-      `key\0${call.accessKey}`,
-      `region\0${call.region}`,
-      `resource\0${call.target}`,
-    ].some((shown) => values.has(shown)),
+    [...marksOf(call), `resource\0${call.target}`].some((shown) => values.has(shown)),
   )
+}
+
+/** What a call shows, its operation first, then where it came from. */
+function marksOf(call: Call): readonly string[] {
+  return [
+    `operation\0${call.service}:${call.operation}`,
+    `network\0${networkValue(call.sourceIp)}`,
+    `client\0${clientValue(call.userAgent)}`,
+    `key\0${call.accessKey}`,
+    `region\0${call.region}`,
+  ]
 }
 
 function findingOfBurst(
@@ -95,7 +109,9 @@ function findingOfBurst(
   const { days } = novelties.seen(burst.actor, 'operation')
   const actor = { type: value.novel.actorType, id: burst.actor }
   const type = days === 0 ? 'Behaviour/NewPrincipalUnlikePeers' : 'Behaviour/NewlyObserved'
-  const severity = severityOf(score, days)
+  const severity = atOnce(burst, calls)
+    ? severityOf(score, days)
+    : atMostLow(severityOf(score, days))
   const strongest = [...score.sides].sort(([, a], [, b]) => b - a).map(([side]) => side)
   return [
     {
@@ -119,6 +135,22 @@ function findingOfBurst(
       techniques: NEWLY_OBSERVED.techniques,
     },
   ]
+}
+
+/** Whether one call shows both a grave new operation and a new place, key, program or Region: a role that many share brings
+ * news of both kinds from different people on one day. */
+function atOnce({ values }: Burst, calls: readonly Call[]): boolean {
+  const mark = ({ novel }: Surprising) => `${novel.facet}\0${novel.value}`
+  const grave = new Set(values.filter(isGrave).map(mark))
+  const shown = new Set(values.map(mark))
+  return calls.some((call) => {
+    const [operation, ...origin] = marksOf(call)
+    return operation !== undefined && grave.has(operation) && origin.some((one) => shown.has(one))
+  })
+}
+
+function atMostLow(severity: Severity): Severity {
+  return severityRank(severity) > severityRank('LOW') ? 'LOW' : severity
 }
 
 const SIDE_WORDS: Readonly<Record<Side, string>> = {

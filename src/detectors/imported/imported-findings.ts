@@ -4,6 +4,7 @@ import { canonicalIp } from '../../events/ip.ts'
 import { severityFromScore } from '../../events/severity.ts'
 import { type ImportedFinding, importedFindings } from '../../lake/calls-findings.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
+import { foreignType, judgementInWords } from './guardduty-ai.ts'
 
 /** What other services found, in the shape of our own findings. */
 export const IMPORTED_FINDINGS: Detector = {
@@ -11,7 +12,8 @@ export const IMPORTED_FINDINGS: Detector = {
   title: 'Findings of other services',
   description:
     'Findings of GuardDuty and, later, Security Hub: the latest state of each counts. What was archived where it was made ' +
-    'is left out, samples stay apart.',
+    'is left out, samples stay apart. Types that tell of models are explained: what they mean, which logs they rest on, and ' +
+    'which findings of our own say the same.',
   falsePositives: 'Those of the service that made the finding.',
   needs: ['finding'],
   severity: 'MEDIUM',
@@ -54,12 +56,18 @@ export function toFinding(row: ImportedFinding, examined: number): Finding {
     score: row.score,
     observed: row.occurrences > 1 ? `seen ${row.occurrences} times` : 'seen once',
     expected: 'no such finding',
-    baseline: `as ${row.origin || 'the other service'} judged it`,
+    baseline: judgementInWords(row.origin, row.type),
     examined,
-    techniques: row.techniques.split(',').filter((id) => id !== ''),
+    techniques: techniquesOf(row),
     eventIds: [row.id],
     ...(row.sample ? { sample: true } : {}),
   }
+}
+
+/** Those that the service gave, and those that the type is known by. */
+function techniquesOf(row: ImportedFinding): readonly string[] {
+  const given = row.techniques.split(',').filter((id) => id !== '')
+  return [...new Set([...given, ...(foreignType(row.type)?.techniques ?? [])])]
 }
 
 function entityOf(row: ImportedFinding, actor: EntityRef | undefined): EntityRef {

@@ -150,31 +150,6 @@ export const BEDROCK_ABUSE: readonly Technique[] = [
     },
   },
   {
-    id: 'ModelPermissionsProbed',
-    title: 'Calls of models failed in a row',
-    description:
-      'Requests that cannot be valid, or that are refused, tell whether a key may call a model without costing anything.',
-    tactics: ['discovery'],
-    ids: ['AML.T0075', 'AML.T0040'],
-    severity: 'MEDIUM',
-    falsePositives:
-      'A new version of an application that sends wrong requests; quotas that are reached.',
-    matcher: {
-      kind: 'burst',
-      calls: [
-        {
-          service: 'bedrock',
-          operations: INVOKE,
-          outcomes: ['invalid', 'denied'],
-          when: [BY_SOMEBODY],
-        },
-      ],
-      distinct: 'calls',
-      atLeast: 4,
-      within: 5 * MINUTE,
-    },
-  },
-  {
     id: 'ManyModelsTried',
     title: 'Many different models were tried',
     description:

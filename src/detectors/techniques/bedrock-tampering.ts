@@ -142,11 +142,51 @@ export const BEDROCK_TAMPERING: readonly Technique[] = [
             'AssociateAgentKnowledgeBase',
             'AssociateAgentCollaborator',
             'UpdateAgentAlias',
+            'UpdateAgentRuntime',
+            'CreateGatewayTarget',
+            'UpdateGatewayTarget',
           ],
           when: [BY_SOMEBODY],
         },
         { service: 'bedrock', operations: ['CreateAgent'], when: [BY_USER_OR_ROOT] },
       ],
+    },
+  },
+  {
+    id: 'AgentRearmed',
+    title: 'An agent was given other orders or tools and put into service',
+    description:
+      'One principal changed what an agent is told, may do or knows, and within the hour prepared it or moved its alias: from ' +
+      'then on it acts for everybody as that principal wants.',
+    tactics: ['persistence', 'execution'],
+    ids: ['AML.T0081', 'AML.T0053', 'AML.T0110', 'T1505'],
+    severity: 'MEDIUM',
+    falsePositives: 'The first release of an agent by its team.',
+    matcher: {
+      kind: 'sequence',
+      steps: [
+        [
+          {
+            service: 'bedrock',
+            operations: [
+              'UpdateAgent',
+              'CreateAgentActionGroup',
+              'UpdateAgentActionGroup',
+              'AssociateAgentKnowledgeBase',
+              'AssociateAgentCollaborator',
+            ],
+            when: [BY_SOMEBODY],
+          },
+        ],
+        [
+          {
+            service: 'bedrock',
+            operations: ['PrepareAgent', 'CreateAgentAlias', 'UpdateAgentAlias'],
+            when: [BY_SOMEBODY],
+          },
+        ],
+      ],
+      within: HOUR,
     },
   },
   {

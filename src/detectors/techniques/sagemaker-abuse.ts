@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../../events/time.ts'
-import { BY_SOMEBODY, request } from './conditions.ts'
+import { BY_SOMEBODY, request, TRUSTS_OUTSIDE } from './conditions.ts'
 import type { Technique } from './technique.ts'
 
 /** Abuse of SageMaker: finding, blinding, taking and changing models in production. */
@@ -97,7 +97,11 @@ export const SAGEMAKER_ABUSE: readonly Technique[] = [
       calls: [
         {
           service: 'sagemaker',
-          operations: ['UpdateEndpoint', 'UpdateInferenceComponent'],
+          operations: [
+            'UpdateEndpoint',
+            'UpdateEndpointWeightsAndCapacities',
+            'UpdateInferenceComponent',
+          ],
           when: [BY_SOMEBODY],
         },
       ],
@@ -193,10 +197,105 @@ export const SAGEMAKER_ABUSE: readonly Technique[] = [
     },
   },
   {
-    id: 'ModelPackagesExported',
-    title: 'Models were described and packaged in a row',
+    id: 'MachineLearningFoothold',
+    title: 'A start-up script was put into a notebook and the notebook opened',
     description:
-      'Where the artifacts of many models lie was asked for within minutes, or a package made of one: the step before they are taken.',
+      'One principal made or changed a start-up script of notebooks, or a notebook that runs one, and then started or opened ' +
+      'it: code of its own runs as root with the role of the notebook, and comes back with every start.',
+    tactics: ['execution', 'persistence', 'privilege-escalation'],
+    ids: ['AML.T0012', 'AML.T0010', 'T1078', 'T1546', 'T1059'],
+    severity: 'HIGH',
+    falsePositives: 'Platform teams who try out a script before they hand it on.',
+    matcher: {
+      kind: 'sequence',
+      steps: [
+        [
+          {
+            service: 'sagemaker',
+            operations: [
+              'CreateNotebookInstanceLifecycleConfig',
+              'UpdateNotebookInstanceLifecycleConfig',
+              'CreateStudioLifecycleConfig',
+            ],
+            when: [BY_SOMEBODY],
+          },
+          {
+            service: 'sagemaker',
+            operations: ['CreateNotebookInstance', 'UpdateNotebookInstance'],
+            when: [
+              BY_SOMEBODY,
+              request('request sets a lifecycle configuration', /"lifecycleConfigName":\s*"/),
+            ],
+          },
+        ],
+        [
+          {
+            service: 'sagemaker',
+            operations: [
+              'StartNotebookInstance',
+              'CreatePresignedNotebookInstanceUrl',
+              'CreatePresignedDomainUrl',
+              'CreateApp',
+            ],
+            when: [BY_SOMEBODY],
+          },
+        ],
+      ],
+      within: 6 * HOUR,
+    },
+  },
+  {
+    id: 'ModelSharedOutside',
+    title: 'Models or their images were opened to another account',
+    description:
+      'A policy of a model package group or of a repository of images lets outsiders in: they copy models without any further trace here.',
+    tactics: ['exfiltration', 'collection'],
+    ids: ['AML.T0035', 'AML.T0025', 'AML.T0044', 'T1537'],
+    severity: 'HIGH',
+    falsePositives: 'Partners and sister companies whose accounts are not in the lake.',
+    matcher: {
+      kind: 'call',
+      calls: [
+        {
+          service: 'sagemaker',
+          operations: ['PutModelPackageGroupPolicy'],
+          when: [request('policy allows', /Allow/), TRUSTS_OUTSIDE],
+        },
+        {
+          service: 'ecr',
+          operations: ['SetRepositoryPolicy'],
+          when: [request('policy allows', /Allow/), TRUSTS_OUTSIDE],
+        },
+      ],
+    },
+  },
+  {
+    id: 'ModelCopied',
+    title: 'A model was packaged or copied by somebody who does not do so',
+    description:
+      'Packages, compiled and edge-packaged models, and copies of custom models to another Region are whole models in a new place.',
+    tactics: ['collection', 'exfiltration'],
+    ids: ['AML.T0035', 'AML.T0025', 'T1530'],
+    severity: 'LOW',
+    everyday: true,
+    falsePositives: 'The registration of new versions by the teams that train them.',
+    matcher: {
+      kind: 'call',
+      calls: [
+        {
+          service: 'sagemaker',
+          operations: ['CreateModelPackage', 'CreateCompilationJob', 'CreateEdgePackagingJob'],
+          when: [BY_SOMEBODY],
+        },
+        { service: 'bedrock', operations: ['CreateModelCopyJob'], when: [BY_SOMEBODY] },
+      ],
+    },
+  },
+  {
+    id: 'ModelPackagesExported',
+    title: 'Models were described in a row',
+    description:
+      'Where the artifacts of many models lie was asked for within minutes: the step before they are taken.',
     tactics: ['collection'],
     ids: ['AML.T0035', 'AML.T0025'],
     severity: 'LOW',

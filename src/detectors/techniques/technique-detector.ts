@@ -140,6 +140,12 @@ const IMPLIED: Readonly<Record<string, readonly string[]>> = {
   'Technique/KnowledgeBaseFed': ['Technique/KnowledgeBaseChanged'],
   'Technique/GuardrailRemoved': ['Technique/GuardrailChanged'],
   'Technique/InvocationLoggingProbed': ['Technique/InvocationLoggingDisabled'],
+  'Technique/AgentRearmed': ['Technique/AgentTampered'],
+  'Technique/MachineLearningFoothold': [
+    'Technique/NotebookScriptChanged',
+    'Technique/NotebookOpened',
+    'Technique/RolePassedToJob',
+  ],
   'Technique/EnumerationThenInvocation': ['Technique/FoundationModelsEnumerated'],
 }
 

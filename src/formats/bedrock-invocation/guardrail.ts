@@ -10,6 +10,8 @@ export interface GuardrailOutcome {
   readonly action: string
   /** Names of the policies that blocked or masked something, sorted, comma-separated. */
   readonly policies: string
+  /** What was noticed, blocked or not: `PROMPT_ATTACK:HIGH`, `PII`; sorted, comma-separated. */
+  readonly filters: string
 }
 
 interface Assessment {
@@ -19,6 +21,9 @@ interface Assessment {
 
 const POLICY = /^[a-z][a-zA-Z]{0,40}Policy$/
 const MOST_DEPTH = 6
+const MOST_FILTERS = 16
+const FILTER = /^[A-Z][A-Z_]{1,40}$/
+const CONFIDENCE = /^(?:NONE|LOW|MEDIUM|HIGH)$/
 
 /**
  * Reads the action (`amazon-bedrock-guardrailAction` of InvokeModel, the stop reason `guardrail_intervened` of Converse)
@@ -40,6 +45,10 @@ export function guardrailOf(
     guardrail: configured || (assessments[0]?.guardrail ?? ''),
     action: actionOf(layers, stopReason, assessments, policies),
     policies: policies.join(','),
+    filters: [...new Set(assessments.flatMap(({ policies: all }) => noticed(all, 0)))]
+      .sort()
+      .slice(0, MOST_FILTERS)
+      .join(','),
   }
 }
 
@@ -90,6 +99,23 @@ function acted(value: Json | undefined, depth: number): boolean {
   const action = textField(value, 'action')
   if (action !== '' && action !== 'NONE') return true
   return Object.values(value).some((child) => acted(child, depth + 1))
+}
+
+/** Type and confidence of each filter that acted or detected something; names of topics and words are not told. */
+function noticed(value: Json | undefined, depth: number): readonly string[] {
+  if (depth > MOST_DEPTH) return []
+  if (Array.isArray(value)) return value.flatMap((item) => noticed(item, depth + 1))
+  if (!isObject(value)) return []
+  const type = textField(value, 'type')
+  const action = textField(value, 'action')
+  const confidence = textField(value, 'confidence')
+  const isNoticed = (action !== '' && action !== 'NONE') || anyField(value, 'detected') === true
+  const own = isNoticed && FILTER.test(type) ? [type + suffix(confidence)] : []
+  return [...own, ...Object.values(value).flatMap((child) => noticed(child, depth + 1))]
+}
+
+function suffix(confidence: string): string {
+  return CONFIDENCE.test(confidence) ? `:${confidence}` : ''
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

@@ -4,10 +4,12 @@ import { INVOCATION_ORIGINS } from '../../events/tables.ts'
 import { parseTime } from '../../events/time.ts'
 import { eventOf } from '../event-of.ts'
 import type { JsonFormat, JsonObject, RecordContext, RecordResult } from '../format.ts'
+import { textColumns } from '../text-columns.ts'
 import { answerOf } from './answer.ts'
 import { type Body, bodyOf } from './body.ts'
 import { guardrailOf } from './guardrail.ts'
 import { type InvocationRecord, isInvocation, readInvocation } from './record.ts'
+import { requestedTokens, spokenIn } from './spoken.ts'
 
 export const bedrockInvocation: JsonFormat = {
   kind: 'json',
@@ -40,6 +42,8 @@ function toEvents(raw: JsonObject, context: RecordContext): RecordResult {
       ...sizeColumns(input, output, context),
       ...answerColumns(record, input, output),
       request_id: record.requestId,
+      requested_tokens: requestedTokens(input?.chunks ?? []),
+      ...textColumns(spokenIn(input?.chunks ?? [], output?.chunks ?? []), context),
     }),
   ]
 }
@@ -67,7 +71,7 @@ function answerColumns(
   output: Body | undefined,
 ) {
   const answer = answerOf(output?.chunks ?? [])
-  const { guardrail, action, policies } = guardrailOf(
+  const { guardrail, action, policies, filters } = guardrailOf(
     input?.chunks ?? [],
     output?.chunks ?? [],
     answer.stopReason,
@@ -83,6 +87,7 @@ function answerColumns(
     guardrail,
     guardrail_action: action,
     guardrail_policies: policies,
+    guardrail_filters: filters,
     tool_uses: answer.toolUses,
   }
 }

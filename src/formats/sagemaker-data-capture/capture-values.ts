@@ -49,6 +49,12 @@ export function firstNumber(rows: readonly (readonly NamedValue[])[]): number {
   return Number.NaN
 }
 
+/** Whether a value is what somebody said, and no category. */
+export function isFreeText(name: string, value: NamedValue['value']): boolean {
+  if (typeof value === 'boolean') return TEXT_NAME.test(name)
+  return typeof value === 'string' && (value.length > CATEGORY_CHARACTERS || TEXT_NAME.test(name))
+}
+
 /** A value has the key of its invocation; the rows of one request are told apart by their number. */
 export function captureValues(
   rows: readonly (readonly NamedValue[])[],
@@ -77,9 +83,7 @@ function measured(name: string, value: NamedValue['value']): Record<string, stri
     if (bucket === undefined) return { kind: MISSING }
     return Number.isFinite(value) ? { kind: NUMERIC, bucket, value } : { kind: NUMERIC, bucket }
   }
-  const text = String(value)
-  const isFreeText = text.length > CATEGORY_CHARACTERS || TEXT_NAME.test(name)
-  return { kind: CATEGORICAL, category: isFreeText ? '<text>' : text }
+  return { kind: CATEGORICAL, category: isFreeText(name, value) ? '<text>' : String(value) }
 }
 
 function csvValue(field: string): string | number | null {

@@ -8,6 +8,7 @@ import { capturePlace } from './capture-place.ts'
 import { type CaptureIdentity, captureValues, firstNumber, rowsOf } from './capture-values.ts'
 import { generationUsage } from './generation-usage.ts'
 import { type Payload, payloadOf } from './payload.ts'
+import { queryColumns, spokenColumns } from './query-columns.ts'
 import { type CaptureRecord, isCapture, readCapture } from './record.ts'
 
 /** Most values of a record that become rows; half of them at most are of the output. */
@@ -61,6 +62,8 @@ function captureEvents(
       output_tokens: usage.outputTokens,
       stop_reason: usage.stopReason,
       prediction: usage.isGeneration ? undefined : firstNumber(outputRows),
+      ...(usage.isGeneration ? {} : queryColumns(inputRows, outputRows)),
+      ...spokenColumns(inputRows, outputRows, context),
     }),
     ...captureValues(inputRows, 'input', identity),
     ...outputs,

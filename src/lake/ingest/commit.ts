@@ -47,7 +47,10 @@ export async function storeStaged(
     if (!tables.has(table.name)) continue
     if (accounts !== undefined) foreign.push(...(await dropForeign(engine, table, accounts)))
     await dropRepeated(engine, table)
-    await engine.query(`INSERT INTO stored.${table.name} SELECT * FROM ${freshName(table.name)}`)
+    // By name: a column that came after the lake was made stands last in its table.
+    await engine.query(
+      `INSERT INTO stored.${table.name} BY NAME SELECT * FROM ${freshName(table.name)}`,
+    )
     const counts = await engine.query(
       `SELECT object, count(*) AS rows FROM ${stageName(table)} GROUP BY object`,
     )

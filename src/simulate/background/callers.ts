@@ -98,6 +98,10 @@ function homeModelCallers(organisation: Organisation, actors: Actors): readonly 
       guardrail: true,
       blocked: 0.012,
       topic: 'support',
+      system:
+        'You are the support assistant of the shop. Answer questions about orders, parcels, returns and subscriptions ' +
+        'in a friendly tone and in the language of the customer. Never promise a refund, never name a colleague, and ' +
+        'hand over to a person when a customer is upset. Article numbers that begin with nine are internal.',
       bursts: 0.05,
     },
   ]

@@ -44,10 +44,23 @@ export const LOUD_EXTRACTION: Scenario = {
   plan: (context) => extraction(context, LOUD, 26_000, 1.6 + context.random.next()),
 }
 
+/** How somebody asks who should not: how often and what. */
+type Asking = Pick<Caller, 'callsPerDay' | 'probing' | 'near' | 'even' | 'curve'>
+
 function extraction(
   context: ScenarioContext,
   about: typeof PACED | typeof LOUD,
   callsPerDay: number,
+  hours: number,
+): Incident {
+  return abuseOf(context, about, { callsPerDay, probing: true, even: true, curve: 'steady' }, hours)
+}
+
+/** A session of the notebook role becomes a role beside the endpoint and asks it for some hours. */
+export function abuseOf(
+  context: ScenarioContext,
+  about: Pick<Scenario, 'name' | 'causeKind' | 'techniques'>,
+  asking: Asking,
   hours: number,
 ): Incident {
   const { random, time } = context
@@ -72,7 +85,7 @@ function extraction(
   })
   return {
     calls: [look, ...assumed, describe],
-    callers: [questioner(`incident/${about.name}`, context, thief, callsPerDay, onset, end)],
+    callers: [questioner(`incident/${about.name}`, context, thief, asking, onset, end)],
     effects: [],
     findings: random.next() < 0.3 ? [alarm] : [],
     truth: truthOfIncident(about, {
@@ -92,7 +105,7 @@ function questioner(
   id: string,
   context: ScenarioContext,
   thief: Actor,
-  callsPerDay: number,
+  asking: Asking,
   from: number,
   to: number,
 ): Caller {
@@ -100,12 +113,9 @@ function questioner(
     id,
     target: struckEndpoint(context),
     actorAt: () => thief,
-    callsPerDay,
-    curve: 'steady',
-    even: true,
+    ...asking,
     from,
     to,
-    probing: true,
     invalid: 0.004,
     throttled: 0,
   }

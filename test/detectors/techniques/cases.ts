@@ -114,18 +114,6 @@ export const CASES: readonly TechniqueCase[] = [
     ],
   },
   {
-    id: 'ModelPermissionsProbed',
-    fires: [
-      times(4, () => op('bedrock:InvokeModel', { modelId: 'm' }, { error: 'ValidationException' })),
-    ],
-    silent: [
-      times(4, () => op('bedrock:InvokeModel', { modelId: 'm' })),
-      times(4, (i) =>
-        op('bedrock:InvokeModel', { modelId: 'm' }, { error: 'ValidationException', at: i * 30 }),
-      ),
-    ],
-  },
-  {
     id: 'ManyModelsTried',
     fires: [
       times(5, (i) =>
@@ -230,6 +218,92 @@ export const CASES: readonly TechniqueCase[] = [
       [op('bedrock:CreateAgent', {})],
     ],
     silent: [[op('bedrock:CreateAgent', {}, { by: 'role/ci' })], [op('bedrock:ListAgents')]],
+  },
+  {
+    id: 'AgentRearmed',
+    fires: [
+      [
+        op('bedrock:UpdateAgentActionGroup', { agentId: 'A' }),
+        op('bedrock:PrepareAgent', { agentId: 'A' }, { at: 4 }),
+      ],
+      [
+        op('bedrock:UpdateAgent', { agentId: 'A' }, { error: 'AccessDeniedException' }),
+        op('bedrock:UpdateAgentAlias', { agentId: 'A' }, { at: 9, error: 'AccessDeniedException' }),
+      ],
+    ],
+    silent: [
+      [op('bedrock:PrepareAgent', { agentId: 'A' })],
+      [
+        op('bedrock:UpdateAgent', { agentId: 'A' }),
+        op('bedrock:PrepareAgent', { agentId: 'A' }, { at: 5, by: 'role/ci' }),
+      ],
+      [
+        op('bedrock:UpdateAgent', { agentId: 'A' }),
+        op('bedrock:PrepareAgent', { agentId: 'A' }, { at: 90 }),
+      ],
+    ],
+  },
+  {
+    id: 'MachineLearningFoothold',
+    fires: [
+      [
+        op('sagemaker:CreateNotebookInstanceLifecycleConfig', { onStart: [] }),
+        op(
+          'sagemaker:CreatePresignedNotebookInstanceUrl',
+          { notebookInstanceName: 'n' },
+          { at: 30 },
+        ),
+      ],
+      [
+        op('sagemaker:CreateNotebookInstance', { lifecycleConfigName: 'l' }),
+        op('sagemaker:StartNotebookInstance', { notebookInstanceName: 'n' }, { at: 3 }),
+      ],
+    ],
+    silent: [
+      [
+        op('sagemaker:CreateNotebookInstance', { notebookInstanceName: 'n' }),
+        op(
+          'sagemaker:CreatePresignedNotebookInstanceUrl',
+          { notebookInstanceName: 'n' },
+          { at: 3 },
+        ),
+      ],
+      [op('sagemaker:CreatePresignedDomainUrl', { domainId: 'd' })],
+    ],
+  },
+  {
+    id: 'ModelSharedOutside',
+    fires: [
+      [
+        op('sagemaker:PutModelPackageGroupPolicy', {
+          modelPackageGroupName: 'g',
+          resourcePolicy: trust({ AWS: STRANGER }),
+        }),
+      ],
+      [
+        op('ecr:SetRepositoryPolicy', {
+          repositoryName: 'r',
+          policyText: trust({ AWS: STRANGER }),
+        }),
+      ],
+    ],
+    silent: [
+      [op('sagemaker:GetModelPackageGroupPolicy', { modelPackageGroupName: 'g' })],
+      [
+        op('ecr:SetRepositoryPolicy', {
+          repositoryName: 'r',
+          policyText: trust({ Service: 'lambda.amazonaws.com' }),
+        }),
+      ],
+    ],
+  },
+  {
+    id: 'ModelCopied',
+    fires: [
+      [op('sagemaker:CreateModelPackage', { modelPackageGroupName: 'g' })],
+      [op('bedrock:CreateModelCopyJob', { sourceModelArn: 'm' })],
+    ],
+    silent: [[op('sagemaker:DescribeModelPackage', { modelPackageName: 'p' })]],
   },
   {
     id: 'ModelCapacityChanged',

@@ -40,7 +40,10 @@ describe('an invocation', () => {
     const context = { ...CONTEXT, contentHash: (text: string) => String(seen.push(text)) }
     bedrockInvocation.toEvents(withInput({ messages: ['a'] }), context)
     bedrockInvocation.toEvents(withInput({ messages: ['a'] }), context)
-    expect(seen).toEqual(['{"messages":["a"]}', '{"messages":["a"]}'])
+    expect(seen.filter((text) => text.startsWith('{'))).toEqual([
+      '{"messages":["a"]}',
+      '{"messages":["a"]}',
+    ])
   })
 
   it('survives a body by pointer that is nested beyond reason', () => {

@@ -1,0 +1,101 @@
+/**
+ * Sixteen bytes that tell how much two texts have in common, and nothing of what they say to whoever
+ * has not the key: min-hash (Broder 1997) of word triples by one permutation (Li, Owen & Zhang, NIPS
+ * 2012), empty bins filled from the next by rotation (Shrivastava & Li, UAI 2014), the lowest 8 bits
+ * of each bin kept (b-bit min-wise hashing, Li & König, WWW 2010). One hash a word, whatever the
+ * length of the sketch.
+ */
+
+/** Two words of a secret. */
+export interface SketchKey {
+  readonly low: number
+  readonly high: number
+}
+
+export const SKETCH_BINS = 16
+/** Words in a row that make a shingle. */
+const SHINGLE = 3
+const MIXED = 0x9e3779b1
+
+/** Keyed hashes of the text's shingles, in order: of each three words in a row, of all words when they are fewer.
+ * Words are runs of letters and digits, their case ignored where it is ASCII. At most `most` of them. */
+export function shingleHashes(text: string, key: SketchKey, most = 4096): Uint32Array {
+  // A word and what parts it from the next are two characters at least.
+  const hashes = new Uint32Array(Math.min(most, (text.length >> 1) + 1))
+  const limit = hashes.length
+  let count = 0
+  let older = 0
+  let old = 0
+  let words = 0
+  let word = 0
+  for (let i = 0; i <= text.length && count < limit; i++) {
+    const unit = i < text.length ? lowerCase(text.charCodeAt(i)) : 32
+    if (isWordUnit(unit)) {
+      word = Math.imul((word === 0 ? key.low | 1 : word) ^ unit, MIXED) || 1
+      continue
+    }
+    if (word === 0) continue
+    words++
+    if (words >= SHINGLE) hashes[count++] = combine(older, old, word, key)
+    older = old
+    old = word
+    word = 0
+  }
+  if (count === 0 && words > 0) hashes[count++] = combine(older, old, words, key)
+  return hashes.subarray(0, count)
+}
+
+/** The sketch of some hashes as a canonical UUID (any 128 bits); `''` for none. */
+export function sketchOf(hashes: Uint32Array): string {
+  if (hashes.length === 0) return ''
+  const least = new Float64Array(SKETCH_BINS).fill(Number.POSITIVE_INFINITY)
+  for (const hash of hashes) {
+    const bin = hash >>> 28
+    const rest = hash & 0x0fffffff
+    if (rest < (least[bin] ?? 0)) least[bin] = rest
+  }
+  const bytes = Array.from({ length: SKETCH_BINS }, (_, bin) => byteOf(least, bin))
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+}
+
+/** Estimated share of common shingles (Jaccard) of two sketches in [0, 1]; chance agreements are taken off. 0 when one is
+ * `''`. */
+export function sketchSimilarity(one: string, other: string): number {
+  const [a, b] = [one.replaceAll('-', ''), other.replaceAll('-', '')]
+  if (a.length !== 2 * SKETCH_BINS || b.length !== a.length) return 0
+  let equal = 0
+  for (let i = 0; i < a.length; i += 2) if (a[i] === b[i] && a[i + 1] === b[i + 1]) equal++
+  const chance = 1 / 256
+  return Math.max(0, (equal / SKETCH_BINS - chance) / (1 - chance))
+}
+
+/** An empty bin takes the byte of the next that is not, changed by how far that is. */
+function byteOf(least: Float64Array, bin: number): number {
+  for (let step = 0; step < SKETCH_BINS; step++) {
+    const value = least[(bin + step) % SKETCH_BINS] ?? Number.POSITIVE_INFINITY
+    if (Number.isFinite(value)) return (value + step * 97) & 0xff
+  }
+  return 0
+}
+
+function combine(a: number, b: number, c: number, { low, high }: SketchKey): number {
+  return mix(mix(mix(a ^ high) ^ b) ^ c ^ low)
+}
+
+/** The 32-bit finaliser of MurmurHash3. */
+function mix(value: number): number {
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
+  return (value ^ (value >>> 16)) >>> 0
+}
+
+function lowerCase(unit: number): number {
+  return unit >= 65 && unit <= 90 ? unit + 32 : unit
+}
+
+/** Letters, digits, and everything beyond ASCII but spaces and general punctuation. */
+function isWordUnit(unit: number): boolean {
+  if (unit < 128) return (unit >= 97 && unit <= 122) || (unit >= 48 && unit <= 57)
+  return unit > 0xbf && !(unit >= 0x2000 && unit <= 0x206f) && unit !== 0x3000 && unit !== 0xfeff
+}
