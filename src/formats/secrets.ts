@@ -5,6 +5,7 @@
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
  */
+import { characterClass, runEnd, runStart } from './character-runs.ts'
 
 export interface SecretKind {
   readonly name: string
@@ -13,24 +14,22 @@ export interface SecretKind {
 }
 
 /** Runs of these characters are tokens; a longer one is cut, so that no pattern sees more. */
-const TOKEN = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+/=~-'
-const IS_TOKEN = Uint8Array.from({ length: 128 }, (_, unit) =>
-  TOKEN.includes(String.fromCharCode(unit)) ? 1 : 0,
+const TOKEN = characterClass(
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.+/=~-',
 )
 const LEAST_TOKEN = 16
 const MOST_TOKEN = 4_096
 const PEM = /-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY-----/g
 const URL_PASSWORD = /:\/\/[^\s:/@]{1,64}:[^\s:/@]{3,128}@[A-Za-z0-9]/g
+/** As environments, the credentials file and answers of the API write it; a quote may be escaped. */
+const AWS_SECRET_KEY =
+  /secret_?access_?key[\\"']{0,4}[ \t]{0,4}[:=][ \t]{0,4}[\\"']{0,4}[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi
 /** Beyond it the exact number does not matter, and nobody may make it cost. */
 const MOST_OF_A_KIND = 99
 
 /** Anchored, so that each token costs its length once. */
 export const SECRET_KINDS: readonly SecretKind[] = [
   { name: 'aws-access-key', token: /^(?:[A-Za-z_.]{0,32}=)?(?:AKIA|ASIA)[A-Z2-7]{16}$/ },
-  {
-    name: 'aws-secret-key',
-    token: /^(?:AWS_SECRET_ACCESS_KEY|aws_secret_access_key)=[A-Za-z0-9/+]{40}$/,
-  },
   {
     name: 'bedrock-api-key',
     token: /^(?:ABSK[A-Za-z0-9+/=]{60,}|bedrock-api-key-[A-Za-z0-9+/=]{40,})$/,
@@ -52,14 +51,14 @@ export function secretsIn(text: string): string {
   if (text.includes('PRIVATE KEY-----')) add('private-key', [...text.matchAll(PEM)].length)
   if (text.includes('://') && text.includes('@'))
     add('password-in-url', [...text.matchAll(URL_PASSWORD)].length)
-  for (let i = 0, start = 0; i <= text.length; i++) {
-    if (IS_TOKEN[i < text.length ? text.charCodeAt(i) : 0] === 1) continue
-    const kind =
-      i - start < LEAST_TOKEN
-        ? undefined
-        : kindOf(text.slice(start, Math.min(i, start + MOST_TOKEN)))
+  if (text.includes('ecret') || text.includes('ECRET'))
+    add('aws-secret-key', [...text.matchAll(AWS_SECRET_KEY)].length)
+  let start = runStart(text, 0, TOKEN, LEAST_TOKEN)
+  while (start >= 0) {
+    const end = runEnd(text, start + LEAST_TOKEN, TOKEN)
+    const kind = kindOf(text.slice(start, Math.min(end, start + MOST_TOKEN)))
     if (kind !== undefined) add(kind, 1)
-    start = i + 1
+    start = runStart(text, end, TOKEN, LEAST_TOKEN)
   }
   if (counts.size === 0) return ''
   return [...counts]

@@ -1,4 +1,10 @@
-import { type SketchKey, shingleHashes, sketchOf } from '../statistics/min-hash.ts'
+import {
+  commonHashes,
+  distinctHashes,
+  type SketchKey,
+  shingleHashes,
+  sketchOf,
+} from '../statistics/min-hash.ts'
 import type { Found } from './event-of.ts'
 import type { RecordContext } from './format.ts'
 import { secretsIn } from './secrets.ts'
@@ -51,16 +57,15 @@ const NO_KEY: SketchKey = { low: 0x2545f491, high: 0x4f6cdd1d }
 
 /** Share of the system prompt's word triples that the answer has too; undefined where there is no such prompt. */
 function echoOf(system: string, answer: string): number | undefined {
-  const asked = new Set(shingleHashes(system, NO_KEY))
-  if (asked.size < LEAST_SYSTEM) return undefined
-  const said = new Set(shingleHashes(answer, NO_KEY))
-  let common = 0
-  for (const hash of asked) if (said.has(hash)) common++
-  return digits(common / asked.size)
+  if (system === '') return undefined
+  const asked = distinctHashes(shingleHashes(system, NO_KEY))
+  if (asked.length < LEAST_SYSTEM) return undefined
+  const said = distinctHashes(shingleHashes(answer, NO_KEY))
+  return digits(commonHashes(asked, said) / asked.length)
 }
 
 function repetitionOf(shingles: Uint32Array): number {
-  return shingles.length === 0 ? 0 : 1 - new Set(shingles).size / shingles.length
+  return shingles.length === 0 ? 0 : 1 - distinctHashes(shingles).length / shingles.length
 }
 
 /** Keys by the hash that they were derived with: a reader has one for all of its records. */

@@ -1,3 +1,5 @@
+import { characterClass, runEnd, runStart } from './character-runs.ts'
+
 /**
  * How a text is made, in numbers that do not tell what it says. Texts that hide instructions from people or filters are
  * made oddly: encoded, spelt with letters of other alphabets, padded, full of marks or of characters that are not seen
@@ -26,111 +28,101 @@ export function cappedText(text: string): string {
 
 /** The shape of a text that `cappedText` cut. All zeros for the empty text. */
 export function textShape(text: string): TextShape {
-  const counts = new Uint32Array(512)
-  const run: Run = { length: 0, upper: 0, lower: 0, digits: 0, beyondHex: 0 }
-  const word: Word = { length: 0, latin: 0, other: 0 }
-  let symbols = 0
-  let encoded = 0
+  COUNTS.fill(0)
+  let foreignSymbols = 0
   let hidden = 0
+  let alike = false
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
-    const kind = classOf(unit)
     const slot = unit < 256 ? unit : 256 + (unit & 255)
-    counts[slot] = (counts[slot] ?? 0) + 1
-    if ((kind & HIDDEN) !== 0) hidden++
-    else if ((kind & SYMBOL) !== 0) symbols++
-    if (!extendRun(run, kind)) encoded += endRun(run)
-    if (!extendWord(word, unit, kind)) hidden += endWord(word)
+    COUNTS[slot] = (COUNTS[slot] ?? 0) + 1
+    if (unit < 128) continue
+    if (isHidden(unit)) hidden++
+    else if (isForeignSymbol(unit)) foreignSymbols++
+    else if (isAlike(unit)) alike = true
   }
-  encoded += endRun(run)
-  hidden += endWord(word)
+  if (alike) hidden += mixedCharacters(text)
   const length = Math.max(1, text.length)
   return {
-    entropy: entropyOf(counts, text.length),
-    symbols: symbols / length,
-    encoded: encoded / length,
+    entropy: entropyOf(COUNTS, text.length),
+    symbols: (foreignSymbols + asciiSymbols(COUNTS)) / length,
+    encoded: encodedCharacters(text) / length,
     // A letter in full width is hidden, and may stand in a word that mixes alphabets too.
     hidden: Math.min(1, hidden / length),
   }
 }
 
+/** How often each unit occurs, those beyond Latin-1 by their lower half; filled anew by each call. */
+const COUNTS = new Uint32Array(512)
+
+const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+const LOWER = UPPER.toLowerCase()
+const DIGITS = '0123456789'
 /** Characters without a space that Base64 or hexadecimal text could be made of. */
-interface Run {
-  length: number
-  upper: number
-  lower: number
-  digits: number
-  beyondHex: number
-}
+const ENCODING = characterClass(`${UPPER}${LOWER}${DIGITS}+/=_-`)
+const BEYOND_HEX = characterClass('GHIJKLMNOPQRSTUVWXYZghijklmnopqrstuvwxyz+/=_-')
+const IS_UPPER = characterClass(UPPER)
+const IS_LOWER = characterClass(LOWER)
+const IS_DIGIT = characterClass(DIGITS)
 
 /** Shorter runs are words, identifiers and file names. */
 const LEAST_BASE64 = 40
 const LEAST_HEX = 32
 
-/** What an ASCII character is, as bits. */
-const DIGIT = 1
-const UPPER = 2
-const LOWER = 4
-const FILLER = 8
-const BEYOND_HEX = 16
-const SYMBOL = 32
-const HIDDEN = 64
-const CLASSES = Uint8Array.from({ length: 128 }, (_, unit) => {
-  const character = String.fromCharCode(unit)
-  if (/[0-9]/.test(character)) return DIGIT
-  if (/[A-Z]/.test(character)) return UPPER | (/[A-F]/.test(character) ? 0 : BEYOND_HEX)
-  if (/[a-z]/.test(character)) return LOWER | (/[a-f]/.test(character) ? 0 : BEYOND_HEX)
-  if (/[+/=_-]/.test(character)) return FILLER | BEYOND_HEX | SYMBOL
-  return unit > 32 && unit < 127 ? SYMBOL : 0
-})
-
-function classOf(unit: number): number {
-  if (unit < 128) return CLASSES[unit] ?? 0
-  if (isHidden(unit)) return HIDDEN
-  return isForeignSymbol(unit) ? SYMBOL : 0
+function encodedCharacters(text: string): number {
+  let encoded = 0
+  let start = runStart(text, 0, ENCODING, LEAST_HEX)
+  while (start >= 0) {
+    const end = runEnd(text, start + LEAST_HEX, ENCODING)
+    if (isEncoding(text, start, end)) encoded += end - start
+    start = runStart(text, end, ENCODING, LEAST_HEX)
+  }
+  return encoded
 }
 
-function extendRun(run: Run, kind: number): boolean {
-  if ((kind & (DIGIT | UPPER | LOWER | FILLER)) === 0) return false
-  run.length++
-  if ((kind & DIGIT) !== 0) run.digits++
-  else if ((kind & UPPER) !== 0) run.upper++
-  else if ((kind & LOWER) !== 0) run.lower++
-  if ((kind & BEYOND_HEX) !== 0) run.beyondHex++
-  return true
+function isEncoding(text: string, start: number, end: number): boolean {
+  let [upper, lower, digits, beyondHex] = [0, 0, 0, 0]
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i)
+    upper += IS_UPPER[unit] ?? 0
+    lower += IS_LOWER[unit] ?? 0
+    digits += IS_DIGIT[unit] ?? 0
+    beyondHex += BEYOND_HEX[unit] ?? 0
+  }
+  const length = end - start
+  if (digits === 0) return false
+  return beyondHex === 0 || (length >= LEAST_BASE64 && upper > length / 8 && lower > length / 8)
 }
 
-/** How many characters of the run are an encoding; the run starts anew. */
-function endRun(run: Run): number {
-  if (run.length === 0) return 0
-  const { length, upper, lower, digits, beyondHex } = run
-  run.length = run.upper = run.lower = run.digits = run.beyondHex = 0
-  const isHex = length >= LEAST_HEX && beyondHex === 0 && digits > 0
-  const isBase64 = length >= LEAST_BASE64 && upper > length / 8 && lower > length / 8 && digits > 0
-  return isHex || isBase64 ? length : 0
-}
-
-interface Word {
-  length: number
-  latin: number
-  other: number
-}
-
-function extendWord(word: Word, unit: number, kind: number): boolean {
-  const isLatin = (kind & (UPPER | LOWER)) !== 0
-  // Greek and Cyrillic have the letters that pass for Latin ones.
-  const isAlike = unit >= 0x370 && unit <= 0x52f
-  if (isLatin) word.latin++
-  else if (isAlike) word.other++
-  else return false
-  word.length++
-  return true
-}
-
-function endWord(word: Word): number {
-  const mixed = word.latin > 0 && word.other > 0 ? word.length : 0
-  word.length = word.latin = word.other = 0
+/** Characters of words that hold Latin letters and others that pass for them. */
+function mixedCharacters(text: string): number {
+  let mixed = 0
+  let latin = 0
+  let other = 0
+  for (let i = 0; i <= text.length; i++) {
+    const unit = i < text.length ? text.charCodeAt(i) : 0
+    if (unit < 128 && (IS_UPPER[unit] === 1 || IS_LOWER[unit] === 1)) latin++
+    else if (isAlike(unit)) other++
+    else {
+      if (latin > 0 && other > 0) mixed += latin + other
+      latin = other = 0
+    }
+  }
   return mixed
+}
+
+/** Greek and Cyrillic have the letters that pass for Latin ones. */
+function isAlike(unit: number): boolean {
+  return unit >= 0x370 && unit <= 0x52f
+}
+
+/** What is seen of ASCII and is neither letter, digit nor space. */
+function asciiSymbols(counts: Uint32Array): number {
+  let symbols = 0
+  for (let unit = 33; unit < 127; unit++)
+    if (IS_DIGIT[unit] === 0 && IS_UPPER[unit] === 0 && IS_LOWER[unit] === 0)
+      symbols += counts[unit] ?? 0
+  return symbols
 }
 
 /** Zero-width, direction-changing and tag characters; letters in full width or of the mathematical alphabets. The

@@ -21,8 +21,8 @@ const MIXED = 0x9e3779b1
  * Words are runs of letters and digits, their case ignored where it is ASCII. At most `most` of them. */
 export function shingleHashes(text: string, key: SketchKey, most = 4096): Uint32Array {
   // A word and what parts it from the next are two characters at least.
-  const hashes = new Uint32Array(Math.min(most, (text.length >> 1) + 1))
-  const limit = hashes.length
+  const limit = Math.min(most, (text.length >> 1) + 1)
+  const hashes = limit <= SCRATCH.length ? SCRATCH : new Uint32Array(limit)
   let count = 0
   let older = 0
   let old = 0
@@ -42,22 +42,53 @@ export function shingleHashes(text: string, key: SketchKey, most = 4096): Uint32
     word = 0
   }
   if (count === 0 && words > 0) hashes[count++] = combine(older, old, words, key)
-  return hashes.subarray(0, count)
+  return hashes.slice(0, count)
+}
+
+/** Gathered here first, as how many there will be is not known before. */
+const SCRATCH = new Uint32Array(4096)
+
+/** The hashes in ascending order, each once. Sorting bounds the time whatever they are. */
+export function distinctHashes(hashes: Uint32Array): Uint32Array {
+  const sorted = hashes.slice().sort()
+  let count = 0
+  for (const hash of sorted) if (count === 0 || sorted[count - 1] !== hash) sorted[count++] = hash
+  return sorted.subarray(0, count)
+}
+
+/** How many of `some` are among `others`; of both each is there once, in ascending order. */
+export function commonHashes(some: Uint32Array, others: Uint32Array): number {
+  let common = 0
+  let at = 0
+  for (const hash of some) {
+    while (at < others.length && (others[at] ?? 0) < hash) at++
+    if (others[at] === hash) common++
+  }
+  return common
 }
 
 /** The sketch of some hashes as a canonical UUID (any 128 bits); `''` for none. */
 export function sketchOf(hashes: Uint32Array): string {
   if (hashes.length === 0) return ''
-  const least = new Float64Array(SKETCH_BINS).fill(Number.POSITIVE_INFINITY)
-  for (const hash of hashes) {
+  LEAST.fill(EMPTY)
+  for (let i = 0; i < hashes.length; i++) {
+    const hash = hashes[i] ?? 0
     const bin = hash >>> 28
     const rest = hash & 0x0fffffff
-    if (rest < (least[bin] ?? 0)) least[bin] = rest
+    if (rest < (LEAST[bin] ?? 0)) LEAST[bin] = rest
   }
-  const bytes = Array.from({ length: SKETCH_BINS }, (_, bin) => byteOf(least, bin))
-  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  let text = ''
+  for (let bin = 0; bin < SKETCH_BINS; bin++) {
+    if (bin === 4 || bin === 6 || bin === 8 || bin === 10) text += '-'
+    text += HEX[byteOf(bin)] ?? ''
+  }
+  return text
 }
+
+/** The least hash of each bin, but for the bits that name the bin; filled anew by each call. */
+const LEAST = new Int32Array(SKETCH_BINS)
+const EMPTY = 0x7fffffff
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** Estimated share of common shingles (Jaccard) of two sketches in [0, 1]; chance agreements are taken off. 0 when one is
  * `''`. */
@@ -71,10 +102,10 @@ export function sketchSimilarity(one: string, other: string): number {
 }
 
 /** An empty bin takes the byte of the next that is not, changed by how far that is. */
-function byteOf(least: Float64Array, bin: number): number {
+function byteOf(bin: number): number {
   for (let step = 0; step < SKETCH_BINS; step++) {
-    const value = least[(bin + step) % SKETCH_BINS] ?? Number.POSITIVE_INFINITY
-    if (Number.isFinite(value)) return (value + step * 97) & 0xff
+    const value = LEAST[(bin + step) % SKETCH_BINS] ?? EMPTY
+    if (value !== EMPTY) return (value + step * 97) & 0xff
   }
   return 0
 }

@@ -12,6 +12,11 @@ describe('the secrets in a text', () => {
     ['one in an environment file', `AWS_ACCESS_KEY_ID=${KEY}`, 'aws-access-key=1'],
     ['a temporary one, twice', `"ASIA${letters(16)}" and 'ASIA${letters(16)}'`, 'aws-access-key=2'],
     ['a secret key', `aws_secret_access_key=${letters(40)}`, 'aws-secret-key=1'],
+    ['one of the credentials file', `aws_secret_access_key = ${letters(40)}`, 'aws-secret-key=1'],
+    ['one of a shell', `export AWS_SECRET_ACCESS_KEY="${letters(40)}"`, 'aws-secret-key=1'],
+    ['one of an answer of the API', `"SecretAccessKey": "${letters(40)}"`, 'aws-secret-key=1'],
+    ['the same within JSON', `\\"SecretAccessKey\\": \\"${letters(40)}\\"`, 'aws-secret-key=1'],
+    ['a secret key with a letter too many', `aws_secret_access_key=${letters(41)}`, ''],
     ['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMIIE', 'private-key=1'],
     ['a web token', `Bearer eyJ${letters(20)}.eyJ${letters(30)}.${letters(43)}`, 'jwt=1'],
     ['a GitHub token', `ghp_${letters(36)}`, 'github-token=1'],
@@ -43,6 +48,7 @@ describe('the secrets in a text', () => {
     'eyJ-'.repeat(4_000),
     `${'://a:'.repeat(3_000)}`,
     '-----BEGIN '.repeat(1_500),
+    'secret_access_key="'.repeat(900),
     'a='.repeat(8_000),
   ])('are looked for in time that grows with the text (%#)', (text) => {
     // Each pattern sees a character a bounded number of times: this ends, or the test run does not.

@@ -90,10 +90,12 @@ export class RowBuffer {
   /** Appends an event whose values are strings and numbers by column name. */
   append(event: Event, object: number): void {
     this.begin(object)
-    for (const [name, value] of Object.entries(event.row)) {
+    const { row } = event
+    for (const name of Object.keys(row)) {
+      const value = row[name]
       const index = this.column(name)
       const column = this.table.columns[index]
-      if (column !== undefined) this.#set(column, index, value)
+      if (column !== undefined && value !== undefined) this.#set(column, index, value)
     }
   }
 
@@ -113,8 +115,7 @@ export class RowBuffer {
     if (column.kind === 'term') {
       this.setTerm(index, this.#terms.ofText(capTerm(String(value))))
     } else if (column.kind === 'text') {
-      const bytes = Buffer.from(cut(String(value), TEXT_LIMIT), 'utf8')
-      this.setText(index, bytes, 0, bytes.length)
+      this.#of(index).setString(this.#rows - 1, cut(String(value), TEXT_LIMIT))
     } else if (column.kind === 'key') {
       this.setKey(index, String(value))
     } else if (typeof value === 'number') {
@@ -138,6 +139,9 @@ export function capTerm(text: string): string {
   return `${text.slice(0, TERM_LIMIT - 17)}…${hash}`
 }
 
+/** UTF-8 takes three bytes at most for each UTF-16 unit. */
+const MOST_BYTES_A_UNIT = 3
+
 function cut(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit)}…`
 }
@@ -153,6 +157,9 @@ abstract class ColumnBuffer {
     throw new Error('this column does not hold keys')
   }
   setText(_row: number, _bytes: Uint8Array, _start: number, _end: number): void {
+    throw new Error('this column does not hold text')
+  }
+  setString(_row: number, _text: string): void {
     throw new Error('this column does not hold text')
   }
   raw(): Uint8Array {
@@ -222,14 +229,25 @@ class TextColumn extends ColumnBuffer {
   }
 
   override setText(row: number, bytes: Uint8Array, start: number, end: number): void {
-    if (row >= this.#ended) this.#endRows(row)
-    const length = end - start
-    if (this.#used + length > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#used + length))
-      this.#bytes.copy(larger, 0, 0, this.#used)
-      this.#bytes = larger
-    }
+    this.#makeRoom(row, end - start)
     this.#bytes.set(bytes.subarray(start, end), this.#used)
+    this.#endRow(row, end - start)
+  }
+
+  override setString(row: number, text: string): void {
+    this.#makeRoom(row, text.length * MOST_BYTES_A_UNIT)
+    this.#endRow(row, this.#bytes.write(text, this.#used, 'utf8'))
+  }
+
+  #makeRoom(row: number, length: number): void {
+    if (row >= this.#ended) this.#endRows(row)
+    if (this.#used + length <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#used + length))
+    this.#bytes.copy(larger, 0, 0, this.#used)
+    this.#bytes = larger
+  }
+
+  #endRow(row: number, length: number): void {
     this.#used += length
     this.#ends[row] = this.#used
     this.#ended = row + 1
@@ -282,9 +300,35 @@ export function isCanonicalUuid(text: string): boolean {
 
 /** Writes a key as DuckDB holds a UUID: a 128-bit little-endian integer with its highest bit flipped. */
 function writeKey(text: string, target: Uint8Array, offset: number): void {
-  const digest = isCanonicalUuid(text)
-    ? Buffer.from(text.replaceAll('-', ''), 'hex')
-    : createHash('sha256').update(text).digest()
-  for (let i = 0; i < 16; i++) target[offset + 15 - i] = digest[i] ?? 0
+  if (!writeUuid(text, target, offset)) {
+    const digest = createHash('sha256').update(text).digest()
+    for (let i = 0; i < 16; i++) target[offset + 15 - i] = digest[i] ?? 0
+  }
   target[offset + 15] = (target[offset + 15] ?? 0) ^ 0x80
+}
+
+const UUID_CHARACTERS = 36
+const DASH = 45
+
+/** Writes the digits of a canonical UUID, the last ones first. False when it is none; what was written then is no good. */
+function writeUuid(text: string, target: Uint8Array, offset: number): boolean {
+  if (text.length !== UUID_CHARACTERS) return false
+  let end = offset + 16
+  for (let i = 0; i < UUID_CHARACTERS; ) {
+    if (i === 8 || i === 13 || i === 18 || i === 23) {
+      if (text.charCodeAt(i++) !== DASH) return false
+      continue
+    }
+    const byte = (digitOf(text.charCodeAt(i)) << 4) | digitOf(text.charCodeAt(i + 1))
+    if (byte < 0) return false
+    target[--end] = byte
+    i += 2
+  }
+  return true
+}
+
+/** A lower-case hexadecimal digit's value; -1 when it is none. */
+function digitOf(unit: number): number {
+  if (unit >= 48 && unit <= 57) return unit - 48
+  return unit >= 97 && unit <= 102 ? unit - 87 : -1
 }

@@ -23,6 +23,8 @@ export class TermDictionary {
   #used = 0
   #count = 1
   #keyed = false
+  /** UTF-8 of a text that is looked up: three bytes at most for each of its units. */
+  readonly #scratch = Buffer.allocUnsafe(6144)
 
   constructor(seed: number, maxBytes = 32 << 20) {
     this.#seed = seed | 0
@@ -51,8 +53,11 @@ export class TermDictionary {
 
   ofText(text: string): number {
     if (text === '') return 0
-    const scratch = Buffer.from(text, 'utf8')
-    return this.ofBytes(scratch, 0, scratch.length)
+    if (text.length * 3 > this.#scratch.length) {
+      const bytes = Buffer.from(text, 'utf8')
+      return this.ofBytes(bytes, 0, bytes.length)
+    }
+    return this.ofBytes(this.#scratch, 0, this.#scratch.write(text, 0, 'utf8'))
   }
 
   ofBytes(bytes: Uint8Array, start: number, end: number): number {

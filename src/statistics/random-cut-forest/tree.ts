@@ -151,19 +151,25 @@ function separates(
   random: Random,
 ): boolean {
   const { dimensions } = tree.store
+  const isLeaf = node >= tree.capacity
+  const box = isLeaf ? at : tree.boxes
+  // Of a leaf, which is a point, the lowest is the highest.
+  const upper = isLeaf ? 0 : 1
+  let place = isLeaf ? (tree.point[node - tree.capacity] ?? 0) * dimensions : node * dimensions * 2
   let inside = 0
   let added = 0
-  for (let i = 0; i < dimensions; i++) {
-    const low = lowOf(tree, node, i)
-    const high = highOf(tree, node, i)
+  for (let i = 0; i < dimensions; i++, place += 1 + upper) {
+    const x = at[base + i] ?? 0
+    const low = box[place] ?? 0
+    const high = box[place + upper] ?? 0
     inside += high - low
-    added += Math.abs(beyond(low, high, at[base + i] ?? 0))
+    added += x > high ? x - high : x < low ? low - x : 0
   }
   if (added === 0) return false
-  const place = random.next() * (inside + added)
+  const drawnPlace = random.next() * (inside + added)
   // A leaf is a point: whatever is added parts the two, though rounding may say otherwise.
-  if (node < tree.capacity && place >= added) return false
-  drawAt(tree, node, at, base, place)
+  if (!isLeaf && drawnPlace >= added) return false
+  drawAt(tree, node, at, base, drawnPlace)
   return true
 }
 
@@ -298,11 +304,39 @@ function extendBox(
 /** Makes the box of an inner node that of its children. */
 function fitBox(tree: RandomCutTree, node: number): void {
   const { boxes, left, right, store } = tree
-  const one = left[node] ?? NONE
+  const size = store.dimensions * 2
+  const to = node * size
+  fillBox(tree, left[node] ?? NONE, to)
   const other = right[node] ?? NONE
-  for (let i = 0; i < store.dimensions; i++) {
-    const place = (node * store.dimensions + i) * 2
-    boxes[place] = Math.min(lowOf(tree, one, i), lowOf(tree, other, i))
-    boxes[place + 1] = Math.max(highOf(tree, one, i), highOf(tree, other, i))
+  if (other >= tree.capacity) {
+    extendBox(
+      tree,
+      node,
+      store.coordinates(),
+      (tree.point[other - tree.capacity] ?? 0) * store.dimensions,
+    )
+    return
+  }
+  for (let i = 0, from = other * size; i < size; i += 2, from += 2) {
+    const low = boxes[from] ?? 0
+    const high = boxes[from + 1] ?? 0
+    if (low < (boxes[to + i] ?? 0)) boxes[to + i] = low
+    if (high > (boxes[to + i + 1] ?? 0)) boxes[to + i + 1] = high
+  }
+}
+
+/** Copies the box of a node, or the point of a leaf as both its ends, to a place of the boxes. */
+function fillBox({ boxes, capacity, point, store }: RandomCutTree, node: number, to: number): void {
+  const size = store.dimensions * 2
+  if (node < capacity) {
+    boxes.copyWithin(to, node * size, (node + 1) * size)
+    return
+  }
+  const at = store.coordinates()
+  const base = (point[node - capacity] ?? 0) * store.dimensions
+  for (let i = 0; i < size; i += 2) {
+    const x = at[base + (i >> 1)] ?? 0
+    boxes[to + i] = x
+    boxes[to + i + 1] = x
   }
 }
