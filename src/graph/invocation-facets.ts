@@ -1,5 +1,5 @@
 import { type EntityType, entityTypeCode, entityTypeOf } from '../events/entity.ts'
-import { MODEL_INVOCATIONS } from '../events/invoke-operations.ts'
+import { MODEL_USES } from '../events/invoke-operations.ts'
 import { DAY, type TimeWindow } from '../events/time.ts'
 import { termTexts } from '../lake/calls.ts'
 import type { Engine, SqlRow } from '../lake/engine.ts'
@@ -62,7 +62,7 @@ export async function invocationUses(
   baseline: TimeWindow,
 ): Promise<InvocationUses> {
   const span = [baseline.start, baseline.end, scope.start, scope.end].map((time) => new Date(time))
-  const bound = [...span, [...MODEL_INVOCATIONS]]
+  const bound = [...span, [...MODEL_USES]]
   const uses = await engine.query(
     `${CALLED} SELECT actor, min(actor_type) AS actor_type, min(account) AS account, facet, value,
        count(DISTINCT hour) FILTER (WHERE NOT within) AS before, count(*) FILTER (WHERE within) AS within,
@@ -98,13 +98,21 @@ export async function invocationUses(
   }
 }
 
-/** Whether a call was signed by nothing but a bearer token, which is what Bedrock's own API keys are. */
-const BEARER_SQL = `(strpos(additional, '"callWithBearerToken":true') > 0
-  OR strpos(additional, '"callWithBearerToken": true') > 0)`
+/**
+ * Whether a call was signed by nothing but a bearer token, which is what Bedrock's own API keys are. `bedrock-mantle` says so
+ * in the request, the other endpoints beside it:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/logging-cloudtrail-mantle.html
+ */
+const BEARER_SQL = ['additional', 'request']
+  .flatMap((column) =>
+    ['true', ' true'].map((value) => `strpos(${column}, '"callWithBearerToken":${value}') > 0`),
+  )
+  .map((one) => `coalesce(${one}, false)`)
+  .join(' OR ')
 
 const CALLED = `WITH called AS (
   SELECT actor, actor_type, account, time, date_trunc('hour', time) AS hour, time >= $3 AS within, outcome, target, region,
-    source_ip, ip_kind, user_agent, access_key, coalesce(${BEARER_SQL}, false) AS bearer
+    source_ip, ip_kind, user_agent, access_key, (${BEARER_SQL}) AS bearer
   FROM stored.api_call
   WHERE ((time >= $1 AND time < $2) OR (time >= $3 AND time < $4)) AND actor <> 0
     AND actor_type <> ${entityTypeCode('aws-service')}

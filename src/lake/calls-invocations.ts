@@ -1,4 +1,4 @@
-import { MODEL_INVOCATIONS } from '../events/invoke-operations.ts'
+import { MODEL_USES } from '../events/invoke-operations.ts'
 import { OUTCOMES, type Outcome } from '../events/tables.ts'
 import type { TimeWindow } from '../events/time.ts'
 import { type CalledOperation, termTexts } from './calls.ts'
@@ -14,7 +14,7 @@ interface InvocationOutcomes {
   readonly calls: number
 }
 
-/** How invocations of models ended in a window, by who invoked what. */
+/** How invocations of models ended in a window, by who invoked what; batches and questions what a call would take count. */
 export async function invocationOutcomes(
   engine: Engine,
   window: TimeWindow,
@@ -24,7 +24,7 @@ export async function invocationOutcomes(
      WHERE time >= $1 AND time < $2 AND actor <> 0
        AND operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[])))
      GROUP BY actor, account, target, outcome`,
-    [new Date(window.start), new Date(window.end), [...MODEL_INVOCATIONS]],
+    [new Date(window.start), new Date(window.end), [...MODEL_USES]],
   )
   const ids = rows.flatMap((row) => ['actor', 'account', 'target'].map((name) => Number(row[name])))
   const texts = await termTexts(engine, new Set(ids))
@@ -40,6 +40,6 @@ export async function invocationOutcomes(
 /** Of the operations called, those that invoke a model or an endpoint, as ids of the dictionary. */
 export function invocationTerms(called: readonly CalledOperation[]): readonly number[] {
   return called
-    .filter(({ operation }) => MODEL_INVOCATIONS.includes(operation))
+    .filter(({ operation }) => MODEL_USES.includes(operation))
     .map(({ operationTerm }) => operationTerm)
 }

@@ -18,12 +18,21 @@ export interface ModelFacts {
 /** Most requests that are read for it; a lake with more keeps the latest. */
 const MOST_REQUESTS = 20_000
 
-const NAMING_OPERATIONS = [
+/** What is served comes from what these name, and what is learnt or read from what those name. */
+const OF_MODELS = [
   'CreateModel',
   'CreateModelPackage',
+  'CreateInferenceComponent',
+  'CreateModelImportJob',
+]
+const OF_LEARNING = [
   'CreateTrainingJob',
   'CreateProcessingJob',
   'CreateNotebookInstance',
+  'CreateHyperParameterTuningJob',
+  'CreateAutoMLJob',
+  'CreateAutoMLJobV2',
+  'CreateModelCustomizationJob',
   'CreateDataSource',
   'UpdateDataSource',
 ]
@@ -34,17 +43,19 @@ export async function modelFacts(engine: Engine, until: number): Promise<ModelFa
     'SELECT text FROM term WHERE id IN (SELECT DISTINCT account FROM stored.api_call)',
   )
   const requests = await engine.query(
-    `SELECT request, time FROM stored.api_call
-     WHERE operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))
+    `SELECT request, time, operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[]))) AS learns
+     FROM stored.api_call WHERE operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))
        AND outcome = 0 AND request IS NOT NULL AND time < $2
      ORDER BY time DESC LIMIT ${MOST_REQUESTS}`,
-    [NAMING_OPERATIONS, new Date(until)],
+    [[...OF_MODELS, ...OF_LEARNING], new Date(until), OF_LEARNING],
   )
   const texts = requests.map(({ request }) => (typeof request === 'string' ? request : ''))
+  const learning = texts.filter((_, i) => requests[i]?.['learns'] === true)
   const artifactSince = new Map<string, number>()
-  for (const { request, time } of requests) {
-    for (const place of s3Places(String(request), MODEL_DATA))
-      artifactSince.set(place, Math.min(Number(time), artifactSince.get(place) ?? until))
+  for (const [i, text] of texts.entries()) {
+    const time = Number(requests[i]?.['time'])
+    for (const place of [...s3Places(text, MODEL_DATA), ...s3Places(text, MODEL_PREFIX)])
+      artifactSince.set(place, Math.min(time, artifactSince.get(place) ?? until))
   }
   const artifacts = new Set(artifactSince.keys())
   return {
@@ -54,14 +65,17 @@ export async function modelFacts(engine: Engine, until: number): Promise<ModelFa
     artifactSince,
     artifactBuckets: new Set([...artifacts].map(bucketOf)),
     trainingBuckets: new Set([
-      ...texts.flatMap((text) => s3Places(text, TRAINING_DATA)).map(bucketOf),
-      ...texts.flatMap((text) => namedBy(text, BUCKET_ARN)),
+      ...learning.flatMap((text) => s3Places(text, TRAINING_DATA)).map(bucketOf),
+      ...learning.flatMap((text) => namedBy(text, BUCKET_ARN)),
     ]),
   }
 }
 
 const ROLE = /"(?:executionRoleArn|roleArn)":\s*"(arn:[^"]{1,300})"/g
-const MODEL_DATA = /"(?:modelDataUrl|modelDataSource|s3ModelArtifacts)":\s*"s3:\/\/([^"]{1,1200})"/g
+const MODEL_DATA = /"(?:modelDataUrl|artifactUrl|s3ModelArtifacts)":\s*"s3:\/\/([^"]{1,1200})"/g
+/** Weights as they are rather than in an archive, as most large models are served and all are imported into Bedrock. */
+const MODEL_PREFIX =
+  /"modelDataSource":\s*\{\s*"s3DataSource":\s*\{[^{}]{0,300}"s3Uri":\s*"s3:\/\/([^"]{1,1200})"/g
 const TRAINING_DATA = /"s3Uri":\s*"s3:\/\/([^"]{1,1200})"/g
 const BUCKET_ARN = /"bucketArn":\s*"arn:[^":]*:s3:::([^"]{1,80})"/g
 

@@ -7,6 +7,8 @@ export interface BucketHabit {
   readonly actor: string
   readonly operation: string
   readonly bucket: string
+  /** Whether the bucket is the one that a copy came from, rather than the one called upon. */
+  readonly asSource: boolean
   /** Through an AWS service, not from an address of its own. */
   readonly throughService: boolean
   readonly days: number
@@ -16,13 +18,18 @@ const OBJECT_OPERATIONS = [
   'GetObject',
   'PutObject',
   'CopyObject',
+  // How anything of more than 5 GB, and by the CLI of more than 8 MB, is copied.
+  'UploadPartCopy',
   'DeleteObject',
   'DeleteObjects',
   'CompleteMultipartUpload',
   'SelectObjectContent',
 ]
 
-/** The calls on objects of these buckets in the scope, at most `perHour` of one principal, operation, outcome and hour. */
+/** Operations that read one object and write another. */
+export const COPIES: readonly string[] = ['CopyObject', 'UploadPartCopy']
+
+/** The calls on objects of these buckets, copies out of them too, in the scope, at most `perHour` of one principal, operation, outcome and hour. */
 export async function objectCalls(
   engine: Engine,
   scope: TimeWindow,
@@ -36,7 +43,20 @@ export async function objectCalls(
     .map(({ operationTerm }) => operationTerm)
   if (operationTerms.length === 0) return []
   const targets = buckets.map((bucket) => `arn:aws:s3:::${bucket}`)
-  return callsMatching(engine, scope, [{ operationTerms, targets }], perHour)
+  // A copy is a call on the bucket that it goes to: the one that it comes from stands in the request alone.
+  const copies = called
+    .filter(({ operation }) => COPIES.includes(operation))
+    .map(({ operationTerm }) => operationTerm)
+  const requestMentions = buckets.map((bucket) => bucket.toLowerCase())
+  return callsMatching(
+    engine,
+    scope,
+    [
+      { operationTerms, targets },
+      { operationTerms: copies, requestMentions },
+    ],
+    perHour,
+  )
 }
 
 /** What principals were in the habit of doing with these buckets. */
@@ -46,26 +66,28 @@ export async function bucketHabits(
   buckets: readonly string[],
 ): Promise<readonly BucketHabit[]> {
   const rows = await engine.query(
-    `SELECT actor, operation, target, ip_kind IN (3, 4) AS through_service,
-       count(DISTINCT date_trunc('day', time)) AS days
-     FROM stored.api_call
-     WHERE time >= $1 AND time < $2 AND outcome = 0
-       AND target IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[])))
-       AND operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($4::VARCHAR[])))
-     GROUP BY actor, operation, target, ip_kind IN (3, 4)`,
-    [
-      new Date(baseline.start),
-      new Date(baseline.end),
-      buckets.map((bucket) => `arn:aws:s3:::${bucket}`),
-      OBJECT_OPERATIONS,
-    ],
+    `WITH called AS (
+       SELECT c.actor, o.text AS operation, c.target, c.request, c.ip_kind IN (3, 4) AS through_service,
+         date_trunc('day', c.time) AS day
+       FROM stored.api_call c JOIN term o ON o.id = c.operation
+       WHERE c.time >= $1 AND c.time < $2 AND c.outcome = 0 AND o.text IN (SELECT unnest($4::VARCHAR[]))
+     ), used AS (
+       SELECT actor, operation, replace(t.text, 'arn:aws:s3:::', '') AS bucket, false AS as_source, through_service, day
+       FROM called JOIN term t ON t.id = target
+       UNION ALL
+       SELECT actor, operation, regexp_extract(request, '"x-amz-copy-source": ?"/?([^"/%]*)', 1), true, through_service, day
+       FROM called WHERE operation IN (SELECT unnest($5::VARCHAR[]))
+     )
+     SELECT actor, operation, bucket, as_source, through_service, count(DISTINCT day) AS days
+     FROM used WHERE bucket IN (SELECT unnest($3::VARCHAR[])) GROUP BY ALL`,
+    [new Date(baseline.start), new Date(baseline.end), buckets, OBJECT_OPERATIONS, COPIES],
   )
-  const ids = rows.flatMap((row) => [row['actor'], row['operation'], row['target']].map(Number))
-  const texts = await termTexts(engine, new Set(ids))
+  const texts = await termTexts(engine, new Set(rows.map((row) => Number(row['actor']))))
   return rows.map((row) => ({
     actor: texts.get(Number(row['actor'])) ?? '',
-    operation: texts.get(Number(row['operation'])) ?? '',
-    bucket: (texts.get(Number(row['target'])) ?? '').replace('arn:aws:s3:::', ''),
+    operation: String(row['operation']),
+    bucket: String(row['bucket']),
+    asSource: row['as_source'] === true,
     throughService: row['through_service'] === true,
     days: Number(row['days']),
   }))

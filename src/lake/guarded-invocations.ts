@@ -20,11 +20,12 @@ export interface GuardedInvocation {
   readonly id: string
   readonly time: number
   readonly region: string
+  readonly resource: string
   readonly guarded: boolean
 }
 
-/** Only what the model answered: a refused call was never to be guarded. */
-const ANSWERED = 'origin = 0 AND caller <> 0 AND resource <> 0 AND error = 0'
+/** Only what the model answered in words: a refused call was never to be guarded, and vectors for a search cannot be. */
+const ANSWERED = 'origin = 0 AND caller <> 0 AND resource <> 0 AND error = 0 AND output_tokens > 0'
 
 /** Who invoked which model with and without a guardrail, from the model-invocation log. */
 export async function guardedUses(
@@ -56,25 +57,29 @@ export async function guardedUses(
 /** Most invocations of one caller that are followed one by one: the first ones. */
 const MOST_INVOCATIONS = 20_000
 
-/** The invocations of one model by one caller, in the order of time. */
+/** The invocations of these models by one caller, in the order of time. */
 export async function guardedInvocations(
   engine: Engine,
   window: TimeWindow,
-  { caller, resource, account }: Pick<GuardedUse, 'caller' | 'resource' | 'account'>,
+  caller: string,
+  account: string,
+  resources: readonly string[],
 ): Promise<readonly GuardedInvocation[]> {
   const named = (index: number) => `(SELECT min(id) FROM term WHERE text = $${index})`
   const rows = await engine.query(
-    `SELECT CAST(key AS VARCHAR) AS id, time, region, guardrail <> 0 AS guarded FROM stored.invocation
-     WHERE time >= $1 AND time < $2 AND ${ANSWERED}
-       AND caller = ${named(3)} AND resource = ${named(4)} AND account = ${named(5)}
+    `SELECT CAST(key AS VARCHAR) AS id, time, region, resource, guardrail <> 0 AS guarded FROM stored.invocation
+     WHERE time >= $1 AND time < $2 AND ${ANSWERED} AND caller = ${named(3)} AND account = ${named(4)}
+       AND resource IN (SELECT id FROM term WHERE text IN (SELECT unnest($5::VARCHAR[])))
      ORDER BY time, key LIMIT ${MOST_INVOCATIONS}`,
-    [new Date(window.start), new Date(window.end), caller, resource, account],
+    [new Date(window.start), new Date(window.end), caller, account, [...resources]],
   )
-  const texts = await termTexts(engine, new Set(rows.map((row) => Number(row['region']))))
+  const ids = rows.flatMap((row) => [Number(row['region']), Number(row['resource'])])
+  const texts = await termTexts(engine, new Set(ids))
   return rows.map((row) => ({
     id: String(row['id']),
     time: Number(row['time']),
     region: texts.get(Number(row['region'])) ?? '',
+    resource: texts.get(Number(row['resource'])) ?? '',
     guarded: row['guarded'] === true,
   }))
 }

@@ -9,6 +9,7 @@ import { type Call, callsMatching, operationsCalled } from '../../lake/calls.ts'
 import { invocationOutcomes, invocationTerms } from '../../lake/calls-invocations.ts'
 import type { Engine } from '../../lake/engine.ts'
 import { type TokenHour, tokensByCaller, tokensByModel } from '../../lake/spend.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { findingId, findingOf } from '../techniques/finding.ts'
 import { modelName, priceOf } from './model-prices.ts'
@@ -89,18 +90,12 @@ function spenders(
   hours: readonly TokenHour[],
   callerOf: (hour: TokenHour) => string,
 ): readonly Spender[] {
-  const groups = new Map<string, TokenHour[]>()
-  for (const hour of hours) {
-    const key = `${callerOf(hour)}\0${hour.account}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [hour])
-    else group.push(hour)
-  }
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group
-    if (first === undefined) return []
-    return [{ caller: callerOf(first), account: first.account, hours: group }]
-  })
+  const groups = groupBy(hours, (hour) => `${callerOf(hour)}\0${hour.account}`)
+  return [...groups.values()].map((group) => ({
+    caller: callerOf(group[0]),
+    account: group[0].account,
+    hours: group,
+  }))
 }
 
 function foundOf(

@@ -35,7 +35,7 @@ export const INFERENCE_EVENTS_DROPPED: Detector = {
 
 const NAMES = ['cloudtrail:PutEventSelectors']
 /** Kinds of resources whose data events tell of models; the objects among them hold artifacts and training data. */
-const KINDS = /AWS::(?:SageMaker|Bedrock)::\w{1,60}|AWS::S3::Object/g
+const KINDS = /AWS::(?:SageMaker|Bedrock\w{0,20})::\w{1,60}|AWS::S3::Object/g
 
 async function detect({ lake, scope, baseline }: DetectionContext): Promise<Detection> {
   const { engine } = lake

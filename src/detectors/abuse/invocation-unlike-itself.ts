@@ -7,6 +7,7 @@ import { clientValue, networkValue } from '../../graph/novelty-values.ts'
 import { type Call, callsMatching, operationsCalled } from '../../lake/calls.ts'
 import { invocationTerms } from '../../lake/calls-invocations.ts'
 import type { Engine } from '../../lake/engine.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import { topSurprises } from '../../statistics/surprise.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { actorName, findingOf } from '../techniques/finding.ts'
@@ -79,15 +80,10 @@ async function detect({ lake, scope, baseline }: DetectionContext): Promise<Dete
     .size
   if (all.baselineDays < ENOUGH_DAYS) return { findings: [], examined }
   const habits = new InvocationHabits(all)
-  const perActor = new Map<string, Surprising[]>()
-  for (const use of all.uses) {
-    if (use.before > 0 || use.within === 0) continue
-    const list = perActor.get(use.actor) ?? []
-    list.push(habits.surpriseOf(use))
-    perActor.set(use.actor, list)
-  }
+  const fresh = all.uses.filter(({ before, within }) => before === 0 && within > 0)
   const findings: Finding[] = []
-  for (const [actor, values] of perActor) {
+  for (const [actor, uses] of groupBy(fresh, (use) => use.actor)) {
+    const values = uses.map((use) => habits.surpriseOf(use))
     for (const together of episodesOf(values)) {
       const story = judge(together, habits.daysOf(actor))
       if (story === undefined) continue
@@ -177,7 +173,7 @@ async function callsOf(
 }
 
 function marksOf(call: Call): readonly string[] {
-  const bearer = /"callWithBearerToken": ?true/.test(call.additional)
+  const bearer = /"callWithBearerToken": ?true/.test(call.additional + call.request)
   return [
     `model\0${modelName(call.target)}`,
     `region\0${call.region}`,

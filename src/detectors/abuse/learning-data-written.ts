@@ -11,6 +11,7 @@ import {
   firstSeenKeys,
   objectCalls,
 } from '../../lake/calls-objects.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { BY_SOMEBODY, requestOf } from '../techniques/conditions.ts'
 import { actorName, findingOf } from '../techniques/finding.ts'
@@ -45,37 +46,29 @@ const CALLS_AN_HOUR = 120
 
 async function detect({ lake, scope, baseline }: DetectionContext): Promise<Detection> {
   const { engine } = lake
-  const { trainingBuckets, executionRoles } = await modelFacts(engine, scope.end)
-  const buckets = [...trainingBuckets]
+  const facts = await modelFacts(engine, scope.end)
+  const buckets = [...facts.trainingBuckets]
   if (buckets.length === 0) return { findings: [], examined: 0 }
   const { baselineDays } = await habitsOf(engine, baseline, [])
   if (baselineDays < ENOUGH_DAYS) return { findings: [], examined: buckets.length }
-  const habits = (await bucketHabits(engine, baseline, buckets)).filter(({ operation }) =>
-    WRITES.includes(operation),
+  const habits = (await bucketHabits(engine, baseline, buckets)).filter(
+    ({ operation, asSource }) => WRITES.includes(operation) && !asSource,
   )
   const calls = (await objectCalls(engine, scope, buckets, CALLS_AN_HOUR)).filter(
     (call) =>
       WRITES.includes(call.operation) &&
       (call.outcome === 'success' || call.outcome === 'denied') &&
-      BY_SOMEBODY.holds(call, NOTHING) &&
-      !executionRoles.has(call.actor) &&
+      BY_SOMEBODY.holds(call, facts) &&
+      !facts.executionRoles.has(call.actor) &&
       isStranger(call, habits),
   )
   const firsts = await firstSeenKeys(engine, scope.end, buckets, calls.map(keyOf))
-  const findings = perWriter(calls).flatMap((own) => {
+  const writers = groupBy(calls, (call) => `${call.actor}\0${bucketOf(call)}`)
+  const findings = [...writers.values()].flatMap((own) => {
     const replaced = own.filter((call) => (firsts.get(placeOf(call)) ?? call.time) < scope.start)
     return findingsOf(own, replaced.length, habits, baselineDays, buckets.length)
   })
   return { findings, examined: buckets.length }
-}
-
-const NOTHING = {
-  accounts: new Set<string>(),
-  executionRoles: new Set<string>(),
-  artifacts: new Set<string>(),
-  artifactSince: new Map<string, number>(),
-  artifactBuckets: new Set<string>(),
-  trainingBuckets: new Set<string>(),
 }
 
 /** Neither the principal nor a peer wrote to the bucket, others did on enough days. */
@@ -96,17 +89,6 @@ function keyOf(call: Call): string {
 
 function placeOf(call: Call): string {
   return `${bucketOf(call)}/${keyOf(call)}`
-}
-
-function perWriter(calls: readonly Call[]): readonly (readonly Call[])[] {
-  const groups = new Map<string, Call[]>()
-  for (const call of calls) {
-    const key = `${call.actor}\0${bucketOf(call)}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [call])
-    else group.push(call)
-  }
-  return [...groups.values()]
 }
 
 function findingsOf(

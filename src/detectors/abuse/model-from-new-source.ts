@@ -32,6 +32,9 @@ const NAMES = [
   'bedrock:CreateModelImportJob',
 ]
 const ARTIFACTS = /"(?:modelDataUrl|s3Uri|s3ModelArtifacts|artifactUrl)": ?"s3:\/\/([^"/]{1,80})/gi
+/** A version of a model out of the registry of an account, as a marketplace or a stranger shares it. */
+const PACKAGES =
+  /"modelPackageName": ?"arn:[^":]{1,20}:sagemaker:[^":]{0,30}:([^":]{1,20}):model-package/gi
 const IMAGES = /"(?:image|containerImage)": ?"([^"/]{1,200})\//gi
 
 async function detect({ lake, scope, baseline }: DetectionContext): Promise<Detection> {
@@ -56,13 +59,16 @@ async function detect({ lake, scope, baseline }: DetectionContext): Promise<Dete
   return { findings: withoutRepeats(findings), examined: recent.length }
 }
 
-/** Buckets of artifacts and registries of images that the request names. */
-function placesOf({ request }: Call): readonly string[] {
+/** Buckets of artifacts, registries of images and other accounts' registries of models that the request names. */
+function placesOf({ request, account }: Call): readonly string[] {
   const named = (pattern: RegExp) => [...request.matchAll(pattern)].map((match) => match[1] ?? '')
   return [
     ...new Set([
       ...named(ARTIFACTS).map((bucket) => `bucket ${bucket}`),
       ...named(IMAGES).map((registry) => `registry ${registry}`),
+      ...named(PACKAGES)
+        .filter((owner) => owner !== account)
+        .map((owner) => `models of account ${owner}`),
     ]),
   ]
 }

@@ -20,7 +20,7 @@ export const MODEL_RECONNAISSANCE: Detector = {
   title: 'More is asked about models than ever by this principal',
   description:
     'How many different ones of the questions that find models to use or to take (which models, endpoints, guardrails, ' +
-    'agents, quotas and logging there are) a principal asks in a day, however slowly, refused ones included. Auditors ask ' +
+    'agents and logging there are) a principal asks in a day, however slowly, refused ones included. Auditors ask ' +
     'all of them every day and engineers a few: what counts is how often this principal, its peers, its account asked as many.',
   falsePositives: 'A first inventory; a new colleague with a role that nobody else has.',
   needs: ['api_call'],
@@ -32,6 +32,7 @@ export const MODEL_RECONNAISSANCE: Detector = {
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_Operations_Amazon_Bedrock.html and SageMaker's own. */
 const QUESTIONS = [
   'bedrock:ListFoundationModels',
+  'bedrock:ListModels',
   'bedrock:GetFoundationModel',
   'bedrock:GetFoundationModelAvailability',
   'bedrock:ListFoundationModelAgreementOffers',
@@ -45,6 +46,8 @@ const QUESTIONS = [
   'bedrock:ListGuardrails',
   'bedrock:ListAgents',
   'bedrock:ListKnowledgeBases',
+  'bedrock:ListAgentRuntimes',
+  'bedrock:ListGateways',
   'sagemaker:ListEndpoints',
   'sagemaker:ListEndpointConfigs',
   'sagemaker:ListModels',

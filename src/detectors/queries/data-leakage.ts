@@ -1,6 +1,7 @@
 import { shortName } from '../../events/arn.ts'
 import type { Finding } from '../../events/finding.ts'
 import type { Severity } from '../../events/severity.ts'
+import { DAY } from '../../events/time.ts'
 import { secretCounts } from '../../formats/secrets.ts'
 import { readSecretDays, type SecretDay } from '../../lake/prompt-secrets.ts'
 import { explainPrompts, readCallerDays, readSignBorders, readSigned } from '../../lake/prompts.ts'
@@ -51,7 +52,7 @@ interface Leak {
 async function secretFindings({ lake, baseline, scope }: DetectionContext): Promise<Detection> {
   const days = await readSecretDays(lake.engine, baseline, scope)
   const leaks = leaksOf(days)
-  const baselineDays = Math.max(1, (baseline.end - baseline.start) / 86_400_000)
+  const baselineDays = Math.max(1, (baseline.end - baseline.start) / DAY)
   const findings = leaks.flatMap((leak) => secretFinding(leak, baselineDays, leaks.length) ?? [])
   return { findings, examined: leaks.length }
 }

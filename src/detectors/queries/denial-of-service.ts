@@ -8,6 +8,7 @@ import {
   readCallIds,
 } from '../../lake/caller-hours.ts'
 import { fitBetaRate } from '../../statistics/beta-rate.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import { adjustBenjaminiHochberg } from '../../statistics/p-values.ts'
 import { median } from '../../statistics/robust.ts'
 import { betaBinomialTails } from '../../statistics/tails.ts'
@@ -163,14 +164,4 @@ function pairOf({ caller, resource }: CallerHour): string {
 
 function countPairs(hours: readonly CallerHour[]): number {
   return new Set(hours.map(pairOf)).size
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group === undefined) groups.set(keyOf(item), [item])
-    else group.push(item)
-  }
-  return groups
 }

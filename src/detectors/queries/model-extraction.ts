@@ -45,11 +45,14 @@ async function detect({ lake, baseline, scope }: DetectionContext): Promise<Dete
   const populations = await readQueryPopulations(lake.engine, baseline, scope)
   const examined: Examined[] = []
   for (const population of populations) {
-    const { past, subjects } = sidesOf(population, scope.start)
+    const { past, subjects: all } = sidesOf(population, scope.start)
+    const subjects = all.filter(({ asked }) => asked.length >= LEAST_ASKED)
+    // Learning the past is what costs.
+    if (subjects.length === 0) continue
     const random = createRandom(`${population.endpoint}/${population.form}`)
     const reference = learnReference(past, population.features, random)
     if (reference === undefined) continue
-    for (const subject of subjects.filter(({ asked }) => asked.length >= LEAST_ASKED)) {
+    for (const subject of subjects) {
       const { caller } = subject
       const calls =
         caller === '' ? [] : await readCallTimes(lake.engine, population.endpoint, caller, scope)

@@ -1,5 +1,6 @@
 import type { Query } from '../../lake/queries.ts'
 import { fitBetaRate } from '../../statistics/beta-rate.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import { squaredDistance } from '../../statistics/neighbour-novelty.ts'
 import { quantile } from '../../statistics/robust.ts'
 import { type Beta, betaBinomialTails } from '../../statistics/tails.ts'
@@ -43,12 +44,7 @@ export function learnNearness(
   space: QuerySpace,
 ): NearReference | undefined {
   if (past.length < LEAST_PAST || space.varying.length === 0) return undefined
-  const byCaller = new Map<string, Query[]>()
-  for (const query of past) {
-    const own = byCaller.get(query.caller)
-    if (own === undefined) byCaller.set(query.caller, [query])
-    else own.push(query)
-  }
+  const byCaller = groupBy(past, ({ caller }) => caller)
   const sequences = [...byCaller.values()].map((own) => nearestBefore(own, space))
   const near = Math.min(MOST_NEAR, usualNear(sequences))
   const stretches = sequences.flatMap((own) =>

@@ -28,7 +28,10 @@ export async function nearSubjects({ lake, baseline, scope }: DetectionContext):
 }> {
   const all: Omit<NearSubject, 'probability'>[] = []
   for (const population of await readQueryPopulations(lake.engine, baseline, scope)) {
-    const { past, subjects } = sidesOf(population, scope.start)
+    const { past, subjects: asking } = sidesOf(population, scope.start)
+    const subjects = asking.filter(({ asked }) => asked.length >= LEAST_ASKED)
+    // Learning the past is what costs.
+    if (subjects.length === 0) continue
     const space = fitSpace(
       past.map(({ codes }) => codes),
       population.features,
@@ -39,7 +42,7 @@ export async function nearSubjects({ lake, baseline, scope }: DetectionContext):
       past.map(({ confidence }) => confidence),
       0.9,
     )
-    for (const subject of subjects.filter(({ asked }) => asked.length >= LEAST_ASKED)) {
+    for (const subject of subjects) {
       const run = nearRun(reference, subject.asked, space)
       all.push({ ...subject, population, reference, run, sure })
     }

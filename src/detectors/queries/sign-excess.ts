@@ -1,7 +1,7 @@
 import type { EntityRef } from '../../events/entity.ts'
-import { DAY } from '../../events/time.ts'
 import type { CallerDay, PromptSign } from '../../lake/prompts.ts'
 import { fitBetaRate, type Trial } from '../../statistics/beta-rate.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import { adjustBenjaminiHochberg } from '../../statistics/p-values.ts'
 import { type Beta, betaBinomialTails } from '../../statistics/tails.ts'
 
@@ -36,14 +36,11 @@ export function excessOf(
   sign: PromptSign,
 ): { readonly excesses: readonly Excess[]; readonly examined: number } {
   const past = days.filter(({ day }) => day < 0)
-  const groups = new Map<string, CallerDay[]>()
-  for (const one of days) {
-    if (one.day < 0 || one.signs[sign].trials === 0) continue
-    const key = `${one.caller}\n${one.resource.id}\n${one.account}\n${one.region}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [one])
-    else group.push(one)
-  }
+  const looked = days.filter(({ day, signs }) => day >= 0 && signs[sign].trials > 0)
+  const groups = groupBy(
+    looked,
+    (one) => `${one.caller}\n${one.resource.id}\n${one.account}\n${one.region}`,
+  )
   const all = [...groups.values()].map((group) => judge(group, past, sign))
   const adjusted = adjustBenjaminiHochberg(all.map(({ probability }) => probability))
   const excesses = all.map((one, i) => ({ ...one, probability: adjusted[i] ?? 1 }))
@@ -120,10 +117,4 @@ const PAST_IN_WORDS: Readonly<Record<Excess['past'], string>> = {
 
 export function pastInWords({ past }: Excess): string {
   return PAST_IN_WORDS[past]
-}
-
-/** Days, for people: `a day`, `3 days`. */
-export function lengthInWords({ start, end }: Pick<Excess, 'start' | 'end'>): string {
-  const days = Math.ceil((end - start) / DAY)
-  return days <= 1 ? 'a day' : `${days} days`
 }

@@ -1,4 +1,5 @@
 import type { Query, QueryPopulation } from '../../lake/queries.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 
 /** Queries of one caller, or of all whose caller no log tells, in order of time. */
 export interface Subject {
@@ -17,19 +18,12 @@ export interface Sides {
 /** The queries before the scope, and those within it by who asked. */
 export function sidesOf({ queries }: QueryPopulation, scopeStart: number): Sides {
   const past = queries.filter(({ time }) => time < scopeStart)
-  const before = new Map<string, number>()
-  for (const { caller } of past) before.set(caller, (before.get(caller) ?? 0) + 1)
-  const byCaller = new Map<string, Query[]>()
-  for (const query of queries) {
-    if (query.time < scopeStart) continue
-    const own = byCaller.get(query.caller)
-    if (own === undefined) byCaller.set(query.caller, [query])
-    else own.push(query)
-  }
-  const subjects = [...byCaller].map(([caller, asked]) => ({
+  const before = groupBy(past, ({ caller }) => caller)
+  const within = queries.filter(({ time }) => time >= scopeStart)
+  const subjects = [...groupBy(within, ({ caller }) => caller)].map(([caller, asked]) => ({
     caller,
     asked,
-    before: before.get(caller) ?? 0,
+    before: before.get(caller)?.length ?? 0,
   }))
   return { past, subjects }
 }

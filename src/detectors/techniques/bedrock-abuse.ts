@@ -1,10 +1,13 @@
+import { MODEL_USES } from '../../events/invoke-operations.ts'
 import { HOUR, MINUTE } from '../../events/time.ts'
-import { BY_SOMEBODY, request } from './conditions.ts'
+import { BY_SOMEBODY, request, requestLacks } from './conditions.ts'
 import { type CallPattern, type Condition, serviceFamily, type Technique } from './technique.ts'
 
-const INVOKE = ['InvokeModel', 'InvokeModelWithResponseStream', 'Converse', 'ConverseStream']
+/** Invocations that fail count as attempts whatever way they take. */
+const INVOKE = MODEL_USES.filter((operation) => !operation.startsWith('InvokeEndpoint'))
 const LOOK = [
   'ListFoundationModels',
+  'ListModels',
   'GetFoundationModel',
   'GetFoundationModelAvailability',
   'ListFoundationModelAgreementOffers',
@@ -20,6 +23,35 @@ const LOOK = [
 ]
 
 const looking: CallPattern = { service: 'bedrock', operations: LOOK, when: [BY_SOMEBODY] }
+
+const invoking: CallPattern = {
+  service: 'bedrock',
+  operations: INVOKE,
+  outcomes: ['success', 'denied', 'invalid', 'throttled'],
+}
+/** The two kinds of keys that last: those that sign, and those that are sent along, of users made for them. */
+const LASTING: readonly Partial<CallPattern>[] = [
+  { longTermKey: true },
+  { actorsNamed: '/BedrockAPIKey-' },
+]
+
+/** The configuration that a Put writes is the whole one: what it does not name is off. */
+const BLINDING: readonly CallPattern[] = [
+  { service: 'bedrock', operations: ['DeleteModelInvocationLoggingConfiguration'] },
+  {
+    service: 'bedrock',
+    operations: ['PutModelInvocationLoggingConfiguration'],
+    when: [request('request leaves the text out', /"textDataDeliveryEnabled":\s*false/)],
+  },
+  {
+    service: 'bedrock',
+    operations: ['PutModelInvocationLoggingConfiguration'],
+    when: [
+      request('request has a configuration', /"loggingConfig":\s*\{/),
+      requestLacks('request names no destination', /"(?:bucketName|logGroupName)":\s*"[^"]/),
+    ],
+  },
+]
 
 const OUTSIDE_BEDROCK: Condition = {
   says: 'service is not Bedrock',
@@ -60,14 +92,21 @@ export const BEDROCK_ABUSE: readonly Technique[] = [
     falsePositives: 'The destination of the log is changed; then it is switched on again at once.',
     matcher: {
       kind: 'call',
-      calls: [
-        { service: 'bedrock', operations: ['DeleteModelInvocationLoggingConfiguration'] },
-        {
-          service: 'bedrock',
-          operations: ['PutModelInvocationLoggingConfiguration'],
-          when: [request('request leaves the text out', /"textDataDeliveryEnabled":\s*false/)],
-        },
-      ],
+      calls: BLINDING,
+    },
+  },
+  {
+    id: 'InvocationLoggingChanged',
+    title: 'Where model invocations are logged was changed',
+    description:
+      'Prompts and answers are written elsewhere from then on: into another bucket or log group, which may be that of a stranger.',
+    tactics: ['defense-evasion', 'collection'],
+    ids: ['T1562.008'],
+    severity: 'LOW',
+    falsePositives: 'Administrators who set logging up or move it.',
+    matcher: {
+      kind: 'call',
+      calls: [{ service: 'bedrock', operations: ['PutModelInvocationLoggingConfiguration'] }],
     },
   },
   {
@@ -89,7 +128,7 @@ export const BEDROCK_ABUSE: readonly Technique[] = [
             outcomes: ['success', 'denied', 'not-found'],
           },
         ],
-        [{ service: 'bedrock', operations: ['DeleteModelInvocationLoggingConfiguration'] }],
+        BLINDING,
       ],
       within: HOUR,
     },
@@ -135,15 +174,8 @@ export const BEDROCK_ABUSE: readonly Technique[] = [
     matcher: {
       kind: 'sequence',
       steps: [
-        [{ ...looking, longTermKey: true }],
-        [
-          {
-            service: 'bedrock',
-            operations: INVOKE,
-            longTermKey: true,
-            outcomes: ['success', 'denied', 'invalid', 'throttled'],
-          },
-        ],
+        LASTING.map((key) => ({ ...looking, ...key })),
+        LASTING.map((key) => ({ ...invoking, ...key })),
       ],
       within: 15 * MINUTE,
       sameKey: true,

@@ -143,8 +143,10 @@ export const BEDROCK_TAMPERING: readonly Technique[] = [
             'AssociateAgentCollaborator',
             'UpdateAgentAlias',
             'UpdateAgentRuntime',
+            'UpdateAgentRuntimeEndpoint',
             'CreateGatewayTarget',
             'UpdateGatewayTarget',
+            'UpdateGateway',
           ],
           when: [BY_SOMEBODY],
         },
@@ -174,6 +176,9 @@ export const BEDROCK_TAMPERING: readonly Technique[] = [
               'UpdateAgentActionGroup',
               'AssociateAgentKnowledgeBase',
               'AssociateAgentCollaborator',
+              'UpdateAgentRuntime',
+              'CreateGatewayTarget',
+              'UpdateGatewayTarget',
             ],
             when: [BY_SOMEBODY],
           },
@@ -181,7 +186,15 @@ export const BEDROCK_TAMPERING: readonly Technique[] = [
         [
           {
             service: 'bedrock',
-            operations: ['PrepareAgent', 'CreateAgentAlias', 'UpdateAgentAlias'],
+            operations: [
+              'PrepareAgent',
+              'CreateAgentAlias',
+              'UpdateAgentAlias',
+              // AgentCore: an endpoint moves to another version of the runtime, a gateway takes its targets' tools over.
+              'UpdateAgentRuntimeEndpoint',
+              'CreateAgentRuntimeEndpoint',
+              'SynchronizeGatewayTargets',
+            ],
             when: [BY_SOMEBODY],
           },
         ],

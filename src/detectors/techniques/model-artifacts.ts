@@ -7,10 +7,12 @@ import { type ModelFacts, modelFacts } from '../../lake/calls-models.ts'
 import {
   type BucketHabit,
   bucketHabits,
+  COPIES,
   firstSeenKeys,
   objectCalls,
 } from '../../lake/calls-objects.ts'
 import type { Engine } from '../../lake/engine.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { requestOf } from './conditions.ts'
 import { actorName, findingOf } from './finding.ts'
@@ -44,7 +46,7 @@ const TAKEN: Kind = {
   title: 'Artifacts of models were read',
   severity: 'HIGH',
   techniques: ['AML.T0035', 'AML.T0025', 'AML.T0044', 'T1530'],
-  operations: ['GetObject', 'CopyObject', 'SelectObjectContent'],
+  operations: ['GetObject', ...COPIES, 'SelectObjectContent'],
 }
 
 const REPLACED: Kind = {
@@ -72,11 +74,11 @@ async function detect({ lake, scope, baseline }: DetectionContext): Promise<Dete
   const taken = odd(TAKEN)
   const replaced = await overwriting(engine, scope.end, odd(REPLACED), facts)
   const examined = facts.artifacts.size
-  const findings = [
-    ...perActor(taken).flatMap((own) => findingsOf(TAKEN, own, baselineDays, examined)),
-    ...perActor(replaced).flatMap((own) => findingsOf(REPLACED, own, baselineDays, examined)),
-  ]
-  return { findings, examined }
+  const told = (kind: Kind, found: readonly Call[]) =>
+    [...groupBy(found, ({ actor, account }) => `${actor}\0${account}`).values()].flatMap((own) =>
+      findingsOf(kind, own, baselineDays, examined),
+    )
+  return { findings: [...told(TAKEN, taken), ...told(REPLACED, replaced)], examined }
 }
 
 /** Only what was there before can be overwritten: a new artifact is a delivery. */
@@ -102,7 +104,7 @@ async function overwriting(
 function placeOf(call: Call): string {
   const request = requestOf(call)
   const source = textField(request, 'x-amz-copy-source').replace(/^\//, '').split('?', 1)[0]
-  if (call.operation === 'CopyObject' && source) return decode(source)
+  if (COPIES.includes(call.operation) && source) return decode(source)
   return `${textField(request, 'bucketName')}/${textField(request, 'key')}`
 }
 
@@ -128,9 +130,13 @@ function isOdd(kind: Kind, call: Call, facts: ModelFacts, habits: readonly Bucke
   if (!kind.operations.includes(call.operation) || call.actorType === 'aws-service') return false
   const throughService = call.ipKind === 'service' || call.ipKind === 'aws-internal'
   if (throughService && facts.executionRoles.has(call.actor)) return false
-  const bucket = textField(requestOf(call), 'bucketName')
+  const asSource = kind === TAKEN && COPIES.includes(call.operation)
+  const bucket = asSource
+    ? placeOf(call).split('/', 1)[0]
+    : textField(requestOf(call), 'bucketName')
   const days = habits
     .filter((habit) => habit.actor === call.actor && habit.bucket === bucket)
+    .filter((habit) => habit.asSource === asSource)
     .filter(
       (habit) => habit.operation === call.operation && habit.throughService === throughService,
     )
@@ -179,15 +185,4 @@ function severityOf(kind: Kind, known: boolean, refused: boolean, places: number
   if (refused) return 'LOW'
   if (known) return kind.severity
   return places >= 3 ? 'MEDIUM' : 'LOW'
-}
-
-function perActor(calls: readonly Call[]): readonly (readonly Call[])[] {
-  const groups = new Map<string, Call[]>()
-  for (const call of calls) {
-    const key = `${call.actor}\0${call.account}`
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [call])
-    else group.push(call)
-  }
-  return [...groups.values()]
 }

@@ -4,6 +4,7 @@ import type { Severity } from '../../events/severity.ts'
 import { type Call, callsMatching } from '../../lake/calls.ts'
 import { type AddressUse, machineAddresses, usersOfAddresses } from '../../lake/calls-addresses.ts'
 import { modelFacts } from '../../lake/calls-models.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { actorName, findingOf } from './finding.ts'
 
@@ -44,9 +45,10 @@ async function detect({ lake, scope, baseline }: DetectionContext): Promise<Dete
   const verdicts = fresh.flatMap((use) => judge(use, uses, others))
   const examined = new Set(uses.map(({ actor }) => actor)).size
   const findings: Finding[] = []
-  for (const group of perActor(verdicts)) {
+  const sorted = verdicts.toSorted((a, b) => a.use.first - b.use.first)
+  for (const [actor, group] of groupBy(sorted, ({ use }) => use.actor)) {
     const sourceIps = group.map(({ use }) => use.sourceIp)
-    const selection = { actors: [group[0]?.use.actor ?? ''], sourceIps }
+    const selection = { actors: [actor], sourceIps }
     const calls = await callsMatching(engine, scope, [selection], 100)
     findings.push(...findingsOf(calls, group, examined))
   }
@@ -101,16 +103,4 @@ function judge(
   const names = people.map(({ actor }) => actor).slice(0, 3)
   const baseline = `nothing is known of the role from before; ${names.join(', ')} called from the same address`
   return [{ use, severity: 'MEDIUM', baseline, networks: 0 }]
-}
-
-/** The verdicts of each role, the earliest first. */
-function perActor(verdicts: readonly Verdict[]): readonly (readonly Verdict[])[] {
-  const groups = new Map<string, Verdict[]>()
-  const sorted = [...verdicts].sort((a, b) => a.use.first - b.use.first)
-  for (const verdict of sorted) {
-    const group = groups.get(verdict.use.actor) ?? []
-    group.push(verdict)
-    groups.set(verdict.use.actor, group)
-  }
-  return [...groups.values()]
 }

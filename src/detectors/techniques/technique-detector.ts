@@ -139,7 +139,11 @@ const IMPLIED: Readonly<Record<string, readonly string[]>> = {
   'Technique/InstanceRestartedWithScript': ['Technique/InstanceUserDataReplaced'],
   'Technique/KnowledgeBaseFed': ['Technique/KnowledgeBaseChanged'],
   'Technique/GuardrailRemoved': ['Technique/GuardrailChanged'],
-  'Technique/InvocationLoggingProbed': ['Technique/InvocationLoggingDisabled'],
+  'Technique/InvocationLoggingProbed': [
+    'Technique/InvocationLoggingDisabled',
+    'Technique/InvocationLoggingChanged',
+  ],
+  'Technique/InvocationLoggingDisabled': ['Technique/InvocationLoggingChanged'],
   'Technique/AgentRearmed': ['Technique/AgentTampered'],
   'Technique/MachineLearningFoothold': [
     'Technique/NotebookScriptChanged',

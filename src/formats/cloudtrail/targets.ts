@@ -32,6 +32,8 @@ const BEDROCK: readonly TargetRule[] = [
   rule('inferenceProfileIdentifier', 'inference-profile', 'arn:aws:bedrock:@:inference-profile/$'),
 ]
 
+const BEDROCK_MANTLE: readonly TargetRule[] = [rule('model', 'foundation-model', '')]
+
 /** Which field of a request names what is acted upon, first match first. */
 const RULES: Readonly<Record<string, readonly TargetRule[]>> = {
   'sagemaker.amazonaws.com': SAGEMAKER,
@@ -40,6 +42,7 @@ const RULES: Readonly<Record<string, readonly TargetRule[]>> = {
   'bedrock-runtime.amazonaws.com': BEDROCK,
   'bedrock-agent.amazonaws.com': BEDROCK,
   'bedrock-agent-runtime.amazonaws.com': BEDROCK,
+  'bedrock-mantle.amazonaws.com': BEDROCK_MANTLE,
   's3.amazonaws.com': [rule('bucketName', 's3-bucket', 'arn:aws:s3:::$')],
   's3express.amazonaws.com': [rule('bucketName', 's3-bucket', 'arn:aws:s3:::$')],
   'sts.amazonaws.com': [rule('roleArn', 'iam-role', '$')],

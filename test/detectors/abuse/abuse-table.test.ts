@@ -28,7 +28,7 @@ describe('the table of signals', () => {
     lake = await lakeOfScenes(SCENES)
     for (const { detect } of DETECTORS)
       findings.push(...(await detect({ lake, scope: SCOPE, baseline: BASELINE })).findings)
-  }, 60_000)
+  }, 300_000)
   afterAll(() => lake.engine.close())
 
   const told = (account: string, types: readonly string[]) =>

@@ -33,6 +33,9 @@ const USER = 'user/svc'
 const CI = 'role/ci/run'
 const FEEDER = 'role/feeder/job'
 const ADMIN = 'role/admin/ann'
+/** The user that the console makes for a Bedrock API key; `bedrock-mantle` says in the request that it was used. */
+const API_KEY = 'user/BedrockAPIKey-k1'
+const BEARER = { callWithBearerToken: true, bearerTokenType: 'LONG_TERM' }
 
 /** Ten days of an application and a user with a long-term key that invoke their models at all hours. */
 const invoking = daily(() => [
@@ -76,6 +79,17 @@ const model_ = (bucket: string, registry: string, version: string, account: stri
     modelDataUrl: `s3://${bucket}/${version}/model.tar.gz`,
   },
 })
+
+const backup = (place: Place, version: string, at: number) =>
+  op(
+    's3:CopyObject',
+    {
+      bucketName: 'backup',
+      key: `${version}/model.tar.gz`,
+      'x-amz-copy-source': `/${place.artifacts}/${version}/model.tar.gz`,
+    },
+    { by: 'role/backup/run', at },
+  )
 
 const QUESTIONS = [
   'bedrock:ListFoundationModels',
@@ -146,6 +160,18 @@ export const ROWS: readonly Row[] = [
           ...QUESTIONS.slice(0, 5).map((name, i) => op(name, null, { by: USER, at: i })),
         ],
       }),
+      'through the endpoint that speaks as OpenAI does, and of agents': () => ({
+        calls: [
+          ...invoking,
+          ...[
+            'bedrock-mantle:ListModels',
+            'bedrock:ListGuardrails',
+            'bedrock-agentcore:ListAgentRuntimes',
+            'bedrock-agentcore:ListGateways',
+            'bedrock:ListInferenceProfiles',
+          ].map((name, i) => op(name, null, { by: USER, at: i * 90 })),
+        ],
+      }),
       'slowly, over the day, and refused': () => ({
         calls: [
           ...invoking,
@@ -190,6 +216,21 @@ export const ROWS: readonly Row[] = [
       }),
     },
     silent: {
+      'an administrator who sets it up for the first time': () => ({
+        calls: [
+          ...invoking,
+          op(
+            'bedrock:PutModelInvocationLoggingConfiguration',
+            {
+              loggingConfig: {
+                cloudWatchConfig: { logGroupName: 'invocations' },
+                textDataDeliveryEnabled: true,
+              },
+            },
+            { by: ADMIN, at: 2 },
+          ),
+        ],
+      }),
       'a new destination': () => ({
         calls: [
           ...invoking,
@@ -198,6 +239,42 @@ export const ROWS: readonly Row[] = [
             'bedrock:PutModelInvocationLoggingConfiguration',
             { loggingConfig: { textDataDeliveryEnabled: true, s3Config: { bucketName: 'logs' } } },
             { by: ADMIN, at: 2 },
+          ),
+        ],
+      }),
+    },
+  },
+  {
+    signal: 'logging off by a configuration that names no destination',
+    types: ['Technique/InvocationLoggingProbed', 'Technique/InvocationLoggingDisabled'],
+    least: 'HIGH',
+    fires: {
+      'written over with nothing': ({ abroad }) => ({
+        calls: [
+          ...invoking,
+          op('bedrock:GetModelInvocationLoggingConfiguration', null, { by: USER, ip: abroad }),
+          op(
+            'bedrock:PutModelInvocationLoggingConfiguration',
+            { loggingConfig: { textDataDeliveryEnabled: true } },
+            { by: USER, ip: abroad, at: 2 },
+          ),
+        ],
+      }),
+    },
+    silent: {
+      'a second destination': () => ({
+        calls: [
+          ...invoking,
+          op(
+            'bedrock:PutModelInvocationLoggingConfiguration',
+            {
+              loggingConfig: {
+                s3Config: { bucketName: 'logs' },
+                cloudWatchConfig: { logGroupName: 'invocations' },
+                textDataDeliveryEnabled: true,
+              },
+            },
+            { by: ADMIN },
           ),
         ],
       }),
@@ -243,6 +320,13 @@ export const ROWS: readonly Row[] = [
     types: ['Abuse/InferenceEventsDropped'],
     least: 'HIGH',
     fires: {
+      'endpoints are left out of the first selectors seen': (place) => ({
+        calls: [
+          ...delivering(place),
+          ...daily(() => [op('sagemaker:InvokeEndpoint', { endpointName: 'fraud' }, { by: APP })]),
+          op('cloudtrail:PutEventSelectors', selectors(['AWS::S3::Object']), { by: USER, at: 10 }),
+        ],
+      }),
       'endpoints are left out of the selectors': (place) => ({
         calls: [
           ...delivering(place),
@@ -312,8 +396,37 @@ export const ROWS: readonly Row[] = [
           invoke(OPUS, { by: USER, ip: abroad, at: 8, error: 'AccessDeniedException' }),
         ],
       }),
+      'by a Bedrock API key, on the endpoint that speaks as OpenAI does': ({ abroad }) => ({
+        calls: [
+          ...invoking,
+          op('bedrock-mantle:ListModels', BEARER, { by: API_KEY, key: '', ip: abroad }),
+          op(
+            'bedrock-mantle:CreateInference',
+            { model: 'openai.gpt-oss-120b', ...BEARER },
+            { by: API_KEY, key: '', ip: abroad, at: 3 },
+          ),
+        ],
+      }),
+      'a batch rather than a call': ({ abroad }) => ({
+        calls: [
+          ...invoking,
+          op('bedrock:ListInferenceProfiles', null, { by: USER, ip: abroad }),
+          op(
+            'bedrock:CreateModelInvocationJob',
+            { modelId: OPUS },
+            { by: USER, ip: abroad, at: 9 },
+          ),
+        ],
+      }),
     },
     silent: {
+      'a batch job of a role': () => ({
+        calls: [
+          ...invoking,
+          op('bedrock:ListFoundationModels', null, { by: ADMIN }),
+          op('bedrock:CreateModelInvocationJob', { modelId: HAIKU }, { by: ADMIN, at: 8 }),
+        ],
+      }),
       'an engineer with a session of a role': () => ({
         calls: [
           ...invoking,
@@ -345,6 +458,26 @@ export const ROWS: readonly Row[] = [
               additional: { callWithBearerToken: true },
             }),
           ),
+        ],
+      }),
+      'a bearer token from elsewhere, on the endpoint that speaks as OpenAI does': ({
+        abroad,
+      }) => ({
+        calls: [
+          ...invoking,
+          ...times(8, (i) =>
+            op(
+              'bedrock-mantle:CreateInference',
+              { model: 'openai.gpt-oss-120b', ...BEARER },
+              { by: APP, ip: abroad, at: i },
+            ),
+          ),
+        ],
+      }),
+      'a second key from elsewhere, with the usual model': ({ abroad }) => ({
+        calls: [
+          ...daily(() => times(12, (i) => invoke(HAIKU, { by: USER, at: i * 60 }))),
+          ...times(8, (i) => invoke(HAIKU, { by: USER, key: 'AKIASECOND', ip: abroad, at: i })),
         ],
       }),
       'refused, with a second key': ({ abroad }) => ({
@@ -419,6 +552,13 @@ export const ROWS: readonly Row[] = [
           ),
         ],
       }),
+      'some dollars more an hour, by the usual application with its usual model': () => ({
+        calls: [
+          ...daily(() => times(6, (i) => invoke(SONNET, { by: APP, at: i * 200 }))),
+          ...times(60, (i) => invoke(SONNET, { by: APP, at: 300 + i * 6 })),
+        ],
+        invocations: [...spending(APP, SONNET), ...burning(APP, SONNET, 20, 20_000)],
+      }),
       'a load test of a cheap model, by who always calls it': () => ({
         calls: [...invoking, ...times(60, (i) => invoke(HAIKU, { by: APP, at: 300 + i * 6 }))],
         invocations: [...spending(APP, HAIKU), ...burning(APP, HAIKU, 60, 1000)],
@@ -443,9 +583,12 @@ export const ROWS: readonly Row[] = [
       }),
     },
     silent: {
-      'twice as much as usual': () => ({
+      'twice as much as usual, of one that costs': () => ({
         calls: invoking,
-        invocations: [...spending(APP, SONNET), ...burning(APP, SONNET, 1, 1000)],
+        invocations: [
+          ...spending('role/batch/run', SONNET, { input: 400_000 }),
+          ...burning('role/batch/run', SONNET, 1, 400_000),
+        ],
       }),
     },
   },
@@ -459,6 +602,18 @@ export const ROWS: readonly Row[] = [
           ...invoking,
           ...times(5, (i) =>
             invoke(OPUS, { by: USER, ip: abroad, at: i, error: 'ValidationException' }),
+          ),
+        ],
+      }),
+      'by asking what a call would take, and by batches': ({ abroad }) => ({
+        calls: [
+          ...invoking,
+          ...times(6, (i) =>
+            op(
+              ['bedrock:CountTokens', 'bedrock:CreateModelInvocationJob'][i % 2] ?? '',
+              { modelId: OPUS },
+              { by: USER, ip: abroad, at: i * 40, error: 'AccessDeniedException' },
+            ),
           ),
         ],
       }),
@@ -561,6 +716,19 @@ export const ROWS: readonly Row[] = [
           ),
         ],
       }),
+      'left out for another model of the same caller': () => ({
+        calls: invoking,
+        invocations: [
+          ...spending(APP, HAIKU, { guardrail: 'g-1' }),
+          ...Array.from({ length: 8 }, (_, i) => ({
+            at: 400 + i,
+            by: APP,
+            model: SONNET,
+            input: 900,
+            output: 90,
+          })),
+        ],
+      }),
       'left out of the requests': () => ({
         calls: invoking,
         invocations: [
@@ -590,6 +758,33 @@ export const ROWS: readonly Row[] = [
           ),
         ],
       }),
+      'vectors for a search, which cannot be guarded': () => ({
+        calls: invoking,
+        invocations: [
+          ...spending(APP, HAIKU, { guardrail: 'g-1' }),
+          ...Array.from({ length: 60 }, (_, i) => ({
+            at: 400 + i,
+            by: APP,
+            model: 'amazon.titan-embed-text-v2:0',
+            input: 900,
+            output: 0,
+          })),
+        ],
+      }),
+      'a new model with the same guardrail': () => ({
+        calls: invoking,
+        invocations: [
+          ...spending(APP, HAIKU, { guardrail: 'g-1' }),
+          ...Array.from({ length: 60 }, (_, i) => ({
+            at: 400 + i,
+            by: APP,
+            model: SONNET,
+            input: 900,
+            output: 90,
+            guardrail: 'g-1',
+          })),
+        ],
+      }),
       'a caller that never used one': () => ({
         calls: invoking,
         invocations: spending(APP, HAIKU),
@@ -611,6 +806,50 @@ export const ROWS: readonly Row[] = [
           ),
         ],
       }),
+      'copied into a bucket of a stranger, in parts': (place) => ({
+        calls: [
+          ...delivering(place),
+          ...times(3, (i) =>
+            op(
+              's3:UploadPartCopy',
+              {
+                bucketName: 'bucket-of-mallory',
+                key: 'm',
+                partNumber: String(i + 1),
+                'x-amz-copy-source': `${place.artifacts}/v9/model.tar.gz`,
+              },
+              { by: USER, ip: place.abroad, at: i },
+            ),
+          ),
+        ],
+      }),
+      'weights that are served as they are': (place) => ({
+        calls: [
+          ...delivering(place),
+          op(
+            'sagemaker:CreateModel',
+            {
+              modelName: 'llm',
+              primaryContainer: {
+                image: `${place.registry}/llm:1`,
+                modelDataSource: {
+                  s3DataSource: {
+                    s3DataType: 'S3Prefix',
+                    compressionType: 'None',
+                    s3Uri: `s3://${place.artifacts}/llm/`,
+                  },
+                },
+              },
+            },
+            { by: CI, at: -5000 },
+          ),
+          op(
+            's3:GetObject',
+            { bucketName: place.artifacts, key: 'llm/part-00001-of-00009.bin' },
+            { by: USER, ip: place.abroad },
+          ),
+        ],
+      }),
       'shared with a stranger': (place) => ({
         calls: [
           ...delivering(place),
@@ -626,6 +865,13 @@ export const ROWS: readonly Row[] = [
       }),
     },
     silent: {
+      'a backup that copies each artifact to its usual place': (place) => ({
+        calls: [
+          ...delivering(place),
+          ...daily((day) => [backup(place, `v${day}`, 400)]),
+          backup(place, 'v9', 30),
+        ],
+      }),
       'tests of the build system that read each artifact with their usual role': (place) => ({
         calls: [
           ...delivering(place),
@@ -655,6 +901,24 @@ export const ROWS: readonly Row[] = [
             'sagemaker:UpdateEndpoint',
             { endpointName: 'fraud' },
             { by: USER, ip: place.abroad, at: 9 },
+          ),
+        ],
+      }),
+      'a model out of the registry of a stranger': (place) => ({
+        calls: [
+          ...delivering(place),
+          op(
+            'sagemaker:CreateModel',
+            {
+              modelName: 'fraud-v10',
+              containers: [
+                {
+                  modelPackageName:
+                    'arn:aws:sagemaker:us-east-1:999999999999:model-package/fraud/1',
+                },
+              ],
+            },
+            { by: USER, ip: place.abroad },
           ),
         ],
       }),
@@ -689,6 +953,35 @@ export const ROWS: readonly Row[] = [
             'sagemaker:CreateModel',
             model_(`${place.artifacts}-b`, place.registry, 'v10', place.account),
             { by: CI, at: 5 },
+          ),
+        ],
+      }),
+    },
+  },
+  {
+    signal: 'training data overwritten',
+    types: ['Abuse/LearningDataWritten'],
+    least: 'HIGH',
+    fires: {
+      'what lay there before': (place) => ({
+        calls: [
+          ...delivering(place),
+          op(
+            's3:PutObject',
+            { bucketName: place.training, key: 'day=1/part-0.csv' },
+            { by: USER, ip: place.abroad },
+          ),
+        ],
+      }),
+    },
+    silent: {
+      'by the job that feeds it': (place) => ({
+        calls: [
+          ...delivering(place),
+          op(
+            's3:PutObject',
+            { bucketName: place.training, key: 'day=1/part-0.csv' },
+            { by: FEEDER },
           ),
         ],
       }),
@@ -840,6 +1133,13 @@ export const ROWS: readonly Row[] = [
     types: ['Technique/AgentRearmed', 'Technique/AgentTampered'],
     least: 'MEDIUM',
     fires: {
+      'tools of a gateway of AgentCore': ({ abroad }) => ({
+        calls: [
+          ...invoking,
+          op('bedrock-agentcore:UpdateGatewayTarget', {}, { by: USER, ip: abroad }),
+          op('bedrock-agentcore:SynchronizeGatewayTargets', {}, { by: USER, ip: abroad, at: 4 }),
+        ],
+      }),
       'other tools, then into service': ({ abroad }) => ({
         calls: [
           ...invoking,

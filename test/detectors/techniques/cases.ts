@@ -53,12 +53,37 @@ export const CASES: readonly TechniqueCase[] = [
           loggingConfig: { textDataDeliveryEnabled: false },
         }),
       ],
+      [
+        op('bedrock:PutModelInvocationLoggingConfiguration', {
+          loggingConfig: { s3Config: { bucketName: '' }, textDataDeliveryEnabled: true },
+        }),
+      ],
     ],
     silent: [
       [op('bedrock:GetModelInvocationLoggingConfiguration')],
+      [op('bedrock:PutModelInvocationLoggingConfiguration', { loggingConfig: 'hidden' })],
       [
         op('bedrock:PutModelInvocationLoggingConfiguration', {
-          loggingConfig: { textDataDeliveryEnabled: true },
+          loggingConfig: { s3Config: { bucketName: 'logs' }, textDataDeliveryEnabled: true },
+        }),
+      ],
+    ],
+  },
+  {
+    id: 'InvocationLoggingChanged',
+    fires: [
+      [
+        op('bedrock:PutModelInvocationLoggingConfiguration', {
+          loggingConfig: { s3Config: { bucketName: 'another' }, textDataDeliveryEnabled: true },
+        }),
+      ],
+    ],
+    silent: [
+      [op('bedrock:GetModelInvocationLoggingConfiguration')],
+      // Told as what it is, switched off.
+      [
+        op('bedrock:PutModelInvocationLoggingConfiguration', {
+          loggingConfig: { textDataDeliveryEnabled: false },
         }),
       ],
     ],
