@@ -114,4 +114,31 @@ describe('dupin drift', () => {
     expect(code).toBe(2)
     expect(err).toContain(words)
   })
+
+  it('says where it cannot write before it compares anything', async () => {
+    const args = ['drift', '--baseline', baseline, '--current', same]
+    for (const option of [
+      ['--model-monitor', join(same, 'deeper')],
+      ['--output', join(folder, 'nowhere', 'report.html')],
+    ]) {
+      const { code, out, err } = await dupin([...args, ...option])
+      expect([code, out]).toEqual([2, ''])
+      expect(err).toContain('is no folder; name a place that can be written to')
+    }
+    const deep = join(folder, 'made', 'on', 'the', 'way')
+    expect((await dupin([...args, '--model-monitor', deep])).code).toBe(0)
+    expect(existsSync(join(deep, 'statistics.json'))).toBe(true)
+  })
+
+  it('names a file that cannot be read once, and says of a short baseline that it is short', async () => {
+    const empty = join(folder, 'empty.csv')
+    writeFileSync(empty, '')
+    const { code, err } = await dupin(['drift', '--baseline', baseline, '--current', empty])
+    expect(code).toBe(2)
+    expect(err.split(empty)).toHaveLength(2)
+    const row = join(folder, 'row.csv')
+    writeFileSync(row, 'x<b>,kind\n1,a\n')
+    const { out } = await dupin(['drift', '--baseline', row, '--current', same])
+    expect(out).toContain('1 row; too few to tell how it varies by itself')
+  })
 })

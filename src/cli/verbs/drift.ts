@@ -1,5 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { type DriftOptions, type DriftReport, detectDrift } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
@@ -86,6 +86,9 @@ function outputOptions(): readonly Option[] {
 }
 
 async function run(options: Options, context: CliContext): Promise<number> {
+  // Before the comparison, which may take long and would be lost.
+  if (options.modelMonitor !== undefined) makeFolder(resolve(options.modelMonitor))
+  if (options.output !== undefined) requireFolder(dirname(resolve(options.output)))
   const progress = progressOf(context, 'comparing')
   let rows = 0
   const { report, modelMonitorFiles } = await detectDrift({
@@ -97,7 +100,6 @@ async function run(options: Options, context: CliContext): Promise<number> {
   })
   progress.finish()
   if (options.modelMonitor !== undefined) {
-    mkdirSync(options.modelMonitor, { recursive: true })
     for (const [name, text] of modelMonitorFiles())
       writeFileSync(join(options.modelMonitor, name), text)
   }
@@ -109,6 +111,20 @@ async function run(options: Options, context: CliContext): Promise<number> {
   }
   if (options.failOn === 'drift' && report.verdict.status === 'drift') return EXIT.findings
   return isPartial(report) ? EXIT.partial : EXIT.ok
+}
+
+/** Makes a folder and those above it. Node's own way never ends where the system refuses with "no such folder". */
+function makeFolder(path: string): void {
+  if (existsSync(path)) requireFolder(path)
+  else {
+    makeFolder(dirname(path))
+    mkdirSync(path)
+  }
+}
+
+function requireFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new UserError(`${path} is no folder; name a place that can be written to`)
 }
 
 function rendered(report: DriftReport, options: Options, context: CliContext): string {
@@ -148,8 +164,7 @@ function probabilities(given: readonly string[]) {
 
 /** Whether rows or files are missing from what was compared; the report says which. */
 function isPartial({ coverage }: DriftReport): boolean {
-  const problems = [coverage.baseline, coverage.current].flatMap((side) => side?.problems ?? [])
-  return problems.some(({ reason }) => reason !== 'column-named-twice')
+  return [coverage.baseline, coverage.current].some((side) => side?.isPartial === true)
 }
 
 function shareArgument(text: string): number {

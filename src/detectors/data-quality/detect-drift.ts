@@ -18,7 +18,14 @@ import { type VendorCheck, vendorCheck } from './vendor-check.ts'
 
 /** The sketches draw from this: equal input gives an equal report. */
 const SEED = 'drift'
-const NOTHING: TableCoverage = { files: 0, rows: 0, rejected: 0, problems: [], formats: [] }
+const NOTHING: TableCoverage = {
+  files: 0,
+  rows: 0,
+  rejected: 0,
+  problems: [],
+  isPartial: false,
+  formats: [],
+}
 
 /**
  * Whether the table at `current` is still like the one at `baseline`. Each is read once, in bounded memory.

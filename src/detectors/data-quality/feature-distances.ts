@@ -22,13 +22,19 @@ export function featureDistances(
 ): FeatureDistances {
   return {
     ...(line ?? {}),
-    populationStabilityIndex: populationStabilityIndex(reference, current),
+    populationStabilityIndex: stabilityIndex(reference, current),
     jensenShannon: Math.sqrt(jensenShannonDivergence(reference, current)),
     hellinger: hellingerDistance(reference, current),
     totalVariation: totalVariation(reference, current),
     largestShareChange: largestShareChange(reference, current),
     chiSquare: homogeneity(reference, current).statistic,
   }
+}
+
+/** Without the cells that nobody fills: smoothed on two sides of unlike length they would look like a change. */
+function stabilityIndex(reference: readonly number[], current: readonly number[]): number {
+  const isFilled = (_: number, i: number) => (reference[i] ?? 0) + (current[i] ?? 0) > 0
+  return populationStabilityIndex(reference.filter(isFilled), current.filter(isFilled))
 }
 
 /** By which power of the noise a distance grows: the index is a square, as chi-square over the number of rows is. */

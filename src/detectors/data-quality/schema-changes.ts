@@ -25,11 +25,10 @@ export function schemaChanges(
   const after = new Map(current.map((column) => [column.name, column]))
   const missing = baseline.filter(({ name }) => !after.has(name))
   const extra = current.filter(({ name }) => !before.has(name))
-  const retyped = baseline.flatMap(({ name, inferredType: from }) => {
-    const to = after.get(name)?.inferredType
-    // A column without any value has no type to have changed.
-    const known = to !== undefined && to !== 'Unknown' && from !== 'Unknown'
-    return known && to !== from && !isWidened(from, to) ? [{ name, from, to }] : []
+  const retyped = baseline.flatMap((column) => {
+    const other = after.get(column.name)
+    if (other === undefined || !hasChangedType(column, other)) return []
+    return [{ name: column.name, from: column.inferredType, to: other.inferredType }]
   })
   return {
     missing: missing.map(({ name }) => name),
@@ -40,9 +39,21 @@ export function schemaChanges(
   }
 }
 
-/** Fractions that happen to be whole are no change of type. */
-function isWidened(from: string, to: string): boolean {
-  return from === 'Fractional' && to === 'Integral'
+/** Of the values of a column as many must be of another kind: one slip in a million rows changes no type. */
+const LEAST_SHARE = 0.02
+
+function hasChangedType(one: ColumnProfile, other: ColumnProfile): boolean {
+  const [from, to] = [one.inferredType, other.inferredType]
+  // A column without any value has no type to have changed, and fractions that happen to be whole are fractions.
+  const isKnown = from !== 'Unknown' && to !== 'Unknown'
+  if (!isKnown || from === to || (from === 'Fractional' && to === 'Integral')) return false
+  const texts = Math.abs(one.text / one.present - other.text / other.present)
+  return texts >= LEAST_SHARE || (from === 'Integral' && wholeShare(other) <= 1 - LEAST_SHARE)
+}
+
+/** The share of whole numbers in the numbers of a column. */
+function wholeShare({ integral, fractional, infinite }: ColumnProfile): number {
+  return integral / Math.max(1, integral + fractional + infinite)
 }
 
 function renames(missing: readonly ColumnProfile[], extra: readonly ColumnProfile[]) {

@@ -15,8 +15,9 @@ const ROWS = 32
 
 /**
  * The delimiter that cuts most of the first rows into the same number of fields, the most such fields, a comma when none does. The
- * first row is a header when none of its fields is a number or empty but for the first (pandas leaves the name of its index
- * empty), and either a later row has a number, or its fields do not come again.
+ * first row is a header when none of its fields is a number, and either a later row has a number, or its fields do not come
+ * again. Where fields are empty beside the first (pandas leaves the name of its index empty) there has to be more: a text
+ * over a column of values.
  */
 export function csvDialect(sample: string, header: 'auto' | 'none'): CsvDialect {
   const tried = DELIMITERS.map((delimiter) => {
@@ -39,9 +40,22 @@ function commonWidth(rows: readonly (readonly string[])[]): number {
 }
 
 function looksLikeHeader(first: readonly string[], rest: readonly (readonly string[])[]): boolean {
-  if (first.some((field, i) => isValueText(field) && (i > 0 || field.trim() !== ''))) return false
+  if (first.some((field) => field.trim() !== '' && isValueText(field))) return false
+  if (first.some((field, i) => i > 0 && field.trim() === '')) return isNamedOverValues(first, rest)
   if (rest.some((row) => row.some((field) => field !== '' && isValueText(field)))) return true
   return !rest.some((row) => row.some((field, i) => field === first[i]))
+}
+
+/** Whether a first row with gaps, which values have as well, has a text over a column of nothing but values. */
+function isNamedOverValues(
+  first: readonly string[],
+  rest: readonly (readonly string[])[],
+): boolean {
+  return first.some((field, i) => {
+    const below = rest.map((row) => row[i] ?? '')
+    const hasAny = below.some((value) => value.trim() !== '')
+    return field.trim() !== '' && hasAny && below.every(isValueText)
+  })
 }
 
 /** The first rows, by the same rules as those of `CsvTable`. What follows the last delimiter may be cut off: it is left out. */

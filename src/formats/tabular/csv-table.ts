@@ -52,7 +52,7 @@ export class CsvTable {
     this.#header = header
   }
 
-  /** Reads on. @throws UserError when the file is no text in UTF-8, or too wide. */
+  /** Reads on. @throws UserError, which does not name the file, when it is no text in UTF-8, or too wide. */
   *push(bytes: Uint8Array, final: boolean): Generator<ColumnBatch> {
     const buffer = this.#whole(bytes, final)
     const builder = this.#builder
@@ -73,7 +73,7 @@ export class CsvTable {
   #whole(bytes: Uint8Array, final: boolean): Buffer {
     const buffer = this.#left.length === 0 ? asBuffer(bytes) : Buffer.concat([this.#left, bytes])
     if (this.#builder !== undefined) return buffer
-    if (final || buffer.length >= SAMPLE_BYTES) return this.#begin(buffer)
+    if (final || isEnoughToBegin(buffer)) return this.#begin(buffer)
     this.#left = Buffer.from(buffer)
     return buffer
   }
@@ -88,7 +88,7 @@ export class CsvTable {
   }
 
   #begin(buffer: Buffer): Buffer {
-    refuseOtherEncodings(buffer, this.#name)
+    refuseOtherEncodings(buffer)
     const dialect = csvDialect(
       buffer.subarray(0, firstRowsEnd(buffer)).toString('utf8'),
       this.#header,
@@ -96,7 +96,7 @@ export class CsvTable {
     if (dialect.first.length === 0) return Buffer.alloc(0)
     if (dialect.first.length > MOST_COLUMNS)
       throw new UserError(
-        `${this.#name} has ${dialect.first.length} columns; at most ${MOST_COLUMNS} can be compared`,
+        `${dialect.first.length} columns; at most ${MOST_COLUMNS} can be compared`,
       )
     this.#delimiter = dialect.delimiter
     this.#width = dialect.first.length
@@ -252,6 +252,12 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
 }
 
+/** Whether the first row is there to its end, unless it is longer than a row may be. */
+function isEnoughToBegin(bytes: Buffer): boolean {
+  if (bytes.length < SAMPLE_BYTES) return false
+  return bytes.length > ROW_BYTES || bytes.includes(LF) || bytes.includes(CR)
+}
+
 function firstRowsEnd(bytes: Buffer): number {
   if (bytes.length <= SAMPLE_BYTES) return bytes.length
   const end = bytes.lastIndexOf(LF, SAMPLE_BYTES)
@@ -268,10 +274,10 @@ function wholeCharacters(bytes: Buffer, limit: number): number {
   return end
 }
 
-function refuseOtherEncodings(bytes: Buffer, name: string): void {
+function refuseOtherEncodings(bytes: Buffer): void {
   const [a, b] = bytes
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
-    throw new UserError(`${name} is UTF-16; write it as UTF-8 first`)
+    throw new UserError('it is UTF-16; write it as UTF-8 first')
   if (bytes.subarray(0, SAMPLE_BYTES).includes(0))
-    throw new UserError(`${name} is no text: it has a byte 0 near its start`)
+    throw new UserError('it is no text: there is a byte 0 near its start')
 }

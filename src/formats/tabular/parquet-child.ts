@@ -9,7 +9,7 @@ import type { FromParquetReader, SentColumn, ToParquetReader } from './parquet-m
 process.on('message', (message: ToParquetReader) => {
   if (message.kind === 'read')
     read(message.path, message.rows).catch((error: unknown) =>
-      fail(error instanceof Error ? error.message : String(error)),
+      fail(firstLine(error instanceof Error ? error.message : String(error))),
     )
   else wake()
 })
@@ -26,6 +26,11 @@ function nextAsked(): Promise<void> {
 
 function send(message: FromParquetReader): void {
   process.send?.(message)
+}
+
+/** DuckDB draws the statement below what it says, and that is ours, not the user's. */
+function firstLine(message: string): string {
+  return /^[^\r\n]*/.exec(message)?.[0] ?? ''
 }
 
 function fail(message: string): void {

@@ -51,7 +51,8 @@ export class TableReader {
     const { rejected } = this.#problems
     const problems = this.#problems.list()
     const formats = [...this.#formats]
-    return { files: this.#files, rows: this.#rows, rejected, problems, formats }
+    const { isPartial } = this
+    return { files: this.#files, rows: this.#rows, rejected, problems, isPartial, formats }
   }
 
   /** Whether part of the input is not in what was read. */
@@ -97,14 +98,19 @@ export class TableReader {
     for await (const bytes of readStream(path, LIMITS, () => undefined)) {
       const isFirst = table === undefined
       table ??= this.#tableOf(path, bytes)
-      yield* table.push(isFirst ? bytes.subarray(markOf(bytes)) : bytes, false)
+      yield* this.#named(table, isFirst ? bytes.subarray(markOf(bytes)) : bytes, false)
     }
-    if (table === undefined) throw new UserError(`${path} is empty`)
-    yield* table.push(new Uint8Array(0), true)
-    if (table instanceof JsonTable) {
-      this.hasNames = true
-      this.#formats.add(table.isCapture ? 'capture' : 'json')
-    } else this.hasNames ||= table.hasHeader
+    if (table === undefined) throw new UserError('the file is empty')
+    yield* this.#named(table, new Uint8Array(0), true)
+    if (table instanceof JsonTable) this.#formats.add(table.isCapture ? 'capture' : 'json')
+  }
+
+  /** Reads on. Whoever gets a batch may ask at once whether its columns have names. */
+  *#named(table: CsvTable | JsonTable, bytes: Uint8Array, final: boolean): Generator<ColumnBatch> {
+    for (const batch of table.push(bytes, final)) {
+      this.hasNames ||= table instanceof JsonTable || table.hasHeader
+      yield batch
+    }
   }
 
   #tableOf(path: string, bytes: Uint8Array): CsvTable | JsonTable {
@@ -125,8 +131,10 @@ export class TableReader {
 
   #nothingRead(): string {
     const [first] = this.#problems.list()
-    const why = first === undefined ? 'there are no rows in it' : `${first.where}: ${first.detail}`
-    return `no table could be read from ${this.#path}: ${why}`
+    if (first === undefined)
+      return `no table could be read from ${this.#path}: there are no rows in it`
+    const where = first.where === this.#path ? '' : `${first.where}: `
+    return `no table could be read from ${this.#path}: ${where}${first.detail}`
   }
 }
 

@@ -25,6 +25,8 @@ export interface TableCoverage {
   readonly rows: number
   readonly rejected: number
   readonly problems: readonly RowProblem[]
+  /** Whether part of the input is missing from what was read. */
+  readonly isPartial: boolean
   /** What kinds of file they were. */
   readonly formats: readonly string[]
 }

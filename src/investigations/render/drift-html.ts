@@ -9,6 +9,7 @@ import { htmlDocument } from './html/document.ts'
 import { driftBars } from './html/drift-bars.ts'
 import { scroll } from './html/findings.ts'
 import { html, type Markup } from './html/markup.ts'
+import { quietWord } from './text/drift-features.ts'
 import { count, percent, plural } from './words.ts'
 
 /** Features that are drawn; all are in the table, and in the JSON with every number. */
@@ -76,7 +77,7 @@ function featureRow(feature: FeatureDrift): Markup {
   const vendor =
     modelMonitor &&
     `${decimal(modelMonitor.distance)}, ${modelMonitor.drifted ? 'drift' : 'no drift'}`
-  return html`<tr><th scope="row">${feature.name}</th><td>${feature.drifted ? html`<span class="badge HIGH">drift</span>` : feature.role}</td>${numbers.map((text) => html`<td class="number">${text}</td>`)}<td>${vendor}</td></tr>`
+  return html`<tr><th scope="row">${feature.name}</th><td>${feature.drifted ? html`<span class="badge HIGH">drift</span>` : quietWord(feature)}</td>${numbers.map((text) => html`<td class="number">${text}</td>`)}<td>${vendor}</td></tr>`
 }
 
 function figure(feature: FeatureDrift): Markup {

@@ -39,10 +39,13 @@ function headLines(report: DriftReport, pen: Pen): readonly string[] {
   const { verdict, settings } = report
   const line = (label: string, text: string) =>
     hanging(pen.paint('dim', label.padEnd(LABEL)), LABEL, text, pen.width, pen)
+  const chunks = `${plural(settings.baselineChunks, 'chunk')} of ${plural(settings.rowsPerBaselineChunk, 'row')}`
   const learnt =
-    settings.baselineChunks > 0
-      ? `${plural(settings.baselineChunks, 'chunk')} of ${plural(settings.rowsPerBaselineChunk, 'row')} tell how it varies by itself`
-      : 'known by its statistics alone'
+    report.coverage.baseline === undefined
+      ? 'known by its statistics alone'
+      : settings.baselineChunks > 0
+        ? `${chunks} tell how it varies by itself`
+        : 'too few to tell how it varies by itself'
   return [
     `${pen.paint('heading', 'Dupin')} ${pen.paint('bold', 'drift')}`,
     '',

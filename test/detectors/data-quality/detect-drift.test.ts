@@ -211,6 +211,36 @@ describe('columns', () => {
     expect(verdict.status).toBe('drift')
   })
 
+  it('of one number under other names are not matched by their place', async () => {
+    const other: Draw = (r, i) => {
+      const { score, ...rest } = usual(r, i)
+      return { ...rest, points: score ?? 0 }
+    }
+    const { schema } = await drift(table('a', 2000), table('b', 1000, other))
+    expect(schema).toMatchObject({
+      missing: ['score'],
+      extra: ['points'],
+      renamed: [{ from: 'score', to: 'points' }],
+      matchedByPlace: false,
+    })
+  })
+
+  it('change their type by more than a slip in a single row', async () => {
+    const slips = (share: number): Draw => {
+      return (r, i) => ({ ...usual(r, i), ...(i < share * 1000 ? { age: 'forty' } : {}) })
+    }
+    const baseline = table('a', 2000)
+    const slip = await drift(baseline, table('b', 1000, slips(0.001)))
+    expect(slip.schema.retyped).toEqual([])
+    expect(slip.verdict.status).toBe('no-drift')
+    const change = await drift(baseline, table('b', 1000, slips(0.05)))
+    expect(change.schema.retyped).toEqual([{ name: 'age', from: 'Integral', to: 'String' }])
+    const halves: Draw = (r, i) => ({ ...usual(r, i), age: Math.round(80 + 24 * r.normal()) / 2 })
+    expect((await drift(baseline, table('c', 1000, halves))).schema.retyped).toEqual([
+      { name: 'age', from: 'Integral', to: 'Fractional' },
+    ])
+  })
+
   it('without names are matched by their place', async () => {
     const named = table('a', 1000)
     const random = createRandom('b')

@@ -95,6 +95,24 @@ const CASES: readonly (readonly [
     ],
   ],
   [
+    'a header with a gap over values',
+    'kind,a,\nx,5,1\ny,6,\n',
+    ['kind', 'a', 'column_2'],
+    [
+      ['x', 5, 1],
+      ['y', 6, null],
+    ],
+  ],
+  [
+    'no header where the first row has gaps and texts over texts',
+    'x,,pro\ny,5,basic\n',
+    ['column_0', 'column_1', 'column_2'],
+    [
+      ['x', null, 'pro'],
+      ['y', 5, 'basic'],
+    ],
+  ],
+  [
     'missing values however they are written',
     'a,b\n,NaN\nnull,NA\nNone,1\n',
     ['a', 'b'],
@@ -149,6 +167,14 @@ describe('a CSV table', () => {
   it('reads the same however the bytes are cut', async () => {
     for (const [, text, names, rows] of CASES)
       expect.soft(await read(text, 1), text).toMatchObject({ names, rows })
+  })
+
+  it('waits for the end of a header that is longer than the first piece of the file', async () => {
+    const wanted = Array.from({ length: 3000 }, (_, i) => `${i}${'x'.repeat(60)}`)
+    const text = `${wanted.join(',')}\n${wanted.map((_, i) => i).join(',')}\n`
+    const { names, rows, problems } = await read(text, 100_000)
+    expect([names, problems]).toEqual([wanted, []])
+    expect(rows).toEqual([wanted.map((_, i) => i)])
   })
 
   it('takes the first row for data when it is told to', async () => {

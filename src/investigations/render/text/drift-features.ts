@@ -59,7 +59,8 @@ function rowOf(feature: FeatureDrift, pen: Pen): readonly TableCell[] {
   ]
 }
 
-function quietWord({ role }: FeatureDrift): string {
+/** The verdict of a feature that did not drift. */
+export function quietWord({ role }: FeatureDrift): string {
   return role === 'identifier' || role === 'time' || role === 'empty' ? role : 'as ever'
 }
 
