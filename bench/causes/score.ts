@@ -127,6 +127,11 @@ function forecastOf(group: FindingGroup, scenarios: readonly ScenarioTruth[]): F
   return [{ probability: top.probability, outcome }]
 }
 
+/** What is informational joins a group and begins none. */
+function isWorthAGroup({ severity }: FindingGroup['findings'][number]): boolean {
+  return severityRank(severity) > 0
+}
+
 /** Whole days of the scope that no incident touches. */
 function quietDays({ scope, findingGroups }: Report, truth: Truth): Innocence[] {
   const days: Innocence[] = []
@@ -137,7 +142,7 @@ function quietDays({ scope, findingGroups }: Report, truth: Truth): Innocence[] 
     )
     if (touched) continue
     const accusing = findingGroups.filter((group) => {
-      const begins = Math.min(...group.findings.map((finding) => finding.start))
+      const begins = Math.min(...group.findings.filter(isWorthAGroup).map(({ start }) => start))
       return begins >= start && begins < end && accusedBy(group) !== undefined
     })
     days.push({ what: new Date(start).toISOString().slice(0, 10), named: accusing.length > 0 })

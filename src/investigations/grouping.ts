@@ -1,5 +1,6 @@
 import type { EntityType } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
+import { severityRank } from '../events/severity.ts'
 import { HOUR } from '../events/time.ts'
 import { isAnomaly } from './causes/symptoms.ts'
 
@@ -27,12 +28,22 @@ const ANOMALIES_APART = 6 * HOUR
  * Puts findings that share a specific entity and lie near in time into one group: connected components over entities that
  * are no hubs. Anomalies are grouped by what behaves unlike itself, acts by who and what they touch; which act belongs to
  * which anomaly is a question of causes, not of shared names, since an engineer touches many endpoints and seldom breaks
- * one. Samples are never grouped with what is real.
+ * one. Informational findings join the nearest that is more, and tie nothing together. Samples are never grouped with what is
+ * real.
  */
 export function groupFindings(findings: readonly Finding[]): Finding[][] {
   const sorted = findings.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
   const groups = disjointSets(sorted.length)
-  for (const [i, earlier] of tiedPairs(sorted)) groups.join(i, earlier)
+  const slight = new Map<number, readonly [other: number, gap: number]>()
+  for (const [i, earlier] of tiedPairs(sorted)) {
+    const [here, there] = [isSlight(sorted[i]), isSlight(sorted[earlier])]
+    if (!here && !there) groups.join(i, earlier)
+    if (here === there) continue
+    const [own, other] = here ? [i, earlier] : [earlier, i]
+    const gap = gapBetween(sorted[earlier], sorted[i])
+    if (gap < (slight.get(own)?.[1] ?? Number.POSITIVE_INFINITY)) slight.set(own, [other, gap])
+  }
+  for (const [i, [other]] of slight) groups.join(i, other)
   const members = new Map<number, Finding[]>()
   for (const [i, finding] of sorted.entries()) {
     const root = groups.find(i)
@@ -41,6 +52,17 @@ export function groupFindings(findings: readonly Finding[]): Finding[][] {
     else group.push(finding)
   }
   return [...members.values()]
+}
+
+/** What is ordinary by itself joins the nearest that is not, and ties nothing together. */
+function isSlight(finding: Finding | undefined): boolean {
+  return finding !== undefined && severityRank(finding.severity) === 0
+}
+
+function gapBetween(earlier: Finding | undefined, later: Finding | undefined): number {
+  return earlier === undefined || later === undefined
+    ? Number.POSITIVE_INFINITY
+    : Math.max(0, later.start - earlier.end)
 }
 
 /** Positions of findings that share an entity and are near. */

@@ -86,7 +86,7 @@ async function explainGroups(
     if (members.every(({ severity }) => severityRank(severity) < WORTH_A_GROUP)) {
       stories.push({
         members,
-        explained: { causes: [], subject: undefined, acts: [], candidates: [] },
+        explained: { causes: [], subject: undefined, acts: [], usual: new Set(), candidates: [] },
       })
     } else stories.push({ members, explained: await explain(members, context) })
   }

@@ -1,8 +1,10 @@
 import type { Cause } from '../events/cause.ts'
 import type { Finding } from '../events/finding.ts'
 import { HOUR } from '../events/time.ts'
+import type { Act } from '../graph/acts.ts'
 import { principalKey } from './causes/candidate.ts'
-import type { Explained } from './causes/explain.ts'
+import { type Explained, restates } from './causes/explain.ts'
+import type { Subject } from './causes/subject.ts'
 import { isAnomaly } from './causes/symptoms.ts'
 
 /** Findings that belong together, and what explains them. */
@@ -15,6 +17,8 @@ export interface Story {
 const BELIEVED = 0.4
 /** What the principal of a cause did this long before or after belongs to the cause. */
 const AROUND = 6 * HOUR
+/** Measured by the hour or by the day, the same may seem this far apart. */
+const APART = HOUR
 
 /**
  * Stories with one cause are one story: an anomaly takes in the acts that brought it about, and the other anomalies that the
@@ -32,7 +36,7 @@ export async function mergeStories(
     const kept: Story[] = []
     const taken: Finding[] = []
     for (const other of rest) {
-      const own = cause === undefined ? [] : membersOf(cause, other)
+      const own = membersOf(story, cause, other)
       taken.push(...own)
       if (own.length === 0) kept.push(other)
       else if (own.length < other.members.length) {
@@ -54,8 +58,37 @@ function believedCause({ explained }: Story): Cause | undefined {
     : undefined
 }
 
-/** The findings of a story that `cause` accounts for. */
-function membersOf(cause: Cause, story: Story): readonly Finding[] {
+/** The findings of `other` that belong to a story: what says its anomaly in other words, and what its cause accounts for. */
+function membersOf(story: Story, cause: Cause | undefined, other: Story): readonly Finding[] {
+  const caused = cause === undefined ? [] : accountedFor(cause, story, other)
+  return caused.length === other.members.length
+    ? caused
+    : other.members.filter((finding) => caused.includes(finding) || saysTheSame(finding, story))
+}
+
+function saysTheSame(finding: Finding, { explained: { subject, usual } }: Story): boolean {
+  return (
+    subject?.findings.some(isAnomaly) === true &&
+    restates(finding, subject, usual) &&
+    isOf(finding, subject)
+  )
+}
+
+/** Whether a finding is about the subject, while it behaved unlike itself. */
+function isOf(finding: Finding, { entity, onset, end }: Subject): boolean {
+  return (
+    finding.entity.id === entity.id &&
+    finding.start < end + APART &&
+    finding.end > onset.time - APART
+  )
+}
+
+/** The findings of a story that the cause of another accounts for. */
+function accountedFor(
+  cause: Cause,
+  { members, explained }: Story,
+  story: Story,
+): readonly Finding[] {
   const events = new Set(cause.eventIds)
   const theirs = believedCause(story)
   if (cause.kind === 'service-fault') {
@@ -65,16 +98,36 @@ function membersOf(cause: Cause, story: Story): readonly Finding[] {
   if (story.members.some(isAnomaly)) {
     return theirs?.eventIds.some((id) => events.has(id)) === true ? story.members : []
   }
+  const last = Math.max(...members.map(({ end }) => end))
+  const told = new Set(members.flatMap(({ eventIds }) => eventIds))
+  const acts = explained.acts.filter(({ eventId }) => told.has(eventId))
   return story.members.filter(
-    (finding) => finding.eventIds.some((id) => events.has(id)) || byItsPrincipal(finding, cause),
+    (finding) =>
+      finding.start - last < AROUND &&
+      (finding.eventIds.some((id) => events.has(id)) ||
+        byItsPrincipal(finding, cause, explained.subject) ||
+        byWhatTheyMade(finding, acts)),
   )
 }
 
-function byItsPrincipal(finding: Finding, cause: Cause): boolean {
+function byItsPrincipal(finding: Finding, cause: Cause, subject: Subject | undefined): boolean {
   const principal = cause.principal?.id
   if (principal === undefined || cause.time === undefined) return false
   return (
     principalKey(finding.actor?.id) === principalKey(principal) &&
-    Math.abs(finding.start - cause.time) < AROUND
+    (Math.abs(finding.start - cause.time) < AROUND ||
+      (subject !== undefined && isOf(finding, subject)))
+  )
+}
+
+/** Whoever starts a notebook, a function or a job gives it a role, and acts through it from then on. */
+function byWhatTheyMade(finding: Finding, acts: readonly Act[]): boolean {
+  const { actor, start } = finding
+  return (
+    actor?.type === 'iam-role' &&
+    acts.some(
+      ({ request, time }) =>
+        start >= time && start - time < AROUND && request.includes(`"${actor.id}"`),
+    )
   )
 }

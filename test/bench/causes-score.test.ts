@@ -144,6 +144,16 @@ describe('a report held against the truth', () => {
     expect(forecasts[0]?.outcome).toBe(false)
   })
 
+  test('a group begins with what is worth a group, not with what joined it', () => {
+    const [before, after] = [ONSET - DAY, ONSET + DAY].map((start) => ({
+      start,
+      end: start + HOUR,
+    }))
+    const slight = anomaly({ severity: 'INFORMATIONAL', ...before })
+    const told = report(group({ findings: [slight, anomaly(after)] }))
+    expect(score(told).quietDays.map(({ named }) => named)).toEqual([false, true, false])
+  })
+
   test('a look-alike that is named as the cause is counted', () => {
     const wrong = [candidate('ci', 8, ['routine'])]
     const accused = (causes = rankCauses(wrong)) => score(report(group({ causes }))).lookAlikes

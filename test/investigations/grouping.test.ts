@@ -114,6 +114,23 @@ describe('what ties two findings together', () => {
     ).toEqual([2])
   })
 
+  test('what is informational joins the nearest that is more, and ties nothing together', () => {
+    const at = (hours: number, fields: Partial<Finding>) =>
+      finding({ start: ONSET + hours * HOUR, end: ONSET + hours * HOUR, ...fields })
+    const first = at(0, { entity: churn, actor: user('eve') })
+    const slight = at(8, {
+      entity: fraud,
+      actor: user('eve'),
+      related: [bucket('models')],
+      severity: 'INFORMATIONAL',
+    })
+    const later = at(12, { entity: bucket('models'), actor: role('ci') })
+    const groups = groupFindings([first, slight, later])
+    expect(groups.map((group) => group.map(({ id }) => id))).toEqual(
+      expect.arrayContaining([[first.id], [slight.id, later.id]]),
+    )
+  })
+
   test('samples stay apart from what is real', () => {
     const real = finding({ actor: user('eve') })
     const samples = [1, 2].map(() => finding({ actor: user('eve'), sample: true }))

@@ -8,11 +8,25 @@ import type { Symptom } from './act-kinds.ts'
 import { type Candidate, evidence, principalKey } from './candidate.ts'
 import { newsOf } from './overlap.ts'
 import type { Subject } from './subject.ts'
-import { isAnomaly, symptomFit, symptomsInWords } from './symptoms.ts'
+import { isAnomaly, symptomFit, symptomsInWords, tellsOfDemand } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** A caller new to the resource has been seen there for less than this. */
 const NEW = 2 * DAY
+
+/** Principals that are not new to the subject. */
+export function usualCallers(
+  changes: readonly CallerChange[],
+  { onset }: Subject,
+): ReadonlySet<string> {
+  return new Set(
+    changes.filter((one) => !isNew(one, onset.time)).map(({ caller }) => principalKey(caller)),
+  )
+}
+
+function isNew({ firstSeen }: CallerChange, onset: number): boolean {
+  return firstSeen > onset - NEW
+}
 
 /** Weighs each principal that called more than before: abuse when it is new there or under suspicion, traffic otherwise. */
 export function callerCandidates(
@@ -44,7 +58,7 @@ function candidateOf(
   findings: readonly Finding[],
 ): Candidate {
   const suspicion = suspicionOf(change.caller, subject, findings)
-  const fresh = change.firstSeen > subject.onset.time - NEW
+  const fresh = isNew(change, subject.onset.time)
   const strange = fresh && (subject.symptoms.has('drift') || subject.symptoms.has('prediction'))
   const abuse = suspicion.rank >= 2 || (fresh && suspicion.rank >= 1) || strange
   const kind = abuse ? 'credential-abuse' : 'traffic-change'
@@ -113,9 +127,6 @@ function demandEvidence(subject: Subject): Evidence {
   return evidence('symptoms', `who calls bears on ${names}`, weight)
 }
 
-/** Findings that say in other words that a caller asked more, which its growth has said. */
-const RESTATES = /^(?:Queries\/(?:DenialOfService|CostlyPrompts)|Abuse\/CostHarvesting)$/
-
 interface Suspicion {
   readonly rank: number
   readonly evidence: readonly Evidence[]
@@ -127,7 +138,7 @@ function suspicionOf(caller: string, subject: Subject, findings: readonly Findin
   const against = findings.filter(
     (finding) =>
       !isAnomaly(finding) &&
-      !RESTATES.test(finding.type) &&
+      !tellsOfDemand(finding) &&
       finding.start < subject.end + 6 * HOUR &&
       finding.end > subject.onset.time - 2 * DAY &&
       [finding.entity, ...(finding.actor ? [finding.actor] : []), ...finding.related].some(

@@ -9,14 +9,14 @@ import { neighbourhoodOf, readTies, type Tie } from '../../graph/neighbourhood.t
 import { refusalsOf } from '../../graph/refused-flows.ts'
 import type { ReadableLake } from '../../lake/lake.ts'
 import { type ActContext, actCandidates } from './act-candidates.ts'
-import { callerCandidates } from './caller-candidates.ts'
-import type { Candidate } from './candidate.ts'
+import { callerCandidates, usualCallers } from './caller-candidates.ts'
+import { type Candidate, principalKey } from './candidate.ts'
 import { findingCandidates } from './finding-candidates.ts'
 import { rankCauses } from './rank.ts'
 import { serviceFaultCandidate } from './service-fault.ts'
 import { compareSiblings } from './siblings.ts'
 import { type Subject, subjectOf } from './subject.ts'
-import { DEMAND } from './symptoms.ts'
+import { DEMAND, tellsOfDemand, tellsOfInputs } from './symptoms.ts'
 import { LOOK_BACK } from './time-evidence.ts'
 
 /** How long a normal is measured that callers are held against, and ties of the graph are looked for. */
@@ -36,6 +36,8 @@ export interface Explained {
   readonly causes: readonly Cause[]
   readonly subject: Subject | undefined
   readonly acts: readonly Act[]
+  /** Principals that use the subject and did so before, by their key. */
+  readonly usual: ReadonlySet<string>
   /** Everything that was weighed, in no order. */
   readonly candidates: readonly Candidate[]
 }
@@ -73,13 +75,14 @@ async function explainAnomaly(
   const surroundings = await surroundingsOf(subject, acts, changes, window.start, context)
   const demand = [...subject.symptoms.keys()].some((symptom) => DEMAND.has(symptom))
   const fault = serviceFaultCandidate(subject, context.findings, surroundings.comparison)
+  const usual = usualCallers(changes, subject)
   const candidates = [
     ...actCandidates(acts, surroundings),
     ...(demand ? callerCandidates(changes, subject, context.findings) : []),
     ...(fault === undefined ? [] : [fault]),
-    ...findingCandidates(findings.filter(before(subject)), acts, context.lineage),
+    ...findingCandidates(findings.filter(speaksFor(subject, usual)), acts, context.lineage),
   ]
-  return { causes: rankCauses(candidates), subject, acts, candidates }
+  return { causes: rankCauses(candidates), subject, acts, usual, candidates }
 }
 
 /** What acts are weighed against: habits before, what lies near, how siblings fared, what the network refused. */
@@ -134,9 +137,24 @@ function lineageTies(lineage: Lineage, time: number): Tie[] {
   )
 }
 
-/** A cause comes before its effect; what somebody did later explains nothing. */
-function before({ onset }: Subject): (finding: Finding) => boolean {
-  return ({ start }) => start <= Math.max(onset.time, onset.latest) + 5 * MINUTE
+/** A cause comes before its effect; what somebody did later explains nothing. Nor does what says the anomaly in other words. */
+function speaksFor(subject: Subject, usual: ReadonlySet<string>): (finding: Finding) => boolean {
+  const { onset, findings } = subject
+  const latest = Math.max(onset.time, onset.latest) + 5 * MINUTE
+  return (finding) =>
+    finding.start <= latest && (findings.includes(finding) || !restates(finding, subject, usual))
+}
+
+/**
+ * Whether a finding says of the subject what its series say: that more was asked of it, which is weighed by how much each
+ * caller grew; or, of a caller that is not new, that its inputs drifted.
+ */
+export function restates(finding: Finding, subject: Subject, usual: ReadonlySet<string>): boolean {
+  if (finding.entity.id !== subject.entity.id) return false
+  if (tellsOfDemand(finding)) return true
+  if (!tellsOfInputs(finding)) return false
+  const { actor } = finding
+  return actor === undefined || (subject.symptoms.has('drift') && usual.has(principalKey(actor.id)))
 }
 
 async function explainActs(
@@ -147,5 +165,5 @@ async function explainActs(
   const end = Math.max(...findings.map((finding) => finding.end))
   const acts = await actsWithin(context.lake.engine, { start: start - HOUR, end: end + HOUR })
   const candidates = findingCandidates(findings, acts, context.lineage)
-  return { causes: rankCauses(candidates), subject: undefined, acts, candidates }
+  return { causes: rankCauses(candidates), subject: undefined, acts, usual: new Set(), candidates }
 }

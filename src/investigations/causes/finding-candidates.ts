@@ -9,6 +9,7 @@ import { refinedKind } from './act-candidates.ts'
 import { type Candidate, evidence, principalKey } from './candidate.ts'
 import { inWords } from './kind-words.ts'
 import { type News, newsOf } from './overlap.ts'
+import { isChangeOfContent } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** What only somebody with credentials that are not theirs does. */
@@ -86,9 +87,16 @@ function candidateOf(
 
 /** The gravest counts in full, whichever way; the others for what is new in them. */
 function findingEvidence({ finding, share }: News, i: number): Evidence {
-  const whole = WEIGHTS.finding * severityRank(finding.severity) - WEIGHTS.findingFloor
+  const rank = severityRank(finding.severity)
+  const pattern = rank < 2 || isNovelty(finding) ? 0 : WEIGHTS.pattern
+  const whole = WEIGHTS.finding * rank - WEIGHTS.findingFloor + pattern
   const weight = i === 0 ? whole : Math.max(0, whole) * share
   return evidence('finding', finding.title, weight, finding.eventIds.slice(0, 5))
+}
+
+/** That something was never seen before has more harmless reasons than that it is what attackers do. */
+function isNovelty(finding: Finding): boolean {
+  return finding.type.startsWith('Behaviour/') || isChangeOfContent(finding)
 }
 
 function whyOf(worst: readonly Finding[], kind: CauseKind): string {
@@ -100,7 +108,7 @@ function whyOf(worst: readonly Finding[], kind: CauseKind): string {
 
 function kindOf(findings: readonly Finding[], acts: readonly Act[], lineage: Lineage): CauseKind {
   const consequence = CONSEQUENCES.find(([pattern]) =>
-    findings.some(({ type, severity }) => severityRank(severity) >= 3 && pattern.test(type)),
+    findings.some(({ type, severity }) => severityRank(severity) >= 2 && pattern.test(type)),
   )
   if (consequence !== undefined) return consequence[1]
   const signs = findings.filter(

@@ -54,6 +54,19 @@ export function isChangeOfContent({ type }: Finding): boolean {
   return /^Queries\/(?:SecretIn|SystemPrompt|CostlyPrompts)/.test(type)
 }
 
+/** Findings that say in other words that a caller asked more. */
+const MORE_ASKED = /^(?:Queries\/(?:DenialOfService|CostlyPrompts)|Abuse\/CostHarvesting)$/
+
+/** Whether a finding tells of what series of volume and cost show as well, and says nothing else against the caller. */
+export function tellsOfDemand({ type }: Finding): boolean {
+  return MORE_ASKED.test(type)
+}
+
+/** Whether a finding tells of what a caller asks a model, as drift of its inputs does. */
+export function tellsOfInputs({ type }: Finding): boolean {
+  return /^Queries\/(?:ModelExtraction|AdversarialEvasion|MembershipInference)$/.test(type)
+}
+
 /** Symptoms whose cause may be sought among those who call. */
 export const DEMAND: ReadonlySet<Symptom> = new Set([
   'volume',

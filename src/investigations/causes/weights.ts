@@ -10,7 +10,7 @@ export const WEIGHTS = {
   /** A principal that findings name. */
   named: -1.7,
   /** Per bit of surprise that this actor did this, up to `rarityBits`. */
-  rarityPerBit: 0.42,
+  rarityPerBit: 0.46,
   rarityBits: 10,
   /** By hops in the lineage: the endpoint itself, its configuration, its model, what the model is made of. */
   nearness: [3.8, 3.6, 3.3, 3],
@@ -30,7 +30,7 @@ export const WEIGHTS = {
   /** Data comes from elsewhere as a rule. */
   upstream: -0.4,
   /** Weight of how well the symptoms follow, as a multiple of ln(share). */
-  symptoms: 1.15,
+  symptoms: 1.2,
   /** A kind that explains half of what is seen speaks neither for nor against. */
   fit: 0.7,
   /** A change of the kind was undone as the anomaly ended. */
@@ -49,18 +49,22 @@ export const WEIGHTS = {
   notRefused: -0.5,
   /** A new caller, and a caller that grew. */
   newCaller: 1.8,
-  growth: 3,
+  growth: 3.3,
   /** A caller that asks what nobody else asks. */
   strangeQueries: 0.8,
   /** Half of this per rank of severity of findings about a caller. */
   suspect: 0.9,
   /** Per rank of severity of findings that name a principal, less what every finding has to overcome. */
-  finding: 1.8,
+  finding: 1.9,
   findingFloor: 0.6,
+  /** It is a known pattern of abuse and grave enough to be looked at, not only new. */
+  pattern: 0.9,
   /** Each further finding about one principal counts for this share of the one before. */
   repeated: 0.6,
-  serviceFault: 1.7,
+  serviceFault: 1.2,
   perSibling: 0.8,
+  /** The service's own share of the latency grew. */
+  overhead: 0.8,
   /** A sibling of the Region that stayed as it was. */
   perSteadySibling: -0.7,
 } as const
@@ -68,11 +72,11 @@ export const WEIGHTS = {
 /** What each kind of act brings about more or less often than another, in log-odds beside `prior`. */
 export const KIND_PRIORS: Readonly<Partial<Record<CauseKind, number>>> = {
   'model-change': -1.2,
-  'configuration-change': -0.7,
-  'permission-change': -0.7,
+  'configuration-change': -1,
+  'permission-change': -0.9,
   'network-change': 0.1,
   'capacity-change': 0.3,
-  'data-change': 1.6,
+  'data-change': 2,
 }
 
 /**
@@ -80,4 +84,4 @@ export const KIND_PRIORS: Readonly<Partial<Record<CauseKind, number>>> = {
  * open (temperature scaling, Guo et al., ICML 2017, with a bias for the open one). Evidence that is not quite independent is
  * too sure of itself; the slope takes that back. `unexplained` are the log-odds of what no candidate accounts for.
  */
-export const CALIBRATION = { slope: 1.5, unexplained: 3 } as const
+export const CALIBRATION = { slope: 1.5, unexplained: 3.4 } as const

@@ -38,6 +38,22 @@ test('the more go wrong together, the likelier', () => {
   expect(odds(['fraud', 'search', 'rank'])).toBeGreaterThan(odds(['fraud']))
 })
 
+test('it is likelier where the service itself got slower, and unlikely behind traffic', () => {
+  const odds = (
+    symptom: 'latency' | 'volume' | 'drift',
+    type = 'Inference/LatencyUnlikeItself',
+  ) => {
+    const found = serviceFaultCandidate(
+      subject({ symptoms: new Map([[symptom, 0.8]]), findings: [anomaly({ type })] }),
+      [slow('fraud')],
+    )
+    return found === undefined ? Number.NaN : logOdds(found)
+  }
+  expect(odds('latency', 'Inference/OverheadLatencyUnlikeItself')).toBeGreaterThan(odds('latency'))
+  expect(odds('volume')).toBeLessThan(odds('latency') - 1)
+  expect(odds('drift')).toBeLessThan(odds('volume'))
+})
+
 describe('no fault of the service is', () => {
   test.each([
     ['the subject alone', [slow('churn')]],

@@ -126,6 +126,7 @@ describe('siblings of an endpoint that got slow', () => {
     const fault = serviceFaultCandidate(slow, [], comparison)
     expect(fault?.evidence.map(({ factor, weight }) => [factor, weight > 0])).toEqual([
       ['siblings', true],
+      ['symptoms', true],
       ['steady', false],
     ])
   })
