@@ -28,11 +28,6 @@ export function fitBetaRate(cases: readonly Trial[], bounds = BOUNDS): Beta {
   return { a: mean * strength, b: (1 - mean) * strength }
 }
 
-/** The rate of one case that has a past of its own: the fit of all, moved by what it did. */
-export function ownRate(fit: Beta, { successes, trials }: Trial): Beta {
-  return { a: fit.a + successes, b: fit.b + Math.max(0, trials - successes) }
-}
-
 /** Pearson's statistic over its degrees of freedom is 1 + (n - 1) / (strength + 1) for cases of n trials. */
 function strengthOf(
   cases: readonly Trial[],

@@ -292,12 +292,6 @@ function grown(old: Values, length: number): Values {
   return larger
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-
-export function isCanonicalUuid(text: string): boolean {
-  return UUID.test(text)
-}
-
 /** Writes a key as DuckDB holds a UUID: a 128-bit little-endian integer with its highest bit flipped. */
 function writeKey(text: string, target: Uint8Array, offset: number): void {
   if (!writeUuid(text, target, offset)) {
