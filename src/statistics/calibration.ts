@@ -6,6 +6,8 @@
  * Examples whose score is not finite are left out.
  */
 
+import { firstAbove } from './binary-search.ts'
+
 export type Example = { readonly score: number; readonly outcome: boolean }
 
 /** Ascending scores and the probability at each; between them the line. */
@@ -45,13 +47,7 @@ export function fitIsotonic(examples: readonly Example[]): IsotonicModel {
 export function isotonicProbability(model: IsotonicModel, score: number): number {
   const { scores, probabilities } = model
   if (Number.isNaN(score)) return Number.NaN
-  let low = 0
-  let high = scores.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((scores[middle] ?? 0) <= score) low = middle + 1
-    else high = middle
-  }
+  const low = firstAbove(scores, score)
   const left = probabilities[low - 1]
   const right = probabilities[low]
   if (left === undefined) return right ?? Number.NaN

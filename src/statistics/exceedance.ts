@@ -8,6 +8,7 @@
  * of p Values for Testing Precise Null Hypotheses" (Am. Stat. 2001).
  */
 
+import { firstAtLeast } from './binary-search.ts'
 import { quantileOfSorted, sortedFinite } from './robust.ts'
 
 export type QuietTail = {
@@ -53,7 +54,7 @@ export function exceedance(tail: QuietTail, score: number): number {
   if (Number.isNaN(score)) return 1
   const highest = sorted.at(-1) ?? 0
   const beyond = Math.max(0, score - highest) / slope
-  const atLeast = 1 - countBelow(sorted, score) / sorted.length
+  const atLeast = 1 - firstAtLeast(sorted, score) / sorted.length
   return ((1 + atLeast * independent) / (1 + independent)) * Math.exp(-beyond)
 }
 
@@ -72,15 +73,4 @@ export function probabilityOfNothing(p: number): number {
   if (p <= 0) return 0
   const bound = -Math.E * p * Math.log(p)
   return bound / (1 + bound)
-}
-
-function countBelow(sorted: Float64Array, score: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? 0) < score) low = middle + 1
-    else high = middle
-  }
-  return low
 }

@@ -8,7 +8,8 @@
  * larger compactions err less.
  */
 
-import { firstAbove, firstAtLeast, type SortedSteps, stepsOfLevels } from './sorted-steps.ts'
+import { firstAbove, firstAtLeast } from './binary-search.ts'
+import { type SortedSteps, stepsOfLevels } from './sorted-steps.ts'
 
 /** Where the coin for the first of each pair of compactions comes from; `Random` is one. */
 export interface KllRandom {

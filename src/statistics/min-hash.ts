@@ -6,6 +6,8 @@
  * length of the sketch.
  */
 
+import { mix32 } from './murmur-mix.ts'
+
 /** Two words of a secret. */
 export interface SketchKey {
   readonly low: number
@@ -111,14 +113,7 @@ function byteOf(bin: number): number {
 }
 
 function combine(a: number, b: number, c: number, { low, high }: SketchKey): number {
-  return mix(mix(mix(a ^ high) ^ b) ^ c ^ low)
-}
-
-/** The 32-bit finaliser of MurmurHash3. */
-function mix(value: number): number {
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
-  return (value ^ (value >>> 16)) >>> 0
+  return mix32(mix32(mix32(a ^ high) ^ b) ^ c ^ low) >>> 0
 }
 
 function lowerCase(unit: number): number {

@@ -5,6 +5,8 @@
  * point drawn like the others has a p-value of at most p with probability p.
  */
 
+import { firstAtLeast } from './binary-search.ts'
+
 export interface Novelty {
   readonly reference: readonly Float64Array[]
   /** Distances of the points held out, ascending. */
@@ -32,14 +34,7 @@ export function noveltyPValue(
   point: Float64Array,
 ): number {
   const distance = nearest(reference, point, neighbours)
-  let low = 0
-  let high = held.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((held[middle] ?? 0) < distance) low = middle + 1
-    else high = middle
-  }
-  return (1 + held.length - low) / (held.length + 1)
+  return (1 + held.length - firstAtLeast(held, distance)) / (held.length + 1)
 }
 
 /** Squared Euclidean distance, given up once it is beyond `limit`. */

@@ -6,6 +6,8 @@
  * splitmix construction of Steele, Lea & Flood, OOPSLA 2014). Not for secrets.
  */
 
+import { mix32 } from './murmur-mix.ts'
+
 /**
  * A source of random numbers. Every method draws from this stream only; `fork` does not draw, so
  * a draw added in one place never changes what a stream forked elsewhere returns.
@@ -100,12 +102,6 @@ function splitmix32(state: number): () => number {
     state = (state + 0x9e3779b9) | 0
     return mix32(state)
   }
-}
-
-function mix32(value: number): number {
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35)
-  return value ^ (value >>> 16)
 }
 
 function hashText(text: string, seed: number): number {

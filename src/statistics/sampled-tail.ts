@@ -4,6 +4,8 @@
  * than ten are as large, a Pearson type III curve (a shifted gamma) of the sample's three moments says how rare it is
  * beyond them (Winkler et al., NeuroImage 2016, "Faster permutation inference in brain imaging").
  */
+
+import { firstAtLeast } from './binary-search.ts'
 import { incompleteGamma } from './special-functions.ts'
 import { normalTails } from './tails.ts'
 
@@ -45,15 +47,4 @@ export function upperTail({ sorted, mean, sd, skewness }: SampledTail, value: nu
 function pearsonUpper(z: number, skewness: number): number {
   const shape = 4 / (skewness * skewness)
   return incompleteGamma(shape, shape + z * Math.sqrt(shape)).upper
-}
-
-function firstAtLeast(sorted: Float64Array, value: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? 0) < value) low = middle + 1
-    else high = middle
-  }
-  return low
 }

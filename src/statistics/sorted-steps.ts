@@ -28,30 +28,6 @@ export function stepsOfLevels(levels: readonly Float64Array[]): SortedSteps {
   return { values: values.slice(0, size), cumulative: cumulative.slice(0, size) }
 }
 
-/** The first index whose value is at least `x` in an ascending list; its length where there is none. */
-export function firstAtLeast(sorted: Float64Array, x: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] ?? 0) < x) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** The first index whose value is above `x` in an ascending list; its length where there is none. */
-export function firstAbove(sorted: Float64Array, x: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] ?? 0) <= x) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 function mergeSorted(
   left: Float64Array,
   leftWeights: Float64Array,

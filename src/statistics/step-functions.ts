@@ -6,6 +6,8 @@
  * squared difference of the distribution functions, integrated (Cramér 1928).
  */
 
+import { firstAbove } from './binary-search.ts'
+
 /** Ascending distinct values, and for each how much weight lies at or below it. */
 export interface Steps {
   readonly values: ArrayLike<number>
@@ -58,15 +60,9 @@ export function stepDistances(one: Steps, other: Steps): StepDistances {
 
 /** The share of the weight at or below `x`; 0 for no values. */
 export function shareUpTo(steps: Steps, x: number): number {
-  let low = 0
-  let high = steps.values.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((steps.values[middle] ?? 0) <= x) low = middle + 1
-    else high = middle
-  }
+  const end = firstAbove(steps.values, x)
   const total = totalOf(steps)
-  return low === 0 || total === 0 ? 0 : (steps.cumulative[low - 1] ?? 0) / total
+  return end === 0 || total === 0 ? 0 : (steps.cumulative[end - 1] ?? 0) / total
 }
 
 function totalOf({ cumulative }: Steps): number {

@@ -1,4 +1,5 @@
 import { DAY } from '../../events/time.ts'
+import { firstAtLeast } from '../../statistics/binary-search.ts'
 import { quantileOfSorted, sortedFinite } from '../../statistics/robust.ts'
 
 /**
@@ -69,12 +70,5 @@ function gumbelOf({ sorted }: DailyMaxima): { location: number; scale: number } 
 }
 
 function atLeast({ sorted }: DailyMaxima, score: number): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? 0) < score) low = middle + 1
-    else high = middle
-  }
-  return sorted.length - low
+  return sorted.length - firstAtLeast(sorted, score)
 }

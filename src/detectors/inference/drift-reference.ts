@@ -1,4 +1,5 @@
 import type { FeatureSketch } from '../../lake/series-features.ts'
+import { firstAtLeast } from '../../statistics/binary-search.ts'
 import { kolmogorovSmirnov, largestShareChange } from '../../statistics/histogram-distance.ts'
 import { quantileOfBuckets } from '../../statistics/log-buckets.ts'
 
@@ -36,7 +37,8 @@ export function learnReference(
   const common = commonCategories(sketch, lines)
   const cellOf = (line: number) => {
     const kind = sketch.kinds[line]
-    if (kind === NUMERIC) return { isNumber: true, cell: cellAt(edges, sketch.buckets[line] ?? 0) }
+    if (kind === NUMERIC)
+      return { isNumber: true, cell: firstAtLeast(edges, sketch.buckets[line] ?? 0) }
     if (kind === MISSING) return { isNumber: false, cell: 1 }
     const category = common.get(sketch.categories[line] ?? '') ?? common.size
     return { isNumber: false, cell: 2 + category }
@@ -121,17 +123,6 @@ function cellEdges(sketch: FeatureSketch, lines: readonly number[]): number[] {
   const highest = sorted.at(-1)?.[0]
   if (highest !== undefined && edges.at(-1) !== highest) edges.push(highest)
   return edges
-}
-
-function cellAt(edges: readonly number[], bucket: number): number {
-  let low = 0
-  let high = edges.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((edges[middle] ?? 0) < bucket) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 function commonCategories(sketch: FeatureSketch, lines: readonly number[]): Map<string, number> {

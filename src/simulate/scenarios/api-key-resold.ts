@@ -13,7 +13,7 @@ import {
   truthOfIncident,
   until,
 } from '../scenario.ts'
-import { inARow } from './intruder.ts'
+import { inARow, soldModel } from './intruder.ts'
 
 const HOME = 'us-east-1'
 const REGION = 'us-west-2'
@@ -49,7 +49,7 @@ export const API_KEY_RESOLD: Scenario = {
     ])
     const onset = time + 11 * MINUTE
     const end = until(context, onset, 9 + 2 * random.next())
-    const model = soldModel(organisation.accounts.prod)
+    const model = soldModel(organisation.accounts.prod, REGION)
     return {
       calls: [...making(context, name), ...acts],
       callers: [
@@ -112,17 +112,6 @@ function ordinary(
     operations: [['Converse', 1]],
     tokens: { input: [6.4, 0.4], output: [5.2, 0.4] },
     bearerToken: true,
-  }
-}
-
-function soldModel(account: string): FoundationModel {
-  return {
-    key: 'sonnet',
-    modelId: 'anthropic.claude-3-opus-20240229-v1:0',
-    account,
-    region: REGION,
-    firstTokenMs: 1900,
-    tokensPerSecond: 24,
   }
 }
 

@@ -2,6 +2,7 @@ import { MINUTE } from '../../events/time.ts'
 import { type ApiCall, accessDenied, call } from '../act.ts'
 import { strangerAddress } from '../actors.ts'
 import type { JsonRecord } from '../json.ts'
+import type { FoundationModel } from '../models.ts'
 import { type Actor, type Role, sessionOf, type User, userActor } from '../principals.ts'
 import type { ScenarioContext } from '../scenario.ts'
 
@@ -22,6 +23,18 @@ export function sessionAbroad(context: ScenarioContext, role: Role, name: string
 /** A user's long-term key in strange hands. */
 export function keyAbroad(context: ScenarioContext, user: User): Actor {
   return userActor(user, strangerAddress(context.random), AGENT)
+}
+
+/** A costly model that nobody of the organisation uses, as it is run for strangers. */
+export function soldModel(account: string, region: string): FoundationModel {
+  return {
+    key: 'sonnet',
+    modelId: 'anthropic.claude-3-opus-20240229-v1:0',
+    account,
+    region,
+    firstTokenMs: 1900,
+    tokensPerSecond: 24,
+  }
 }
 
 /** A call of a row of them. */

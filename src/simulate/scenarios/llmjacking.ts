@@ -14,6 +14,7 @@ import {
   truthOfIncident,
   until,
 } from '../scenario.ts'
+import { soldModel } from './intruder.ts'
 
 const REGION = 'us-west-2'
 const HOME = 'us-east-1'
@@ -40,7 +41,7 @@ export const LLMJACKING: Scenario = {
     const { organisation, random, time } = context
     const user = organisation.users.docsPreview
     const actor = userActor(user, strangerAddress(random), AGENT)
-    const model = soldModel(user.account)
+    const model = soldModel(user.account, REGION)
     const acts = [
       ...reconnaissance(actor, time, random),
       ...probing(actor, model, time + 9 * MINUTE, random),
@@ -96,18 +97,6 @@ function response(
     call(admin, 'iam:UpdateAccessKey', { time: end, region: HOME, request: revoke }, random),
     call(admin, put, { time: restored, region: HOME, request: logging }, random),
   ]
-}
-
-function soldModel(account: string): FoundationModel {
-  const modelId = 'anthropic.claude-3-opus-20240229-v1:0'
-  return {
-    key: 'sonnet',
-    modelId,
-    account,
-    region: REGION,
-    firstTokenMs: 1900,
-    tokensPerSecond: 24,
-  }
 }
 
 function reconnaissance(actor: Actor, time: number, random: Random): readonly ApiCall[] {

@@ -1,18 +1,18 @@
-import type { TestCall } from '../techniques/lake-support.ts'
-import { DAYS, daily, type Place, type Scene, type TestInvocation } from './scene-support.ts'
+import {
+  DAYS,
+  daily,
+  invoke,
+  op,
+  type Place,
+  type Scene,
+  servedModel,
+  type TestInvocation,
+  times,
+  trainingJob,
+} from './scene-support.ts'
 
 const HAIKU = 'anthropic.claude-3-haiku-20240307-v1:0'
 const SONNET = 'us.anthropic.claude-sonnet-4-20250514-v1:0'
-
-const op = (name: string, request?: unknown, rest: Partial<TestCall> = {}): TestCall => ({
-  op: name,
-  request,
-  ...rest,
-})
-const invoke = (modelId: string, rest: Partial<TestCall> = {}): TestCall =>
-  op('bedrock:InvokeModel', { modelId }, rest)
-const times = (count: number, make: (i: number) => TestCall): readonly TestCall[] =>
-  Array.from({ length: count }, (_, i) => make(i))
 
 const APP = 'role/app/task'
 const CI = 'role/ci/run'
@@ -32,9 +32,9 @@ const company = ({ training, artifacts, registry, account }: Place) =>
       { bucketName: training, key: `day=${day}/part-0.csv` },
       { by: 'role/feeder/job', at: 60 },
     ),
-    op('sagemaker:CreateTrainingJob', training_(training, account), { by: CI, at: 120 }),
+    op('sagemaker:CreateTrainingJob', trainingJob(training, account), { by: CI, at: 120 }),
     op('s3:PutObject', { bucketName: artifacts, key: `v${day}/model.tar.gz` }, { by: CI, at: 300 }),
-    op('sagemaker:CreateModel', model_(artifacts, registry, `v${day}`, account), {
+    op('sagemaker:CreateModel', servedModel(artifacts, registry, `v${day}`, account), {
       by: CI,
       at: 310,
     }),
@@ -42,20 +42,6 @@ const company = ({ training, artifacts, registry, account }: Place) =>
     op('sagemaker:DescribeEndpoint', { endpointName: 'fraud' }, { by: ADMIN, at: 600 }),
     op('sagemaker:ListTrainingJobs', null, { by: SCIENTIST, at: 610 }),
   ])
-
-const training_ = (bucket: string, account: string) => ({
-  trainingJobName: 'nightly',
-  roleArn: `arn:aws:iam::${account}:role/execution`,
-  inputDataConfig: [{ dataSource: { s3DataSource: { s3Uri: `s3://${bucket}/day/` } } }],
-})
-const model_ = (bucket: string, registry: string, version: string, account: string) => ({
-  modelName: `fraud-${version}`,
-  executionRoleArn: `arn:aws:iam::${account}:role/execution`,
-  primaryContainer: {
-    image: `${registry}/fraud:${version}`,
-    modelDataUrl: `s3://${bucket}/${version}/model.tar.gz`,
-  },
-})
 
 const spending = (by: string, model: string, guardrail?: string): readonly TestInvocation[] =>
   Array.from({ length: (DAYS + 1) * 24 }, (_, hour) => ({
@@ -118,10 +104,14 @@ export const ORDINARY_DAYS: Readonly<Record<string, (place: Place) => Scene>> = 
   'the pipeline sets the application up in another Region': (place) => ({
     calls: [
       ...company(place),
-      op('sagemaker:CreateModel', model_(place.artifacts, place.registry, 'v10', place.account), {
-        by: CI,
-        region: 'eu-west-1',
-      }),
+      op(
+        'sagemaker:CreateModel',
+        servedModel(place.artifacts, place.registry, 'v10', place.account),
+        {
+          by: CI,
+          region: 'eu-west-1',
+        },
+      ),
       op(
         'sagemaker:CreateEndpointConfig',
         { endpointConfigName: 'fraud-1', dataCaptureConfig: { enableCapture: true } },
@@ -150,10 +140,14 @@ export const ORDINARY_DAYS: Readonly<Record<string, (place: Place) => Scene>> = 
         { bucketName: place.artifacts, key: 'v10/model.tar.gz' },
         { by: 'role/deployer/run', at: 10 },
       ),
-      op('sagemaker:CreateModel', model_(place.artifacts, place.registry, 'v10', place.account), {
-        by: 'role/deployer/run',
-        at: 12,
-      }),
+      op(
+        'sagemaker:CreateModel',
+        servedModel(place.artifacts, place.registry, 'v10', place.account),
+        {
+          by: 'role/deployer/run',
+          at: 12,
+        },
+      ),
       op(
         'sagemaker:CreateEndpointConfig',
         { endpointConfigName: 'fraud-10', dataCaptureConfig: { enableCapture: true } },

@@ -117,3 +117,36 @@ function arnOf(by: string, account: string): string {
     ? `arn:aws:iam::${account}:user/${name}`
     : `arn:aws:sts::${account}:assumed-role/${name}/${session}`
 }
+
+/** A call by its name, `service:Operation`. */
+export const op = (name: string, request?: unknown, rest: Partial<TestCall> = {}): TestCall => ({
+  op: name,
+  request,
+  ...rest,
+})
+/** An invocation of a Bedrock model. */
+export const invoke = (modelId: string, rest: Partial<TestCall> = {}): TestCall =>
+  op('bedrock:InvokeModel', { modelId }, rest)
+/** So many calls. */
+export const times = (count: number, make: (i: number) => TestCall): readonly TestCall[] =>
+  Array.from({ length: count }, (_, i) => make(i))
+
+/** Requests of a training job on a bucket, and of a model out of one. */
+export const trainingJob = (bucket: string, account: string) => ({
+  trainingJobName: 'nightly',
+  roleArn: `arn:aws:iam::${account}:role/execution`,
+  inputDataConfig: [{ dataSource: { s3DataSource: { s3Uri: `s3://${bucket}/day/` } } }],
+})
+export const servedModel = (
+  bucket: string,
+  registry: string,
+  version: string,
+  account: string,
+) => ({
+  modelName: `fraud-${version}`,
+  executionRoleArn: `arn:aws:iam::${account}:role/execution`,
+  primaryContainer: {
+    image: `${registry}/fraud:${version}`,
+    modelDataUrl: `s3://${bucket}/${version}/model.tar.gz`,
+  },
+})

@@ -1,6 +1,16 @@
 import type { Severity } from '../../../src/events/severity.ts'
-import type { TestCall } from '../techniques/lake-support.ts'
-import { DAYS, daily, type Place, type Scene, type TestInvocation } from './scene-support.ts'
+import {
+  DAYS,
+  daily,
+  invoke,
+  op,
+  type Place,
+  type Scene,
+  servedModel,
+  type TestInvocation,
+  times,
+  trainingJob,
+} from './scene-support.ts'
 
 /** A signal of abuse, which findings name it, what it looks like, and what looks like it and is not. */
 export interface Row {
@@ -17,16 +27,6 @@ export interface Row {
 const HAIKU = 'anthropic.claude-3-haiku-20240307-v1:0'
 const OPUS = 'anthropic.claude-3-opus-20240229-v1:0'
 const SONNET = 'us.anthropic.claude-sonnet-4-20250514-v1:0'
-
-const op = (name: string, request?: unknown, rest: Partial<TestCall> = {}): TestCall => ({
-  op: name,
-  request,
-  ...rest,
-})
-const invoke = (modelId: string, rest: Partial<TestCall> = {}): TestCall =>
-  op('bedrock:InvokeModel', { modelId }, rest)
-const times = (count: number, make: (i: number) => TestCall): readonly TestCall[] =>
-  Array.from({ length: count }, (_, i) => make(i))
 
 const APP = 'role/app/task'
 const USER = 'user/svc'
@@ -51,9 +51,9 @@ const delivering = ({ training, artifacts, registry, account }: Place) =>
       { bucketName: training, key: `day=${day % 3}/part-0.csv` },
       { by: FEEDER, at: 60 },
     ),
-    op('sagemaker:CreateTrainingJob', training_(training, account), { by: CI, at: 120 }),
+    op('sagemaker:CreateTrainingJob', trainingJob(training, account), { by: CI, at: 120 }),
     op('s3:PutObject', { bucketName: artifacts, key: `v${day}/model.tar.gz` }, { by: CI, at: 300 }),
-    op('sagemaker:CreateModel', model_(artifacts, registry, `v${day}`, account), {
+    op('sagemaker:CreateModel', servedModel(artifacts, registry, `v${day}`, account), {
       by: CI,
       at: 310,
     }),
@@ -65,20 +65,6 @@ const delivering = ({ training, artifacts, registry, account }: Place) =>
       { by: 'role/tests/run', at: 330 },
     ),
   ])
-
-const training_ = (bucket: string, account: string) => ({
-  trainingJobName: 'nightly',
-  roleArn: `arn:aws:iam::${account}:role/execution`,
-  inputDataConfig: [{ dataSource: { s3DataSource: { s3Uri: `s3://${bucket}/day/` } } }],
-})
-const model_ = (bucket: string, registry: string, version: string, account: string) => ({
-  modelName: `fraud-${version}`,
-  executionRoleArn: `arn:aws:iam::${account}:role/execution`,
-  primaryContainer: {
-    image: `${registry}/fraud:${version}`,
-    modelDataUrl: `s3://${bucket}/${version}/model.tar.gz`,
-  },
-})
 
 const backup = (place: Place, version: string, at: number) =>
   op(
@@ -894,7 +880,7 @@ export const ROWS: readonly Row[] = [
           ...delivering(place),
           op(
             'sagemaker:CreateModel',
-            model_('weights-of-mallory', place.registry, 'v10', place.account),
+            servedModel('weights-of-mallory', place.registry, 'v10', place.account),
             { by: USER, ip: place.abroad },
           ),
           op(
@@ -940,7 +926,7 @@ export const ROWS: readonly Row[] = [
           op('s3:PutObject', { bucketName: place.artifacts, key: 'v10/model.tar.gz' }, { by: CI }),
           op(
             'sagemaker:CreateModel',
-            model_(place.artifacts, place.registry, 'v10', place.account),
+            servedModel(place.artifacts, place.registry, 'v10', place.account),
             { by: CI, at: 5 },
           ),
           op('sagemaker:UpdateEndpoint', { endpointName: 'fraud' }, { by: CI, at: 9 }),
@@ -951,7 +937,7 @@ export const ROWS: readonly Row[] = [
           ...delivering(place),
           op(
             'sagemaker:CreateModel',
-            model_(`${place.artifacts}-b`, place.registry, 'v10', place.account),
+            servedModel(`${place.artifacts}-b`, place.registry, 'v10', place.account),
             { by: CI, at: 5 },
           ),
         ],
