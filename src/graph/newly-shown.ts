@@ -1,13 +1,14 @@
 import { entityTypeCode } from '../events/entity.ts'
 import { floorHour, type TimeWindow } from '../events/time.ts'
 import type { Engine, SqlParameter, SqlRow } from '../lake/engine.ts'
+import { backOffProbability } from '../statistics/surprise.ts'
 import { greatCircleKm, type Whereabouts, whereaboutsOf } from './geography.ts'
 import { ENOUGH_DAYS } from './novelty-habits.ts'
 import { CLIENT_SQL } from './novelty-values.ts'
 import type { Principal } from './principal.ts'
 import { relationCode } from './relation-types.ts'
 
-/** Something that a principal showed in the scope and never in the baseline. */
+/** Something that a principal showed in the scope and never in the baseline, and seldom enough to be told of. */
 export interface NewlyShown<T> {
   readonly value: T
   /** The address or user agent with which it was shown first. */
@@ -15,6 +16,8 @@ export interface NewlyShown<T> {
   /** No other principal of the account showed it in the baseline either. */
   readonly newForAccount: boolean
   readonly calls: number
+  /** How unlikely it was that the principal would show anything new, and then this: -log2 of both together. */
+  readonly bits: number
 }
 
 /** Most values that are brought back: those with the most calls. */
@@ -31,7 +34,7 @@ export async function newPrograms(
   const lines = `SELECT r.*, text AS shown_with, ${CLIENT_SQL} AS value FROM line r JOIN term t ON t.id = r.target
     WHERE NOT (text LIKE '%.amazonaws.com' OR text = 'AWS Internal')`
   const rows = await shown(engine, 'used-agent', lines, principal, scope, baseline)
-  return rows.filter(isNew).map((row) => shownOf(row, String(row['value'])))
+  return rows.filter(isNew).flatMap((row) => rarely(shownOf(row, String(row['value'])), row))
 }
 
 /** Organisations whose networks are new for the principal. One with several autonomous systems is one. */
@@ -46,7 +49,7 @@ export async function newOrganisations(
     FROM line r JOIN stored.location l ON l.ip = r.target JOIN term t ON t.id = r.target
     WHERE l.organisation IS NOT NULL OR l.asn IS NOT NULL`
   const rows = await shown(engine, 'used-address', lines, principal, scope, baseline)
-  return rows.filter(isNew).map((row) => shownOf(row, String(row['value'])))
+  return rows.filter(isNew).flatMap((row) => rarely(shownOf(row, String(row['value'])), row))
 }
 
 /** A city that is no further than this from a known one is the same neighbourhood: databases of addresses seldom know
@@ -76,10 +79,10 @@ export async function newPlaces(
   const others = placed.filter(({ row }) => row['others_before'] === true).map(({ place }) => place)
   return placed
     .filter(({ row, place }) => Number(row['calls']) > 0 && isFarFrom(place, own))
-    .map(({ row, place }) => ({
-      ...shownOf(row, place),
-      newForAccount: isFarFrom(place, [...own, ...others]),
-    }))
+    .flatMap(({ row, place }) => {
+      const newForAccount = isFarFrom(place, [...own, ...others])
+      return rarely({ ...shownOf(row, place), newForAccount }, row)
+    })
 }
 
 const PLACE_COLUMNS = ['country', 'city', 'latitude', 'longitude']
@@ -96,7 +99,7 @@ function isNew(row: SqlRow): boolean {
   return Number(row['calls']) > 0 && row['own_before'] !== true
 }
 
-function shownOf<T>(row: SqlRow, value: T): NewlyShown<T> {
+function shownOf<T>(row: SqlRow, value: T): Omit<NewlyShown<T>, 'bits'> {
   return {
     value,
     shownWith: String(row['shown_with']),
@@ -105,8 +108,34 @@ function shownOf<T>(row: SqlRow, value: T): NewlyShown<T> {
   }
 }
 
+/** Of a day of somebody of whom nothing is known, and whose account is as unknown: one in twenty brings something new. */
+const UNKNOWN = 0.05
+/** When one scope in four brings something new to a principal, that it did once more tells nothing. */
+const OFTEN = 1 / 4
+/** What so many others show, and no fewer than a quarter of them, is the way of the house: an office, the program that
+ * everybody has. */
+const COMMON = { holders: 3, share: 1 / 4 }
+
+/** Nothing when the principal often shows what it never showed, or when what it showed is what everybody does. */
+function rarely<T>(shown: Omit<NewlyShown<T>, 'bits'>, row: SqlRow): readonly NewlyShown<T>[] {
+  const count = (name: string) => Number(row[name] ?? 0)
+  const others = { count: count('others_fresh'), total: count('others_days') }
+  const own = { count: count('own_fresh'), total: count('own_days') }
+  const account = { count: count('account_fresh'), total: count('account_days') }
+  const days = Math.max(1, count('scope_days'))
+  const withinScope = (aDay: number) => 1 - (1 - aDay) ** days
+  const chance = withinScope(backOffProbability([own, others], { unseen: UNKNOWN }))
+  const chanceOfAccount = withinScope(backOffProbability([account], { unseen: UNKNOWN }))
+  const holders = count('holders')
+  const share = (holders + 0.5) / (count('others') + 1)
+  const often = shown.newForAccount ? Math.min(chance, chanceOfAccount) > OFTEN : chance > OFTEN
+  if (often || (holders >= COMMON.holders && share >= COMMON.share)) return []
+  return [{ ...shown, bits: -Math.log2(chance) - Math.log2(Math.min(1, share)) }]
+}
+
 /**
- * Values with who showed them when: a row for each value, the principal's first, with its calls in the scope. Empty when the
+ * Values with who showed them when: a row for each value, the principal's first, with its calls in the scope, and on how many
+ * of their days it, the others of its account, and the account as a whole showed anything for the first time. Empty when the
  * lake holds fewer than a few days of the account before the scope, or none of these values from then (addresses that nobody
  * located), since then everything is new and nothing is.
  *
@@ -123,26 +152,58 @@ async function shown(
   more: readonly string[] = [],
 ): Promise<readonly SqlRow[]> {
   const kept = more.map((name) => `min(${name}) AS ${name}, `).join('')
-  // Lines are summed up before they are read as text: there are far more lines than addresses.
   const rows = await engine.query(
-    `WITH raw AS (SELECT r.target, r.count, r.first, r.time, r.source = $2 AS own,
-          r.time >= $5 AND r.last >= $6 AS within, r.first < $6 AS before
-        FROM stored.relation r
-        WHERE r.type = $1 AND (r.source = $2 OR r.account = $3) AND r.time >= $4 AND r.time < $7 AND r.source_type <> $8),
-      line AS (SELECT target, bool_or(own AND before) AS own_before, bool_or(NOT own AND before) AS others_before,
-          coalesce(sum(count) FILTER (WHERE own AND within), 0) AS calls, min(first) FILTER (WHERE own AND within) AS first
-        FROM raw GROUP BY target),
-      shown AS (${lines})
+    `WITH ${LINES}, shown AS (${lines}), ${HABITS}
      SELECT value, ${kept}
-       bool_or(own_before) AS own_before, bool_or(others_before) AS others_before, sum(calls) AS calls,
+       coalesce(bool_or(own AND before), FALSE) AS own_before,
+       coalesce(bool_or(NOT own AND before), FALSE) AS others_before, sum(calls) AS calls,
        arg_min(shown_with, concat(CAST(first AS VARCHAR), shown_with)) FILTER (WHERE calls > 0) AS shown_with,
-       (SELECT count(DISTINCT date_trunc('day', time)) FROM raw WHERE before) AS days
-     FROM shown GROUP BY value ORDER BY calls DESC, value LIMIT ${MOST_VALUES}`,
+       count(DISTINCT source) FILTER (WHERE before AND NOT own) AS holders,
+       ${HABIT_COLUMNS}
+     FROM shown, habit GROUP BY value ORDER BY calls DESC, value LIMIT ${MOST_VALUES}`,
     boundsOf(relation, principal, scope, baseline),
   )
   const known = rows.some((row) => row['own_before'] === true || row['others_before'] === true)
   return known && Number(rows[0]?.['days'] ?? 0) >= ENOUGH_DAYS ? rows : []
 }
+
+const HABIT_COLUMNS = [
+  'own_fresh',
+  'own_days',
+  'others_fresh',
+  'others_days',
+  'others',
+  'account_fresh',
+  'account_days',
+  'days',
+  'scope_days',
+]
+  .map((name) => `any_value(habit.${name}) AS ${name}`)
+  .join(', ')
+
+/** Lines are summed up before they are read as text: there are far more lines than addresses. */
+const LINES = `raw AS (SELECT r.source, r.target, r.count, r.first, date_trunc('day', r.time) AS day, r.source = $2 AS own,
+      r.time >= $5 AND r.last >= $6 AS within, r.first < $6 AS before
+    FROM stored.relation r
+    WHERE r.type = $1 AND (r.source = $2 OR r.account = $3) AND r.time >= $4 AND r.time < $7 AND r.source_type <> $8),
+  line AS (SELECT source, target, own, bool_or(before) AS before, min(day) FILTER (WHERE before) AS first_day,
+      coalesce(sum(count) FILTER (WHERE own AND within), 0) AS calls, min(first) FILTER (WHERE own AND within) AS first
+    FROM raw GROUP BY source, target, own)`
+
+/** Days on which somebody showed a value for the first time, and days on which they did anything. The first day of each, on
+ * which everything was new, counts for neither. */
+const HABITS = `debut AS (SELECT source, own, value, min(first_day) AS day FROM shown WHERE before GROUP BY source, own, value),
+  fresh AS (SELECT source, count(DISTINCT day) - 1 AS days FROM debut GROUP BY source),
+  active AS (SELECT source, own, count(DISTINCT day) - 1 AS days FROM raw WHERE before GROUP BY source, own),
+  habit AS (SELECT
+      coalesce(sum(f.days) FILTER (WHERE a.own), 0) AS own_fresh, coalesce(sum(a.days) FILTER (WHERE a.own), 0) AS own_days,
+      coalesce(sum(f.days) FILTER (WHERE NOT a.own), 0) AS others_fresh,
+      coalesce(sum(a.days) FILTER (WHERE NOT a.own), 0) AS others_days, count(*) FILTER (WHERE NOT a.own) AS others,
+      (SELECT count(DISTINCT day) - 1 FROM (SELECT min(day) AS day FROM debut GROUP BY value)) AS account_fresh,
+      (SELECT count(DISTINCT day) - 1 FROM raw WHERE before) AS account_days,
+      (SELECT count(DISTINCT day) FROM raw WHERE before) AS days,
+      (SELECT count(DISTINCT day) FROM raw WHERE own AND within) AS scope_days
+    FROM active a LEFT JOIN fresh f ON f.source = a.source)`
 
 function boundsOf(
   relation: string,

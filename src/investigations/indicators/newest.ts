@@ -1,6 +1,6 @@
 import type { NewlyShown } from '../../graph/newly-shown.ts'
 
-/** What is new, once for each name: what is new for the whole account first, then by how often it was shown. */
+/** What is new, once for each name: what is new for the whole account first, then by how unlikely it was. */
 export function firstByWorth<T>(
   values: readonly NewlyShown<T>[],
   nameOf: (value: T, shown: NewlyShown<T>) => string,
@@ -10,6 +10,7 @@ export function firstByWorth<T>(
     .sort(
       (a, b) =>
         Number(b.shown.newForAccount) - Number(a.shown.newForAccount) ||
+        b.shown.bits - a.shown.bits ||
         b.shown.calls - a.shown.calls ||
         (a.name < b.name ? -1 : 1),
     )

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Indicator } from '../../../src/investigations/indicators/indicator.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
 import {
   assessmentOf,
@@ -9,6 +8,7 @@ import {
   LISBON,
   lakeOf,
   PORTO,
+  role,
   SCOPE,
   SYDNEY,
   user,
@@ -94,17 +94,22 @@ describe('what a principal never showed before', () => {
     expect(indicator).toMatchObject({ location: 'France', isNewForEntireAccount: false })
   })
 
-  it('is everything of a newcomer, but nothing of it is new for the account', async () => {
+  it('is nothing of a newcomer who does as everybody does', async () => {
     const { indicators, severity } = await assessmentOf(lake, user('newcomer'))
-    expect(indicators.map(({ type }) => type)).toEqual([
-      'NEW_GEOLOCATION',
-      'NEW_ASO',
-      'NEW_USER_AGENT',
-    ])
-    const unheardOf = (one: Indicator) =>
-      'isNewForEntireAccount' in one && one.isNewForEntireAccount
-    expect(indicators.filter(unheardOf)).toEqual([])
+    expect(indicators).toEqual([])
     expect(severity).toBe('INFORMATIONAL')
+  })
+
+  it('is of a newcomer what few others do, and not new for the account', async () => {
+    const recruit = at(1, user('recruit'), { source_ip: FRANCE, user_agent: 'Terraform/1.9' })
+    const other = await lakeOf([...EVENTS, recruit], PLACES)
+    const { indicators } = await assessmentOf(other, user('recruit'))
+    await other.engine.close()
+    expect(indicators.map((one) => [one.type, 'isNewForEntireAccount' in one && one])).toEqual([
+      ['NEW_GEOLOCATION', expect.objectContaining({ isNewForEntireAccount: false })],
+      ['NEW_ASO', expect.objectContaining({ isNewForEntireAccount: false })],
+      ['NEW_USER_AGENT', expect.objectContaining({ isNewForEntireAccount: false })],
+    ])
   })
 
   it('is not a newer version, a neighbouring town, nor what AWS services call themselves', async () => {
@@ -134,3 +139,39 @@ it('compares a city with a city that lies far away in the same country', async (
   expect(locations.toSorted()).toEqual(['Darwin, Australia', 'Porto, Portugal'])
   await lake.engine.close()
 })
+
+describe('what is new every other day', () => {
+  const nomad = role('nomad')
+  const programs = Array.from({ length: 40 }, (_, day) =>
+    at(-24 * (day + 1), nomad, { user_agent: `tool-${day >> 1}/1.0 os/linux` }),
+  )
+  const others = ['a', 'b', 'c', 'd'].flatMap((name) =>
+    Array.from({ length: 40 }, (_, day) => at(-24 * (day + 1), user(name), LINUX)),
+  )
+
+  it('is no indicator of a role that many people use', async () => {
+    const lake = await lakeOf([...programs, ...others, at(1, nomad, programNamed('yet-another'))])
+    expect(await found(lake, nomad, 'NEW_USER_AGENT')).toEqual([])
+    await lake.engine.close()
+  })
+
+  it('is one of somebody who kept to one program as long', async () => {
+    const lake = await lakeOf([...programs, ...others, at(1, user('a'), programNamed('yet'))])
+    expect(await found(lake, user('a'), 'NEW_USER_AGENT')).toHaveLength(1)
+    await lake.engine.close()
+  })
+
+  it('is told the rarer first', async () => {
+    const two = [at(1, user('a'), programNamed('tool-3')), at(1, user('a'), programNamed('yet'))]
+    const lake = await lakeOf([...programs, ...others, ...two])
+    const names = (await found(lake, user('a'), 'NEW_USER_AGENT')).map(
+      (one) => 'userAgent' in one && one.userAgent,
+    )
+    expect(names).toEqual(['yet/1.0 os/linux', 'tool-3/1.0 os/linux'])
+    await lake.engine.close()
+  })
+})
+
+function programNamed(name: string) {
+  return { user_agent: `${name}/1.0 os/linux` }
+}
