@@ -31,6 +31,7 @@ import { compactRelations, deriveRelations } from './graph/derive.ts'
 import { locateAddresses } from './graph/locations.ts'
 import { findEntities, type Profile, readProfile } from './graph/profile.ts'
 import { defaultLength } from './investigations/default-length.ts'
+import { assessEntity } from './investigations/indicators/assess-entity.ts'
 import { investigate } from './investigations/investigate.ts'
 import { involving } from './investigations/involving.ts'
 import { reportToJson } from './investigations/render/report-json.ts'
@@ -178,7 +179,7 @@ export class Dupin {
   }
 
   /** Looks for everything odd in the scope and ranks its causes; what it finds can be opened with `explain`. An entity
-   * narrows the report to the groups it has a part in. */
+   * narrows the report to the groups it has a part in, and is investigated by itself. */
   async investigate(
     scope: ScopeOptions & {
       readonly entity?: string
@@ -193,7 +194,16 @@ export class Dupin {
       ...(scope.onProgress ? { onProgress: scope.onProgress } : {}),
     })
     await keepVerdicts(this.#lake.engine, verdictsOf(report))
-    return entity === undefined ? report : involving(report, entity)
+    return entity === undefined ? report : this.#about(entity, report)
+  }
+
+  /** The report narrowed to what an entity has a part in, with its own indicators. */
+  async #about(entity: EntityRef, report: Report): Promise<Report> {
+    const { scope, findingGroups: groups } = report
+    const { engine } = this.#lake
+    const baseline = { start: scope.start - BASELINE_DAYS * DAY, end: scope.start }
+    const investigation = await assessEntity({ engine, entity, scope, baseline, groups })
+    return { ...involving(report, entity), investigation }
   }
 
   /** What is known of an entity. @throws UserError when there is none of that id, or more than one. */

@@ -4,8 +4,9 @@ import type { Finding } from '../events/finding.ts'
 import type { Severity } from '../events/severity.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Coverage, FormatCoverage } from '../lake/coverage.ts'
+import type { EntityAssessment } from './indicators/assess-entity.ts'
 
-export type { Coverage, FormatCoverage }
+export type { Coverage, EntityAssessment, FormatCoverage }
 
 /** What happened, in order. */
 export interface TimelineEntry {
@@ -37,4 +38,6 @@ export interface Report {
   readonly scope: TimeWindow
   readonly coverage: Coverage
   readonly findingGroups: readonly FindingGroup[]
+  /** When one entity was asked for: its own indicators. */
+  readonly investigation?: EntityAssessment
 }

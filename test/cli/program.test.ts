@@ -175,6 +175,21 @@ describe('investigate', () => {
     expect((await report('us-east-1')).findingGroups).toEqual([])
   })
 
+  test('of one entity tells its indicators, as the schema says', async () => {
+    const { out } = await dupin(['investigate', 'user/eve', '--lake', lake, '--format', 'json'])
+    const ajv = new Ajv2020({ strict: false })
+    addFormats.default(ajv)
+    ajv.validate(JSON.parse(readFileSync('docs/report.schema.json', 'utf8')), JSON.parse(out))
+    expect(ajv.errors ?? []).toEqual([])
+    const { investigation } = JSON.parse(out)
+    expect(investigation).toMatchObject({ entity: { type: 'iam-user' }, severity: 'HIGH' })
+    const types = investigation.indicators.map((one: { type: string }) => one.type)
+    expect(types).toContain('TTP_OBSERVED')
+    expect(types).toContain('RELATED_FINDING_GROUP')
+    const text = await dupin(['investigate', 'user/eve', '--lake', lake])
+    expect(text.out).toContain('TTP_OBSERVED')
+  })
+
   test('writes a page that loads nothing, into a file', async () => {
     const file = join(folder, 'report.html')
     const { code, out, err } = await dupin([

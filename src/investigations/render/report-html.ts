@@ -1,4 +1,5 @@
 import type { Report } from '../report.ts'
+import { assessmentSection } from './html/assessment.ts'
 import { coverageSection } from './html/coverage.ts'
 import { htmlDocument } from './html/document.ts'
 import { severityBadge } from './html/findings.ts'
@@ -23,7 +24,7 @@ function body(report: Report, scope: string): Markup {
 <main id="main"><h1>${headline(report)}</h1>
 <p class="muted">${scope} UTC (${duration(report.scope.end - report.scope.start)})</p>
 <section class="card" aria-labelledby="overview"><h2 id="overview">Overview</h2>${figures(report)}
-${groups.length > 0 ? index(report) : quiet(report)}</section>
+${groups.length > 0 ? index(report) : quiet(report)}</section>${report.investigation !== undefined && assessmentSection(report.investigation)}
 ${groups.map((group, i) => groupSection(group, i + 1))}
 ${coverageSection(report.coverage)}</main>
 <footer>Made by Dupin from log records alone. Times are UTC. Probabilities are shares between the explanations that were weighed.</footer></body>`

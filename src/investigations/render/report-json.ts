@@ -1,7 +1,14 @@
 import type { Cause } from '../../events/cause.ts'
 import type { EntityRef } from '../../events/entity.ts'
 import type { AnomalousSeries, Explanation, Finding } from '../../events/finding.ts'
-import type { Coverage, FindingGroup, FormatCoverage, Report, TimelineEntry } from '../report.ts'
+import type {
+  Coverage,
+  EntityAssessment,
+  FindingGroup,
+  FormatCoverage,
+  Report,
+  TimelineEntry,
+} from '../report.ts'
 import { wellFormed } from './neutralise.ts'
 
 type JsonValue = string | number | boolean | null | JsonArray | JsonObject
@@ -18,7 +25,20 @@ export function reportToJson(report: Report): JsonObject {
   return {
     scope: { start: time(report.scope.start), end: time(report.scope.end) },
     coverage: coverageToJson(report.coverage),
+    ...(report.investigation === undefined
+      ? {}
+      : { investigation: assessmentToJson(report.investigation) }),
     findingGroups: report.findingGroups.map(groupToJson),
+  }
+}
+
+/** The investigation of one entity in its published form. */
+function assessmentToJson(value: EntityAssessment): JsonObject {
+  return {
+    entity: entity(value.entity),
+    severity: value.severity,
+    summary: text(value.summary),
+    indicators: value.indicators.map((one) => ({ type: one.type, text: text(one.text) })),
   }
 }
 

@@ -1,5 +1,6 @@
 import { SEVERITIES } from '../../events/severity.ts'
 import type { Report } from '../report.ts'
+import { assessmentLines } from './text/assessment.ts'
 import { coverageLines, coverageSummary } from './text/coverage.ts'
 import { groupLines } from './text/group.ts'
 import { createPen, type Pen, severityTone, type TextOptions } from './text/pen.ts'
@@ -14,6 +15,7 @@ export function renderText(report: Report, options: TextOptions): string {
   const pen = createPen(options)
   const blocks = [
     headLines(report, pen),
+    ...(report.investigation === undefined ? [] : [assessmentLines(report.investigation, pen)]),
     ...(report.findingGroups.length === 0
       ? [quietLines(report, pen)]
       : report.findingGroups.map((group) => groupLines(group, pen))),

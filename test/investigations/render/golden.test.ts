@@ -4,7 +4,7 @@ import { renderHtml } from '../../../src/investigations/render/report-html.ts'
 import { renderText } from '../../../src/investigations/render/report-text.ts'
 import type { Report } from '../../../src/investigations/report.ts'
 import { hostileReport, NAUGHTY } from './hostile-report.ts'
-import { EMPTY_REPORT, QUIET_REPORT, SAMPLE_REPORT } from './sample-report.ts'
+import { EMPTY_REPORT, ENTITY_REPORT, QUIET_REPORT, SAMPLE_REPORT } from './sample-report.ts'
 
 /**
  * Every file of `fixtures/golden/` is a case: `<report>.html`, or `<report>.<width>[.ascii][.colour].txt`. `UPDATE_GOLDEN=1`
@@ -16,6 +16,7 @@ const FILES = readdirSync(FOLDER).toSorted()
 const REPORTS: Readonly<Record<string, () => Report>> = {
   sample: () => SAMPLE_REPORT,
   quiet: () => QUIET_REPORT,
+  entity: () => ENTITY_REPORT,
   empty: () => EMPTY_REPORT,
   hostile: () => {
     let i = 0

@@ -66,6 +66,16 @@ export function hostileReport(next: () => string): Report {
       missing: many(coverage.missing),
     },
     findingGroups: SAMPLE_REPORT.findingGroups.map(group),
+    investigation: {
+      entity: entity({ type: 'iam-user', id: '' }),
+      scope: SAMPLE_REPORT.scope,
+      severity: 'HIGH',
+      summary: next(),
+      indicators: [
+        { type: 'NEW_USER_AGENT', text: next() },
+        { type: 'TTP_OBSERVED', text: next() },
+      ],
+    },
   }
 }
 

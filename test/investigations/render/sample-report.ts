@@ -491,3 +491,31 @@ export const EMPTY_REPORT: Report = {
   },
   findingGroups: [],
 }
+
+/** What one entity has a part in, with its own indicators. */
+export const ENTITY_REPORT: Report = {
+  ...SAMPLE_REPORT,
+  findingGroups: [THEFT_GROUP],
+  investigation: {
+    entity: THIEF,
+    scope: SAMPLE_REPORT.scope,
+    severity: 'HIGH',
+    summary:
+      'Of the IAM user ci-artifacts there were 1 technique, 1 new place, 9 new programs and 1 finding group from 2026-03-11 00:00:00 to 2026-03-12 00:00:00; together they are HIGH.',
+    indicators: [
+      {
+        type: 'TTP_OBSERVED',
+        text: 'Models were enumerated (Discovery, T1526): ListFoundationModels from 203.0.113.77, 3 calls, 0 failed',
+      },
+      {
+        type: 'NEW_GEOLOCATION',
+        text: 'Chisinau, Moldova, from 203.0.113.77 (new for the account too)',
+      },
+      ...Array.from({ length: 9 }, (_, i) => ({
+        type: 'NEW_USER_AGENT' as const,
+        text: `tool-${i}/1.0 os/linux`,
+      })),
+      { type: 'RELATED_FINDING_GROUP', text: 'fg-0123456789abcdef' },
+    ],
+  },
+}
