@@ -1,18 +1,19 @@
 import type { EntityRef } from '../../events/entity.ts'
 import type { Severity } from '../../events/severity.ts'
-import { formatTime, type TimeWindow } from '../../events/time.ts'
-import { entityKind, entityName } from '../render/words.ts'
+import type { TimeWindow } from '../../events/time.ts'
+import { entityKind, entityName, span } from '../render/words.ts'
 import { assess } from './assess.ts'
-import { type EntityIndicatorType, entityIndicators, entitySeverity } from './entity-indicators.ts'
-import type { IndicatorType } from './indicator.ts'
-import { entityIndicatorInWords, indicatorCounts, indicatorInWords } from './indicator-words.ts'
+import { entityIndicators, entitySeverity } from './entity-indicators.ts'
+import type { Indicator } from './indicator.ts'
+import {
+  entityIndicatorInWords,
+  indicatorCounts,
+  indicatorInWords,
+  procedureInWords,
+  type ToldIndicator,
+  type Ttp,
+} from './indicator-words.ts'
 import type { Question } from './question.ts'
-
-/** An indicator as people read it. */
-export interface ToldIndicator {
-  readonly type: IndicatorType | EntityIndicatorType
-  readonly text: string
-}
 
 /** What an investigation of one entity comes to, whatever its type. */
 export interface EntityAssessment {
@@ -42,14 +43,25 @@ type Told = Pick<EntityAssessment, 'severity' | 'indicators'>
 
 async function assessPrincipal(question: Question): Promise<Told> {
   const { severity, indicators } = await assess(question)
-  const told = indicators.map((one) => ({ type: one.type, text: indicatorInWords(one) }))
+  const ttps = indicators.filter(isTtp)
+  const procedures = [...new Set(ttps.map(({ procedure }) => procedure))]
+  const told = [
+    ...procedures.map((name) => procedureInWords(ttps.filter((one) => one.procedure === name))),
+    ...indicators.flatMap((one) => (isTtp(one) ? [] : indicatorInWords(one))),
+  ]
   return { severity, indicators: told }
+}
+
+function isTtp(indicator: Indicator): indicator is Ttp {
+  return indicator.type === 'TTP_OBSERVED'
 }
 
 async function assessOther(question: Question): Promise<Told> {
   const indicators = await entityIndicators(question)
-  const told = indicators.map((one) => ({ type: one.type, text: entityIndicatorInWords(one) }))
-  return { severity: entitySeverity(indicators), indicators: told }
+  return {
+    severity: entitySeverity(indicators),
+    indicators: indicators.map(entityIndicatorInWords),
+  }
 }
 
 function summaryOf(
@@ -58,10 +70,10 @@ function summaryOf(
   indicators: Told['indicators'],
 ): string {
   const who = `the ${entityKind(entity.type)} ${entityName(entity)}`
-  const when = `from ${formatTime(scope.start)} to ${formatTime(scope.end)}`
+  const when = `in ${span(scope.start, scope.end)} UTC`
   if (indicators.length === 0)
     return `Nothing in the logs of ${who} ${when} is unlike what came before.`
   const [first] = indicators
   const counted = `Of ${who} there were ${indicatorCounts(indicators)} ${when}; together they are ${severity}.`
-  return `${counted} The first: ${first?.text ?? ''}.`
+  return `${counted} First: ${first?.text ?? ''}.`
 }

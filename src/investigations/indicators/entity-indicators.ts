@@ -1,6 +1,6 @@
 import type { EntityRef } from '../../events/entity.ts'
 import type { Finding } from '../../events/finding.ts'
-import { maxSeverity, type Severity, severityRank } from '../../events/severity.ts'
+import { maxSeverity, SEVERITIES, type Severity, severityRank } from '../../events/severity.ts'
 import { type EntityFacet, type EntityNovelty, newAboutEntity } from '../../graph/entity-novelty.ts'
 import { findKnownEntity } from '../../graph/known-entity.ts'
 import { isAnomaly } from '../causes/symptoms.ts'
@@ -105,9 +105,10 @@ function ofNovelty(novelty: EntityNovelty): EntityIndicator {
 }
 
 function relatedFindings(
-  { id }: EntityRef,
+  known: EntityRef,
   { groups, scope }: Pick<Question, 'groups' | 'scope'>,
 ): readonly EntityIndicator[] {
+  const { id } = known
   return groups
     .flatMap(({ findings }) => findings)
     .filter((one) => one.sample !== true && touches(scope, one.start, one.end) && names(one, id))
@@ -117,8 +118,7 @@ function relatedFindings(
     .map((finding) => ({
       type: typeOf(finding, id),
       value: finding.title,
-      // What was found about another entity, in which this one only has a part, is no verdict on it.
-      severity: isAbout(finding, id) ? finding.severity : 'INFORMATIONAL',
+      severity: severityFor(known, finding),
       newForEverybody: false,
       start: finding.start,
       end: finding.end,
@@ -132,6 +132,16 @@ function typeOf(finding: Finding, id: string): EntityIndicatorType {
   if (!isAbout(finding, id)) return 'RELATED_FINDING'
   if (isAnomaly(finding)) return 'BEHAVIOR_UNLIKE_ITSELF'
   return finding.techniques.length > 0 ? 'TTP_OBSERVED' : 'RELATED_FINDING'
+}
+
+/** Where from and with what something was done is nearly as grave as the deed; of anything else that merely has a part in it,
+ * it is no verdict. */
+const MEANS: readonly EntityRef['type'][] = ['ip-address', 'access-key', 'role-session']
+
+function severityFor({ id, type }: EntityRef, finding: Finding): Severity {
+  if (isAbout(finding, id)) return finding.severity
+  const rank = MEANS.includes(type) ? severityRank(finding.severity) - 1 : 0
+  return SEVERITIES[Math.max(0, rank)] ?? 'INFORMATIONAL'
 }
 
 function isAbout({ entity, actor }: Finding, id: string): boolean {

@@ -1,15 +1,42 @@
 import type { EntityIndicator, EntityIndicatorType } from './entity-indicators.ts'
 import type { Indicator, IndicatorType } from './indicator.ts'
 
+/** An indicator as people read it. */
+export interface ToldIndicator {
+  readonly type: IndicatorType | EntityIndicatorType
+  readonly text: string
+}
+
+export type Ttp = Extract<Indicator, { readonly type: 'TTP_OBSERVED' }>
+
+/** Operations and addresses that are named; the rest is counted. */
+const NAMED = 4
+
+/** One procedure as one line: Detective has an indicator for each of its techniques, operations and addresses. */
+export function procedureInWords(ttps: readonly Ttp[]): ToldIndicator {
+  const [first] = ttps
+  const techniques = [...new Set(ttps.map(({ technique }) => technique))].sort().join(', ')
+  // Each operation stands there once for every technique.
+  const calls = new Map(ttps.map((one) => [`${one.apiName}\0${one.ipAddress}`, one]))
+  const named = [...calls.values()].slice(0, NAMED).map(callsInWords)
+  const more = calls.size > NAMED ? ` and ${calls.size - NAMED} more` : ''
+  const what = `${first?.procedure ?? ''} (${techniques})`
+  return { type: 'TTP_OBSERVED', text: `${what}: ${named.join('; ')}${more}` }
+}
+
+function callsInWords({ apiName, ipAddress, apiSuccessCount, apiFailureCount }: Ttp): string {
+  const from = ipAddress === '' ? '' : ` from ${ipAddress}`
+  const failed = apiFailureCount > 0 ? `, ${apiFailureCount} failed` : ''
+  return `${apiSuccessCount + apiFailureCount} × ${apiName}${from}${failed}`
+}
+
 /** What an indicator of a user or role says, as one line. */
-export function indicatorInWords(indicator: Indicator): string {
+export function indicatorInWords(indicator: Exclude<Indicator, Ttp>): ToldIndicator {
+  return { type: indicator.type, text: textOf(indicator) }
+}
+
+function textOf(indicator: Exclude<Indicator, Ttp>): string {
   switch (indicator.type) {
-    case 'TTP_OBSERVED': {
-      const { tactic, technique, procedure, apiName, ipAddress } = indicator
-      const calls = `${indicator.apiSuccessCount} calls, ${indicator.apiFailureCount} failed`
-      const from = ipAddress === '' ? '' : ` from ${ipAddress}`
-      return `${procedure} (${tactic}, ${technique}): ${apiName}${from}, ${calls}`
-    }
     case 'IMPOSSIBLE_TRAVEL': {
       const { startingLocation, startingIpAddress, endingLocation, endingIpAddress } = indicator
       const hours = indicator.hourlyTimeDelta
@@ -36,11 +63,14 @@ function whose({ isNewForEntireAccount }: { readonly isNewForEntireAccount: bool
 }
 
 /** What an indicator of any other entity says, as one line. */
-export function entityIndicatorInWords(indicator: EntityIndicator): string {
-  const { value, count, failed, newForEverybody, findingId } = indicator
-  if (findingId !== undefined) return value
+export function entityIndicatorInWords(indicator: EntityIndicator): ToldIndicator {
+  const { type, value, count, failed, newForEverybody, findingId } = indicator
+  if (findingId !== undefined) return { type, text: value }
   const times = `${count} ${count === 1 ? 'time' : 'times'}${failed > 0 ? `, ${failed} failed` : ''}`
-  return `${value}: ${times}${newForEverybody ? ' (never seen anywhere before)' : ''}`
+  return {
+    type,
+    text: `${value}: ${times}${newForEverybody ? ' (never seen anywhere before)' : ''}`,
+  }
 }
 
 /** One and many, as the summary counts them. */

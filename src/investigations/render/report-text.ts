@@ -61,7 +61,9 @@ function foundLines(report: Report, pen: Pen): readonly string[] {
 }
 
 function quietLines(report: Report, pen: Pen): readonly string[] {
-  const { coverage } = report
+  const { coverage, investigation } = report
+  if (investigation !== undefined && coverage.stored > 0)
+    return [pen.paint('good', 'It has a part in no finding group.')]
   if (coverage.stored === 0) {
     return [
       pen.paint('warn', 'No records, no verdict.'),

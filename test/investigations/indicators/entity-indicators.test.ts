@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EntityRef } from '../../../src/events/entity.ts'
 import { entityTypeCode } from '../../../src/events/entity.ts'
 import { assessEntity } from '../../../src/investigations/indicators/assess-entity.ts'
+import {
+  indicatorCounts,
+  procedureInWords,
+  type Ttp,
+} from '../../../src/investigations/indicators/indicator-words.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
+import { finding } from '../../support/stories.ts'
 import { at, BASELINE, lakeOf, role, SCOPE, user } from './principal-lake.ts'
 
 const BUCKET = 'arn:aws:s3:::models'
@@ -64,4 +70,57 @@ describe('indicators of an entity that is no user and no role', () => {
     expect(indicators).toEqual([])
     expect(summary).toContain('Nothing in the logs of')
   })
+})
+
+describe('what indicators say', () => {
+  const ttp = (technique: string, apiName: string, apiFailureCount = 0): Ttp => ({
+    ...{ type: 'TTP_OBSERVED', tactic: 'Discovery', technique, procedure: 'Somebody looked' },
+    ...{ ipAddress: '203.0.113.5', apiName, apiSuccessCount: 3, apiFailureCount },
+  })
+
+  it('is one line a procedure, each operation once', () => {
+    const ttps = [ttp('T1580', 'ListRoles', 2), ttp('T1526', 'ListRoles', 2)]
+    expect(procedureInWords(ttps).text).toBe(
+      'Somebody looked (T1526, T1580): 5 × ListRoles from 203.0.113.5, 2 failed',
+    )
+  })
+
+  it('is counted beyond a few operations', () => {
+    const many = Array.from({ length: 9 }, (_, i) => ttp('T1580', `List${i}`))
+    expect(procedureInWords(many).text).toContain('List3 from 203.0.113.5 and 5 more')
+  })
+
+  it('is counted in words', () => {
+    const types = ['NEW_ASO', 'NEW_ASO', 'TTP_OBSERVED', 'NEW_PEER'] as const
+    expect(indicatorCounts(types.map((type) => ({ type })))).toBe(
+      '2 new network owners, 1 technique and 1 new peer',
+    )
+    expect(indicatorCounts([])).toBe('')
+  })
+})
+
+it('is nearly as grave of an address as of who called from it', async () => {
+  const address: EntityRef = { type: 'ip-address', id: AWAY }
+  const lake = await lakeOf(EVENTS)
+  const theft = finding({
+    severity: 'HIGH',
+    related: [address],
+    start: SCOPE.start,
+    end: SCOPE.start,
+  })
+  const empty = { title: '', summary: '', tactics: [], causes: [], timeline: [] }
+  const group = {
+    ...empty,
+    id: 'fg',
+    severity: 'HIGH',
+    entities: [address],
+    findings: [theft],
+  } as const
+  const { severity, indicators } = await assessEntity({
+    ...{ engine: lake.engine, entity: address, scope: SCOPE, baseline: BASELINE },
+    groups: [group],
+  })
+  await lake.engine.close()
+  expect(severity).toBe('MEDIUM')
+  expect(indicators.map(({ type }) => type)).toEqual(['RELATED_FINDING', 'RELATED_FINDING_GROUP'])
 })
