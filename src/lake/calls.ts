@@ -34,7 +34,7 @@ export interface Call {
   readonly additional: string
 }
 
-/** An operation that was called in a window. */
+/** An operation that was called in a window, and how the calls ended. */
 export interface CalledOperation {
   readonly service: string
   readonly operation: string
@@ -102,7 +102,7 @@ export async function callsMatching(
   if (wanted.length === 0) return []
   const parameters: SqlParameter[] = [new Date(window.start), new Date(window.end), perHour]
   const parts = wanted.map(
-    (selection) => `SELECT ${COLUMNS} FROM stored.api_call
+    (selection) => `SELECT ${CALL_COLUMNS} FROM stored.api_call
       WHERE time >= $1 AND time < $2 AND ${condition(selection, parameters)}`,
   )
   // One scan a selection is far cheaper than one scan with all of them joined by OR.
@@ -134,7 +134,8 @@ const TERMS = [
   'event_id_text',
 ] as const
 
-const COLUMNS = `CAST(event_id AS VARCHAR) AS event_id, time, actor_type, mfa, ip_kind, outcome, target_type,
+/** What a `Call` is made of, of a stored call. */
+export const CALL_COLUMNS = `CAST(event_id AS VARCHAR) AS event_id, time, actor_type, mfa, ip_kind, outcome, target_type,
   request, response, additional, ${TERMS.join(', ')}`
 
 /** Nothing can be in a selection one of whose lists is empty. */
@@ -182,7 +183,7 @@ function condition(selection: CallSelection, parameters: SqlParameter[]): string
 }
 
 /** Ids are turned into strings once for all rows: cheaper than a join for each column. */
-async function withTexts(engine: Engine, rows: readonly SqlRow[]): Promise<readonly Call[]> {
+export async function withTexts(engine: Engine, rows: readonly SqlRow[]): Promise<readonly Call[]> {
   const ids = new Set<number>()
   for (const row of rows) for (const name of TERMS) ids.add(Number(row[name] ?? 0))
   const texts = await termTexts(engine, ids)

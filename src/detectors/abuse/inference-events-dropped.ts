@@ -6,7 +6,7 @@ import type { Call } from '../../lake/calls.ts'
 import { invocationOutcomes } from '../../lake/calls-invocations.ts'
 import type { Engine } from '../../lake/engine.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
-import { requestOf } from '../techniques/conditions.ts'
+import { requestOf } from '../techniques/call-value.ts'
 import {
   baselineInWords,
   familiarityOf,
@@ -94,7 +94,7 @@ function trailOf(call: Call): string {
   return textField(requestOf(call), 'trailName').split('/').at(-1) ?? ''
 }
 
-const TECHNIQUE = { severity: 'HIGH', matcher: { kind: 'call', calls: [] } } as const
+const TECHNIQUE = { severity: 'HIGH', matcher: { kind: 'call' } } as const
 
 function findingsOf(
   call: Call,

@@ -13,7 +13,7 @@ import {
 } from '../../lake/calls-objects.ts'
 import { groupBy } from '../../statistics/group-by.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
-import { BY_SOMEBODY, requestOf } from '../techniques/conditions.ts'
+import { isByAwsService, requestOf } from '../techniques/call-value.ts'
 import { actorName, findingOf } from '../techniques/finding.ts'
 
 const ID = 'learning-data-written'
@@ -58,7 +58,7 @@ async function detect({ lake, scope, baseline }: DetectionContext): Promise<Dete
     (call) =>
       WRITES.includes(call.operation) &&
       (call.outcome === 'success' || call.outcome === 'denied') &&
-      BY_SOMEBODY.holds(call, facts) &&
+      !isByAwsService(call) &&
       !facts.executionRoles.has(call.actor) &&
       isStranger(call, habits),
   )

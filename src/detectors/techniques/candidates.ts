@@ -1,103 +1,85 @@
-import type { TimeWindow } from '../../events/time.ts'
+import { OUTCOMES } from '../../events/tables.ts'
+import { HOUR, type TimeWindow } from '../../events/time.ts'
 import { type BusyQuestion, busyHours, callersOfEvery } from '../../graph/novelty-activity.ts'
-import type { CalledOperation, CallSelection } from '../../lake/calls.ts'
-import type { ModelFacts } from '../../lake/calls-models.ts'
 import type { Engine } from '../../lake/engine.ts'
-import { names, outcomesOf } from './match.ts'
-import { type CallPattern, type Matcher, patternsOf, type Technique } from './technique.ts'
+import type { cellsOf } from '../../lake/predicates/calls-where.ts'
+import { FALSE, type Predicate, TRUE } from '../../lake/predicates/predicate.ts'
+import { type Matcher, rulesOf, type Technique } from './technique.ts'
 
-/** Items that one call may count for at most; what `items` answers beyond it is found all the same. */
+/** Items that one call may count for at most; what a rule sums beyond it is found all the same. */
 const MOST_ITEMS = 20
 
+type Cells = ReturnType<typeof cellsOf>
+
 /**
- * Which calls have to be looked at one by one. A burst can only be where a principal was busy, a sequence only where one
- * did every step: both are asked of the hourly relations first.
+ * Which calls of a rule have to be looked at one by one. A burst can only be where a principal was busy, a sequence only where
+ * one did every step: both are asked of the hourly relations first. What is grouped by something else than the principal, or
+ * takes longer than an hour, cannot be narrowed so.
+ *
+ * @returns for the position of a rule in the list of all rules, a further condition on its calls
  */
-export async function selectionsFor(
+export async function narrowing(
   engine: Engine,
   scope: TimeWindow,
-  catalogue: readonly Technique[],
-  called: readonly CalledOperation[],
-  facts: ModelFacts,
-): Promise<readonly CallSelection[]> {
-  const matchers = catalogue.map(({ matcher }) => matcher)
-  const singles = matchers.filter(({ kind }) => kind === 'call').flatMap(patternsOf)
-  const bursts = matchers.filter((matcher) => matcher.kind === 'burst')
-  const sequences = matchers.filter((matcher) => matcher.kind === 'sequence')
+  techniques: readonly Technique[],
+  cells: Cells,
+): Promise<(position: number) => Predicate> {
+  const placed = withPositions(techniques)
+  const conditions = new Map<number, Predicate>()
+  const bursts = placed.filter(({ matcher }) => canBeBusy(matcher))
   const hours = await busyHours(
     engine,
     scope,
-    bursts.map((matcher) => questionOf(matcher, called)),
+    bursts.map(({ matcher, positions }) => questionOf(matcher, positions, cells)),
+  )
+  for (const [i, { positions }] of bursts.entries()) {
+    const { actors, hours: starts } = hours[i] ?? { actors: [], hours: [] }
+    const busy: Predicate = actors.length === 0 ? FALSE : { kind: 'inHours', actors, hours: starts }
+    for (const position of positions) conditions.set(position, busy)
+  }
+  const sequences = placed.filter(
+    ({ matcher }) => matcher.kind === 'sequence' && isByActor(matcher.groupBy),
   )
   const callers = await callersOfEvery(
     engine,
     scope,
-    sequences.map(({ steps }) => steps.map((step) => termsOf(step, called))),
+    sequences.map(({ positions }) => positions.map((position) => termsOf([position], cells))),
   )
-  const selections = [
-    ...singles.map((pattern) => selectionOf(pattern, called, facts)),
-    ...bursts.flatMap((matcher, i) =>
-      matcher.calls.map((pattern) => ({
-        ...selectionOf(pattern, called, facts),
-        actorHours: hours[i] ?? { actors: [], hours: [] },
-      })),
-    ),
-    ...sequences.flatMap((matcher, i) =>
-      patternsOf(matcher).map((pattern) => ({
-        ...selectionOf(pattern, called, facts),
-        actorTerms: callers[i] ?? [],
-      })),
-    ),
-  ]
-  return merged(selections)
+  for (const [i, { positions }] of sequences.entries())
+    for (const position of positions)
+      conditions.set(position, { kind: 'byActors', actors: callers[i] ?? [] })
+  return (position) => conditions.get(position) ?? TRUE
 }
 
-function questionOf(
-  matcher: Extract<Matcher, { kind: 'burst' }>,
-  called: readonly CalledOperation[],
-): BusyQuestion {
-  const most = matcher.distinct === 'items' ? MOST_ITEMS : 1
+function withPositions(techniques: readonly Technique[]) {
+  let next = 0
+  return techniques.map(({ matcher }) => ({
+    matcher,
+    positions: rulesOf(matcher).map(() => next++),
+  }))
+}
+
+function isByActor(groupBy: readonly string[]): boolean {
+  return groupBy.includes('dupin.actor')
+}
+
+function canBeBusy(matcher: Matcher): boolean {
+  return matcher.kind === 'burst' && isByActor(matcher.groupBy) && matcher.within <= HOUR
+}
+
+function questionOf(matcher: Matcher, positions: readonly number[], cells: Cells): BusyQuestion {
+  const measure = matcher.kind === 'burst' ? matcher.measure : { of: 'calls' as const }
+  const atLeast = matcher.kind === 'burst' ? matcher.atLeast : 1
+  const own = cells.filter(({ left }) => left.some(([position]) => positions.includes(position)))
   return {
-    operationTerms: termsOf(matcher.calls, called),
-    measure: matcher.distinct === 'operations' ? 'operations' : 'calls',
-    failedOnly: matcher.calls.every((pattern) => !outcomesOf(pattern).includes('success')),
-    atLeast: Math.ceil(matcher.atLeast / most),
+    operationTerms: termsOf(positions, cells),
+    measure: measure.of === 'values' && measure.field === 'eventName' ? 'operations' : 'calls',
+    failedOnly: own.every(({ outcome }) => outcome !== OUTCOMES.indexOf('success')),
+    atLeast: Math.ceil(atLeast / (measure.of === 'sum' ? MOST_ITEMS : 1)),
   }
 }
 
-function termsOf(patterns: readonly CallPattern[], called: readonly CalledOperation[]): number[] {
-  const own = called.filter(({ service, operation }) =>
-    patterns.some((pattern) => names(pattern, service, operation)),
-  )
-  return [...new Set(own.map(({ operationTerm }) => operationTerm))]
-}
-
-function selectionOf(
-  pattern: CallPattern,
-  called: readonly CalledOperation[],
-  facts: ModelFacts,
-): CallSelection {
-  const buckets = [...facts.trainingBuckets, ...facts.artifactBuckets]
-  return {
-    operationTerms: termsOf([pattern], called),
-    outcomes: [...outcomesOf(pattern)].sort(),
-    ...(pattern.longTermKey === true ? { longTermKey: true } : {}),
-    ...(pattern.mentions === undefined ? {} : { requestMentions: pattern.mentions }),
-    ...(pattern.actorsNamed === undefined ? {} : { actorsNamed: pattern.actorsNamed }),
-    ...(pattern.onLearningBuckets === true
-      ? { targets: buckets.map((bucket) => `arn:aws:s3:::${bucket}`) }
-      : {}),
-  }
-}
-
-/** Selections that differ only in their operations are one. */
-function merged(selections: readonly CallSelection[]): readonly CallSelection[] {
-  const groups = new Map<string, CallSelection>()
-  for (const selection of selections) {
-    const { operationTerms = [], ...rest } = selection
-    const key = JSON.stringify(rest)
-    const before = groups.get(key)?.operationTerms ?? []
-    groups.set(key, { ...rest, operationTerms: [...new Set([...before, ...operationTerms])] })
-  }
-  return [...groups.values()]
+function termsOf(positions: readonly number[], cells: Cells): number[] {
+  const own = cells.filter(({ left }) => left.some(([position]) => positions.includes(position)))
+  return [...new Set(own.map(({ operation }) => operation.operationTerm))]
 }

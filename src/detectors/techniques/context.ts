@@ -2,7 +2,7 @@ import type { Severity } from '../../events/severity.ts'
 import { SEVERITIES, severityRank } from '../../events/severity.ts'
 import { ENOUGH_DAYS, type Habit } from '../../graph/novelty-habits.ts'
 import { surpriseBits } from '../../statistics/surprise.ts'
-import type { Technique } from './technique.ts'
+import type { Matcher } from './technique.ts'
 
 /** How usual an act is for who did it. */
 export type Familiarity =
@@ -47,7 +47,11 @@ const STEPS: Readonly<Record<Familiarity, number>> = {
  * days falls by two steps, what nobody in the account ever did rises by one; who was refused everything has done less.
  */
 export function severityInContext(
-  technique: Pick<Technique, 'severity' | 'everyday' | 'matcher'>,
+  technique: {
+    readonly severity: Severity
+    readonly everyday?: boolean
+    readonly matcher: { readonly kind: Matcher['kind'] }
+  },
   familiarity: Familiarity,
   allDenied: boolean,
 ): Severity | undefined {

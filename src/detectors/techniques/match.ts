@@ -1,71 +1,44 @@
 import type { Call } from '../../lake/calls.ts'
-import type { ModelFacts } from '../../lake/calls-models.ts'
-import {
-  type CallPattern,
-  type Distinct,
-  type Matcher,
-  plainOperation,
-  serviceFamily,
-} from './technique.ts'
+import { callValue } from './call-value.ts'
+import type { Matcher, Measure } from './technique.ts'
 
-/** Calls that together are the technique, by one principal, in the order of time. */
-export interface Match {
-  readonly calls: readonly Call[]
+/** A call, and which of a matcher's rules it fits, by their positions. */
+export interface RuleCall {
+  readonly call: Call
+  readonly fits: readonly number[]
 }
 
-const USUAL_OUTCOMES = ['success', 'denied'] as const
+/** Calls that together are the technique, in the order of time. */
+export type Match = readonly Call[]
 
-/** Whether a pattern is about this operation, whatever else it asks. */
-export function names(pattern: CallPattern, service: string, operation: string): boolean {
-  if (pattern.service !== '*' && pattern.service !== serviceFamily(service)) return false
-  return pattern.operations[0] === '*' || pattern.operations.includes(plainOperation(operation))
-}
-
-export function outcomesOf(pattern: CallPattern): NonNullable<CallPattern['outcomes']> {
-  return pattern.outcomes ?? USUAL_OUTCOMES
-}
-
-export function fits(pattern: CallPattern, call: Call, facts: ModelFacts): boolean {
-  return (
-    outcomesOf(pattern).includes(call.outcome) &&
-    (pattern.longTermKey !== true || call.accessKey.startsWith('AKIA')) &&
-    mentions(pattern, call) &&
-    (pattern.actorsNamed === undefined || call.actor.includes(pattern.actorsNamed)) &&
-    (pattern.onLearningBuckets !== true || isLearningBucket(call.target, facts)) &&
-    (pattern.when ?? []).every(({ holds }) => holds(call, facts))
-  )
-}
-
-function isLearningBucket(target: string, facts: ModelFacts): boolean {
-  const bucket = target.replace('arn:aws:s3:::', '')
-  return facts.trainingBuckets.has(bucket) || facts.artifactBuckets.has(bucket)
-}
-
-function mentions(pattern: CallPattern, { request }: Call): boolean {
-  if (pattern.mentions === undefined) return true
-  const lower = request.toLowerCase()
-  return pattern.mentions.some((part) => lower.includes(part))
-}
-
-/**
- * The matches among one principal's calls, which are in the order of time. `calls[i]` are only those that a pattern of
- * the matcher names and fits: see `fitting`.
- */
-export function matches(matcher: Matcher, calls: readonly Call[], facts: ModelFacts): Match[] {
+/** The matches among calls of one group, which are in the order of time and each fit a rule of the matcher. */
+export function matches(matcher: Matcher, calls: readonly RuleCall[]): readonly Match[] {
   switch (matcher.kind) {
     case 'call':
-      return calls.length === 0 ? [] : [{ calls }]
+      return calls.length === 0 ? [] : [calls.map(({ call }) => call)]
     case 'burst':
-      return bursts(matcher, calls)
+      return bursts(
+        matcher,
+        calls.map(({ call }) => call),
+      )
     case 'sequence':
-      return sequences(matcher, calls, facts)
+      return matcher.ordered ? sequences(matcher, calls) : together(matcher, calls)
   }
 }
 
+/** What calls are told apart by before they are matched: the principal, and whatever else the rule groups by. */
+export function groupOf(matcher: Matcher, call: Call): string {
+  const fields = matcher.kind === 'call' ? ['dupin.actor', 'recipientAccountId'] : matcher.groupBy
+  return fields.map((field) => callValue(call, field)).join('\0')
+}
+
 /** Slides a window over the calls; windows that overlap are one burst. */
-function bursts(matcher: Extract<Matcher, { kind: 'burst' }>, calls: readonly Call[]): Match[] {
+function bursts(
+  matcher: Extract<Matcher, { kind: 'burst' }>,
+  calls: readonly Call[],
+): readonly Match[] {
   const inBurst = new Set<Call>()
-  const window = new DistinctWindow(matcher.distinct, matcher.items ?? (() => 1))
+  const window = new MeasuredWindow(matcher.measure)
   let from = 0
   let marked = 0
   for (const [i, call] of calls.entries()) {
@@ -81,23 +54,22 @@ function bursts(matcher: Extract<Matcher, { kind: 'burst' }>, calls: readonly Ca
     }
     marked = i + 1
   }
-  return inBurst.size === 0 ? [] : [{ calls: [...inBurst] }]
+  return inBurst.size === 0 ? [] : [[...inBurst]]
 }
 
-/** Counts what is different in a window that slides. */
-class DistinctWindow {
-  readonly #what: Distinct
-  readonly #items: (call: Call) => number
+/** Counts what is in a window that slides. */
+class MeasuredWindow {
+  readonly #measure: Measure
   readonly #counts = new Map<string, number>()
   #sum = 0
 
-  constructor(what: Distinct, items: (call: Call) => number) {
-    this.#what = what
-    this.#items = items
+  constructor(measure: Measure) {
+    this.#measure = measure
   }
 
   get size(): number {
-    return this.#what === 'items' || this.#what === 'calls' ? this.#sum : this.#counts.size
+    if (this.#measure.of !== 'values') return this.#sum
+    return this.#counts.size - (this.#counts.has('') ? 1 : 0)
   }
 
   add(call: Call): void {
@@ -116,58 +88,68 @@ class DistinctWindow {
   }
 
   #weight(call: Call): number {
-    return this.#what === 'items' ? this.#items(call) : 1
+    if (this.#measure.of !== 'sum') return 1
+    const value = Number(callValue(call, this.#measure.field))
+    return Number.isFinite(value) ? value : 0
   }
 
+  /** An operation of another service is another, whatever its name. What a call lacks counts for nothing. */
   #key(call: Call): string {
-    if (this.#what === 'operations') return `${call.service}:${call.operation}`
-    if (this.#what === 'targets') return call.target || call.request
-    if (this.#what === 'regions') return call.region
-    return this.#what === 'requests' ? call.request : ''
+    if (this.#measure.of !== 'values') return ''
+    const value = callValue(call, this.#measure.field)
+    return this.#measure.field === 'eventName' && value !== '' ? `${call.service}:${value}` : value
   }
 }
 
+type Sequence = Extract<Matcher, { kind: 'sequence' }>
+
 /** Finds for each last step the steps before it, the nearest that are near enough. */
-function sequences(
-  matcher: Extract<Matcher, { kind: 'sequence' }>,
-  calls: readonly Call[],
-  facts: ModelFacts,
-): Match[] {
+function sequences(matcher: Sequence, calls: readonly RuleCall[]): readonly Match[] {
   const found = new Set<Call>()
-  const isStep = (call: Call, step: number) =>
-    matcher.steps[step]?.some(
-      (pattern) => names(pattern, call.service, call.operation) && fits(pattern, call, facts),
-    ) === true
-  const chains: (readonly Call[] | undefined)[] = matcher.steps.map(() => undefined)
-  for (const call of byTimeAndStep(calls, (one) => (isStep(one, 0) ? 0 : 1))) {
-    const step = stepOf(matcher, chains, call, isStep)
+  const chains: (Match | undefined)[] = matcher.steps.map(() => undefined)
+  for (const one of byTimeAndStep(calls)) {
+    const step = stepOf(matcher, chains, one)
     if (step < 0) continue
-    const chain = [...(step === 0 ? [] : (chains[step - 1] ?? [])), call]
+    const chain = [...(step === 0 ? [] : (chains[step - 1] ?? [])), one.call]
     chains[step] = chain
     if (step === matcher.steps.length - 1) for (const member of chain) found.add(member)
   }
-  return found.size === 0 ? [] : [{ calls: [...found].sort((a, b) => a.time - b.time) }]
+  return inOrder(found)
 }
 
 /** CloudTrail's times are whole seconds: within one, what may begin a sequence is taken to come first. */
-function byTimeAndStep(calls: readonly Call[], rank: (call: Call) => number): readonly Call[] {
-  return [...calls].sort((a, b) => a.time - b.time || rank(a) - rank(b))
+function byTimeAndStep(calls: readonly RuleCall[]): readonly RuleCall[] {
+  const rank = ({ fits }: RuleCall) => (fits.includes(0) ? 0 : 1)
+  return calls.toSorted((a, b) => a.call.time - b.call.time || rank(a) - rank(b))
 }
 
 /** The furthest step that the call can be; -1 when it is none. */
 function stepOf(
-  { steps, within, sameKey }: Extract<Matcher, { kind: 'sequence' }>,
-  chains: readonly (readonly Call[] | undefined)[],
-  call: Call,
-  isStep: (call: Call, step: number) => boolean,
+  { steps, within }: Sequence,
+  chains: readonly (Match | undefined)[],
+  { call, fits }: RuleCall,
 ): number {
   for (let step = steps.length - 1; step > 0; step--) {
-    const chain = chains[step - 1]
-    const start = chain?.[0]
-    const before = chain?.at(-1)
-    if (start === undefined || before === undefined || call.time - start.time > within) continue
-    if (sameKey === true && before.accessKey !== call.accessKey) continue
-    if (isStep(call, step)) return step
+    const start = chains[step - 1]?.[0]
+    if (start === undefined || call.time - start.time > within) continue
+    if (fits.includes(step)) return step
   }
-  return isStep(call, 0) ? 0 : -1
+  return fits.includes(0) ? 0 : -1
+}
+
+/** Calls among which, within the time, each step is met, in whatever order. */
+function together({ steps, within }: Sequence, calls: readonly RuleCall[]): readonly Match[] {
+  const found = new Set<Call>()
+  const last: (Call | undefined)[] = steps.map(() => undefined)
+  for (const { call, fits } of calls) {
+    for (const step of fits) last[step] = call
+    const recent = last.filter((one) => one !== undefined && call.time - one.time <= within)
+    if (recent.length === steps.length)
+      for (const one of recent) if (one !== undefined) found.add(one)
+  }
+  return inOrder(found)
+}
+
+function inOrder(found: ReadonlySet<Call>): readonly Match[] {
+  return found.size === 0 ? [] : [[...found].sort((a, b) => a.time - b.time)]
 }

@@ -14,7 +14,7 @@ import {
 import type { Engine } from '../../lake/engine.ts'
 import { groupBy } from '../../statistics/group-by.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
-import { requestOf } from './conditions.ts'
+import { requestOf } from './call-value.ts'
 import { actorName, findingOf } from './finding.ts'
 
 /** Model artifacts in S3 that somebody takes away or replaces. */

@@ -1,118 +1,138 @@
 import type { Finding } from '../../events/finding.ts'
 import { DAY } from '../../events/time.ts'
 import { type Habits, habitsOf } from '../../graph/novelty-habits.ts'
-import { type Call, callsMatching, operationsCalled } from '../../lake/calls.ts'
-import { type ModelFacts, modelFacts } from '../../lake/calls-models.ts'
+import { type Call, type CalledOperation, operationsCalled } from '../../lake/calls.ts'
+import { modelFacts } from '../../lake/calls-models.ts'
+import { callsWhere, cellsOf, type FittingCall } from '../../lake/predicates/calls-where.ts'
+import { and, type Predicate, test } from '../../lake/predicates/predicate.ts'
+import { resolveTerms } from '../../lake/predicates/resolve-terms.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
-import { selectionsFor } from './candidates.ts'
-import { TECHNIQUES } from './catalogue.ts'
+import { callPredicate } from '../sigma/detection-predicate.ts'
+import { narrowing } from './candidates.ts'
 import { techniqueFinding } from './finding.ts'
-import { fits, matches, names } from './match.ts'
-import { type CallPattern, patternsOf, type Technique } from './technique.ts'
+import { groupOf, matches, type RuleCall } from './match.ts'
+import { rulesOf, type Technique } from './technique.ts'
 
-/** Looks for every technique of the catalogue in the API calls of the scope. */
-export const TECHNIQUE_DETECTOR: Detector = {
-  id: 'techniques',
-  title: 'Known techniques of attackers',
-  description:
-    'Looks for the calls that known techniques consist of, refused attempts included. How severe a find is depends on who ' +
-    'did it: what a principal does on many days is told of lower or not at all, what nobody in the account ever did higher.',
-  falsePositives: 'Each technique names its own.',
-  needs: ['api_call'],
-  severity: 'MEDIUM',
-  techniques: [...new Set(TECHNIQUES.flatMap(({ ids }) => ids))].sort(),
-  detect: (context) => detectTechniques(context, TECHNIQUES),
+/** Looks for techniques in the API calls of the scope. The list is asked for when it is needed, since reading it costs. */
+export function techniqueDetector(techniques: () => readonly Technique[]): Detector {
+  return {
+    id: 'techniques',
+    title: 'Known techniques of attackers',
+    description:
+      'Looks for the calls that known techniques consist of, refused attempts included. How severe a find is depends on who ' +
+      'did it: what a principal does on many days is told of lower or not at all, what nobody in the account ever did higher.',
+    falsePositives: 'Each technique names its own.',
+    needs: ['api_call'],
+    severity: 'MEDIUM',
+    get techniques() {
+      return [...new Set(techniques().flatMap(({ ids }) => ids))].sort()
+    },
+    detect: (context) => detectTechniques(context, techniques()),
+  }
 }
 
-/** Of one principal, operation, outcome and hour: more than any burst of the catalogue needs. */
+/** Of one principal, operation, outcome and hour: more than any burst needs. */
 const CALLS_AN_HOUR = 120
 /** Acts of one principal that are further apart are findings of their own. */
 const ONE_STORY = DAY / 2
 
-/** Runs a catalogue over the scope: one statement for what was called, one for the calls in question, one for habits. */
+/** Whose calls alone are looked at. */
+export interface OfOne {
+  /** ARN of a principal. */
+  readonly actor: string
+  /** Operations that it called, as `service:operation`. */
+  readonly called: ReadonlySet<string>
+}
+
+/** Runs techniques over the scope: what was called, which strings fit, one scan for the calls in question, and habits. */
 export async function detectTechniques(
-  { lake, scope, baseline }: DetectionContext,
-  catalogue: readonly Technique[],
+  { lake: { engine }, scope, baseline }: DetectionContext,
+  techniques: readonly Technique[],
+  only?: OfOne,
 ): Promise<Detection> {
-  const called = await operationsCalled(lake.engine, scope)
+  const called = await operationsCalled(engine, scope)
   const examined = called.reduce((sum, { calls }) => sum + calls, 0)
-  const facts = await modelFacts(lake.engine, scope.end)
-  const selections = await selectionsFor(lake.engine, scope, catalogue, called, facts)
-  const calls = await callsMatching(lake.engine, scope, selections, CALLS_AN_HOUR)
-  const operations = new Set(calls.map(({ operation }) => operation))
-  const terms = called.filter(({ operation }) => operations.has(operation))
-  const ids = terms.map(({ operationTerm }) => operationTerm)
-  const habits = await habitsOf(lake.engine, baseline, ids)
-  const findings = findAll(catalogue, calls, facts, habits, examined)
-  return { findings, examined }
+  const facts = await modelFacts(engine, scope.end)
+  const asked = placesOf(techniques)
+  const predicates = asked.map(({ detection }) => narrowedTo(callPredicate(detection, facts), only))
+  const terms = await resolveTerms(engine, 'api_call', scope, predicates)
+  const cells = cellsOf(predicates, only === undefined ? called : ofOne(called, only), terms)
+  const narrowed = await narrowing(engine, scope, techniques, cells)
+  const calls = await callsWhere(engine, scope, cells, narrowed, CALLS_AN_HOUR)
+  const habits = await habitsOf(engine, baseline, operationTerms(calls, called))
+  return { findings: findAll(techniques, calls, habits, examined), examined }
+}
+
+/** The rules of all techniques in one list: a position in it names a rule of a technique. */
+function placesOf(techniques: readonly Technique[]) {
+  return techniques.flatMap(({ matcher }) => rulesOf(matcher))
+}
+
+function narrowedTo(predicate: Predicate, only: OfOne | undefined): Predicate {
+  if (only === undefined) return predicate
+  const own = { op: 'equals', value: only.actor, cased: true } as const
+  return and([test({ kind: 'term', column: 'actor' }, own), predicate])
+}
+
+function ofOne(called: readonly CalledOperation[], only: OfOne): readonly CalledOperation[] {
+  return called.filter(({ service, operation }) => only.called.has(`${service}:${operation}`))
+}
+
+function operationTerms(
+  calls: readonly FittingCall[],
+  called: readonly CalledOperation[],
+): number[] {
+  const operations = new Set(calls.map(({ call }) => call.operation))
+  const own = called.filter(({ operation }) => operations.has(operation))
+  return [...new Set(own.map(({ operationTerm }) => operationTerm))]
 }
 
 function findAll(
-  catalogue: readonly Technique[],
-  calls: readonly Call[],
-  facts: ModelFacts,
+  techniques: readonly Technique[],
+  calls: readonly FittingCall[],
   habits: Habits,
   examined: number,
 ): readonly Finding[] {
   const findings: Finding[] = []
-  for (const [technique, actors] of fittingCalls(catalogue, calls, facts)) {
-    const found = [...actors.values()].flatMap((own) => matches(technique.matcher, own, facts))
-    for (const story of found.flatMap((match) => stories(match.calls))) {
+  for (const [technique, own] of byTechnique(techniques, calls)) {
+    const groups = groupBy(own, ({ call }) => groupOf(technique.matcher, call))
+    const found = [...groups.values()].flatMap((group) => matches(technique.matcher, group))
+    for (const story of found.flatMap(stories)) {
       const finding = techniqueFinding(technique, story, habits, examined)
       if (finding !== undefined) findings.push(finding)
     }
   }
-  return withoutLesser(findings).sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
+  return withoutLesser(findings, techniques).sort(
+    (a, b) => a.start - b.start || (a.id < b.id ? -1 : 1),
+  )
 }
 
-/** For each technique and principal the calls that fit any of its patterns, in the order of time. */
-function fittingCalls(
-  catalogue: readonly Technique[],
-  calls: readonly Call[],
-  facts: ModelFacts,
-): ReadonlyMap<Technique, ReadonlyMap<string, readonly Call[]>> {
-  const index = indexCatalogue(catalogue, calls)
-  const fitting = new Map<Technique, Map<string, Call[]>>()
-  for (const call of calls) {
-    for (const [technique, patterns] of index.get(operationKey(call)) ?? []) {
-      if (!patterns.some((pattern) => fits(pattern, call, facts))) continue
-      const actors = fitting.get(technique) ?? new Map<string, Call[]>()
-      fitting.set(technique, actors)
-      const key = `${call.actor}\0${call.account}`
-      const own = actors.get(key)
-      if (own === undefined) actors.set(key, [call])
-      else own.push(call)
+/** For each technique the calls that fit any of its rules, in the order of time. */
+function byTechnique(
+  techniques: readonly Technique[],
+  calls: readonly FittingCall[],
+): ReadonlyMap<Technique, readonly RuleCall[]> {
+  const owners = techniques.flatMap((technique) =>
+    rulesOf(technique.matcher).map((_, rule) => ({ technique, rule })),
+  )
+  const own = new Map<Technique, RuleCall[]>()
+  for (const { call, fits } of calls) {
+    const rules = new Map<Technique, number[]>()
+    for (const position of fits) {
+      const owner = owners[position]
+      if (owner === undefined) continue
+      const known = rules.get(owner.technique)
+      if (known === undefined) rules.set(owner.technique, [owner.rule])
+      else known.push(owner.rule)
+    }
+    for (const [technique, positions] of rules) {
+      const list = own.get(technique) ?? []
+      own.set(technique, list)
+      list.push({ call, fits: positions })
     }
   }
-  return fitting
-}
-
-function operationKey({ service, operation }: Call): string {
-  return `${service}:${operation}`
-}
-
-type Named = readonly (readonly [Technique, readonly CallPattern[]])[]
-
-/** Which techniques name an operation, worked out once per operation and not per call. */
-function indexCatalogue(
-  catalogue: readonly Technique[],
-  calls: readonly Call[],
-): ReadonlyMap<string, Named> {
-  const index = new Map<string, Named>()
-  for (const call of calls) {
-    const key = operationKey(call)
-    if (index.has(key)) continue
-    const naming = catalogue.map((technique) => {
-      const patterns = patternsOf(technique.matcher)
-      const own = patterns.filter((pattern) => names(pattern, call.service, call.operation))
-      return [technique, own] as const
-    })
-    index.set(
-      key,
-      naming.filter(([, own]) => own.length > 0),
-    )
-  }
-  return index
+  return own
 }
 
 /** Acts of one day are one story, and what follows within half a day belongs to it. */
@@ -134,35 +154,21 @@ function stories(calls: readonly Call[]): readonly (readonly Call[])[] {
 }
 
 /** A technique that is part of a stronger one by the same principal is not told of twice. */
-const IMPLIED: Readonly<Record<string, readonly string[]>> = {
-  'Technique/AdministratorCreated': ['Technique/UserCreated', 'Technique/AdministrationGranted'],
-  'Technique/InstanceRestartedWithScript': ['Technique/InstanceUserDataReplaced'],
-  'Technique/KnowledgeBaseFed': ['Technique/KnowledgeBaseChanged'],
-  'Technique/GuardrailRemoved': ['Technique/GuardrailChanged'],
-  'Technique/InvocationLoggingProbed': [
-    'Technique/InvocationLoggingDisabled',
-    'Technique/InvocationLoggingChanged',
-  ],
-  'Technique/InvocationLoggingDisabled': ['Technique/InvocationLoggingChanged'],
-  'Technique/AgentRearmed': ['Technique/AgentTampered'],
-  'Technique/MachineLearningFoothold': [
-    'Technique/NotebookScriptChanged',
-    'Technique/NotebookOpened',
-    'Technique/RolePassedToJob',
-  ],
-  'Technique/EnumerationThenInvocation': ['Technique/FoundationModelsEnumerated'],
-}
-
-function withoutLesser(findings: readonly Finding[]): Finding[] {
-  const implied = new Set(
+function withoutLesser(findings: readonly Finding[], techniques: readonly Technique[]): Finding[] {
+  const implied = new Map(
+    techniques.map(({ id, supersedes }) => [
+      `Technique/${id}`,
+      supersedes.map((one) => `Technique/${one}`),
+    ]),
+  )
+  const told = new Set(
     findings.flatMap(({ type, actor, eventIds }) =>
-      (IMPLIED[type] ?? []).flatMap((lesser) =>
+      (implied.get(type) ?? []).flatMap((lesser) =>
         eventIds.map((id) => `${lesser}|${actor?.id}|${id}`),
       ),
     ),
   )
   return findings.filter(
-    ({ type, actor, eventIds }) =>
-      !eventIds.some((id) => implied.has(`${type}|${actor?.id}|${id}`)),
+    ({ type, actor, eventIds }) => !eventIds.some((id) => told.has(`${type}|${actor?.id}|${id}`)),
   )
 }

@@ -1,10 +1,9 @@
 import type { Severity } from '../../events/severity.ts'
-import type { Outcome } from '../../events/tables.ts'
-import type { Call } from '../../lake/calls.ts'
-import type { ModelFacts } from '../../lake/calls-models.ts'
+import type { Detection } from '../sigma/rule.ts'
 
 export const TACTICS = {
   reconnaissance: 'TA0043',
+  'resource-development': 'TA0042',
   'initial-access': 'TA0001',
   execution: 'TA0002',
   persistence: 'TA0003',
@@ -15,59 +14,43 @@ export const TACTICS = {
   'lateral-movement': 'TA0008',
   collection: 'TA0009',
   exfiltration: 'TA0010',
+  'command-and-control': 'TA0011',
   impact: 'TA0040',
 } as const
 
 export type Tactic = keyof typeof TACTICS
 
-/** Something that a call must show, beyond its operation. */
-export interface Condition {
-  /** In words, after "whose": `request opens the port to every address`. */
-  readonly says: string
-  readonly holds: (call: Call, facts: ModelFacts) => boolean
+/** Which API calls are meant. */
+export interface CallRule {
+  readonly name: string
+  readonly detection: Detection
 }
 
-/** Calls of one kind. Every condition must hold. */
-export interface CallPattern {
-  /** `bedrock` stands for `bedrock.amazonaws.com` and its runtimes. */
-  readonly service: string
-  /** Without the version that Lambda writes behind its operations. */
-  readonly operations: readonly string[]
-  /** How the call may have ended; success or denied when left out, since who is refused has tried. */
-  readonly outcomes?: readonly Outcome[]
-  readonly when?: readonly Condition[]
-  /** The request must hold one of these, in lower case: lets the lake leave out most calls of a busy operation. */
-  readonly mentions?: readonly string[]
-  /** The principal's id must hold this. */
-  readonly actorsNamed?: string
-  /** Only calls on buckets that models learn from, are served from, or that assistants read. */
-  readonly onLearningBuckets?: boolean
-  /** Only calls signed with a long-term key. */
-  readonly longTermKey?: boolean
-}
-
-/** What a burst counts. */
-export type Distinct = 'calls' | 'operations' | 'targets' | 'requests' | 'regions' | 'items'
+/** What a burst counts: calls, different values of a field, or the sum of one. */
+export type Measure =
+  | { readonly of: 'calls' }
+  | { readonly of: 'values' | 'sum'; readonly field: string }
 
 /** When calls amount to the technique. */
 export type Matcher =
-  | { readonly kind: 'call'; readonly calls: readonly CallPattern[] }
+  | { readonly kind: 'call'; readonly rule: CallRule }
   | {
-      /** At least so many different ones by one principal within the time. */
+      /** At least so many within the time, by one group. */
       readonly kind: 'burst'
-      readonly calls: readonly CallPattern[]
-      readonly distinct: Distinct
+      readonly rules: readonly CallRule[]
+      readonly measure: Measure
       readonly atLeast: number
+      /** Milliseconds. */
       readonly within: number
-      /** What `items` counts in one call: names of parameters, objects … */
-      readonly items?: (call: Call) => number
+      readonly groupBy: readonly string[]
     }
   | {
-      /** One of each step, in this order, by one principal (or one key) within the time. */
+      /** One of each step within the time, by one group; `ordered` in this order. */
       readonly kind: 'sequence'
-      readonly steps: readonly (readonly CallPattern[])[]
+      readonly steps: readonly CallRule[]
+      readonly ordered: boolean
       readonly within: number
-      readonly sameKey?: boolean
+      readonly groupBy: readonly string[]
     }
 
 /** A way in which attackers act, that a few API calls show. */
@@ -85,7 +68,13 @@ export interface Technique {
   readonly falsePositives: string
   readonly matcher: Matcher
   /** Engineers and pipelines do it every day: worth telling only of somebody who never did. */
-  readonly everyday?: boolean
+  readonly everyday: boolean
+  /** Techniques that are part of this one: of the same principal they are not told of as well. */
+  readonly supersedes: readonly string[]
+  /** The file of its rule, and Sigma's id and name of it. */
+  readonly file: string
+  readonly ruleId: string
+  readonly ruleName: string
 }
 
 /** `runtime.sagemaker.amazonaws.com` → `sagemaker`; `bedrock-agent-runtime.amazonaws.com` → `bedrock`. */
@@ -101,7 +90,8 @@ export function plainOperation(eventName: string): string {
   return eventName.replace(/(?:\d{4}_\d{2}_\d{2}|\d{8})(?:v\d+)?$/, '')
 }
 
-/** Every pattern of a matcher. */
-export function patternsOf(matcher: Matcher): readonly CallPattern[] {
-  return matcher.kind === 'sequence' ? matcher.steps.flat() : matcher.calls
+/** Every rule of a matcher. */
+export function rulesOf(matcher: Matcher): readonly CallRule[] {
+  if (matcher.kind === 'call') return [matcher.rule]
+  return matcher.kind === 'burst' ? matcher.rules : matcher.steps
 }

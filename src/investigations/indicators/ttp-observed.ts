@@ -1,4 +1,4 @@
-import { TECHNIQUES } from '../../detectors/techniques/catalogue.ts'
+import { builtInTechniques } from '../../detectors/techniques/catalogue.ts'
 import type { Finding } from '../../events/finding.ts'
 import { type Severity, severityFromScore, severityRank } from '../../events/severity.ts'
 import { callCounts, type OperationAt, operationsOfEvents } from '../../graph/principal-calls.ts'
@@ -104,7 +104,7 @@ async function ownObservations(examination: Examination): Promise<readonly Obser
 
 /** The title of the technique, which does not differ from session to session, or else that of the finding. */
 function procedureOf({ type, title }: Finding): string {
-  return TECHNIQUES.find(({ id }) => type === `Technique/${id}`)?.title ?? title
+  return builtInTechniques().find(({ id }) => type === `Technique/${id}`)?.title ?? title
 }
 
 function importedObservations(examination: Examination): readonly Observation[] {

@@ -6,7 +6,7 @@ import {
   judgementInWords,
 } from '../../../src/detectors/imported/guardduty-ai.ts'
 import { toFinding } from '../../../src/detectors/imported/imported-findings.ts'
-import { TECHNIQUES } from '../../../src/detectors/techniques/catalogue.ts'
+import { builtInTechniques } from '../../../src/detectors/techniques/catalogue.ts'
 import { ROWS } from '../abuse/scenes.ts'
 
 const ROW = {
@@ -42,7 +42,7 @@ describe('GuardDuty’s findings about models', () => {
 
   it('are held against findings of our own that exist', () => {
     const known = new Set([
-      ...TECHNIQUES.map(({ id }) => `Technique/${id}`),
+      ...builtInTechniques().map(({ id }) => `Technique/${id}`),
       ...ROWS.flatMap(({ types }) => types),
     ])
     const named = GUARDDUTY_AI_TYPES.flatMap(({ ours }) => ours)

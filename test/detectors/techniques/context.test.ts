@@ -4,7 +4,7 @@ import {
   habitBits,
   severityInContext,
 } from '../../../src/detectors/techniques/context.ts'
-import { TECHNIQUE_DETECTOR } from '../../../src/detectors/techniques/technique-detector.ts'
+import { TECHNIQUE_DETECTOR } from '../../../src/detectors/techniques/index.ts'
 import { DAY, HOUR } from '../../../src/events/time.ts'
 import type { Habit } from '../../../src/graph/novelty-habits.ts'
 import { lakeOf, record, type TestCall } from './lake-support.ts'
@@ -42,7 +42,7 @@ describe('severity in context', () => {
     expect(bits).toEqual([...bits].sort((a, b) => a - b))
   })
 
-  const call = { kind: 'call', calls: [] } as const
+  const call = { kind: 'call' } as const
   it.each([
     ['HIGH', 'routine', false, 'LOW'],
     ['HIGH', 'unknown', false, 'HIGH'],

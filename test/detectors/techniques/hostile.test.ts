@@ -1,73 +1,66 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { TECHNIQUES } from '../../../src/detectors/techniques/catalogue.ts'
-import { fits } from '../../../src/detectors/techniques/match.ts'
-import { patternsOf } from '../../../src/detectors/techniques/technique.ts'
-import type { Call } from '../../../src/lake/calls.ts'
+import { builtInTechniques } from '../../../src/detectors/techniques/catalogue.ts'
+import { TECHNIQUE_DETECTOR } from '../../../src/detectors/techniques/index.ts'
+import { rulesOf } from '../../../src/detectors/techniques/technique.ts'
+import { DAY } from '../../../src/events/time.ts'
+import { lakeOf, record } from './lake-support.ts'
 
-const FACTS = {
-  accounts: new Set<string>(),
-  executionRoles: new Set<string>(),
-  artifacts: new Set<string>(),
-  artifactSince: new Map<string, number>(),
-  artifactBuckets: new Set<string>(),
-  trainingBuckets: new Set<string>(),
-}
+const START = Date.UTC(2026, 9, 20)
+const SCOPE = { start: START, end: START + DAY }
+const CONTEXT = { scope: SCOPE, baseline: { start: START - DAY, end: START } }
 
-const PATTERNS = TECHNIQUES.flatMap(({ matcher }) => patternsOf(matcher))
+/** Every operation that a rule names, so that its conditions are asked of what the callers wrote. */
+const OPERATIONS: readonly string[] = [
+  ...new Set(
+    builtInTechniques()
+      .flatMap(({ matcher }) => rulesOf(matcher))
+      .flatMap(({ detection }) => [
+        ...JSON.stringify(detection).matchAll(/"([A-Z][A-Za-z0-9]{3,})"/g),
+      ])
+      .map((match) => match[1] ?? ''),
+  ),
+]
 
-function callWith(request: string, response: string): Call {
-  return {
-    eventId: 'e',
-    time: 0,
-    account: '1',
-    region: '',
-    service: '',
-    operation: '',
-    identityType: 'IAMUser',
-    actor: 'arn:aws:iam::1:user/x',
-    actorType: 'iam-user',
-    actorAccount: '1',
-    session: '',
-    accessKey: 'AKIA1',
-    mfa: false,
-    sourceIp: '192.0.2.1',
-    ipKind: 'ipv4',
-    userAgent: '',
-    outcome: 'success',
-    error: '',
-    target: '',
-    targetType: 'unknown',
-    request,
-    response,
-    additional: response,
+async function detectIn(texts: readonly string[]) {
+  const records = texts.flatMap((text, i) =>
+    OPERATIONS.map((operation, k) => ({
+      ...Object(
+        record(
+          { op: `iam:${operation}`, request: { key: text, userName: text, [text]: [text] } },
+          '111111111111',
+          START,
+        ),
+      ),
+      eventID: `hostile-${i}-${k}`,
+      additionalEventData: { MFAUsed: text },
+      responseElements: { ConsoleLogin: text },
+    })),
+  )
+  const lake = await lakeOf(records)
+  try {
+    return await TECHNIQUE_DETECTOR.detect({ lake, ...CONTEXT })
+  } finally {
+    await lake.engine.close()
   }
 }
 
-it('no condition throws, whatever the caller wrote', () => {
-  const texts = fc.oneof(
-    fc.json(),
-    fc.string(),
-    fc.constant('{"__proto__":{"userName":1},"names":"x"}'),
+it('no rule fails, whatever the caller wrote', async () => {
+  const texts = fc.sample(
+    fc.oneof(fc.json(), fc.string(), fc.constant('{"__proto__":{"userName":1},"names":"x"}')),
+    { numRuns: 12, seed: 7 },
   )
-  fc.assert(
-    fc.property(texts, texts, (request, response) => {
-      const call = callWith(request, response)
-      for (const pattern of PATTERNS) expect(typeof fits(pattern, call, FACTS)).toBe('boolean')
-    }),
-    { numRuns: 150 },
-  )
+  const { examined } = await detectIn(texts)
+  expect(examined).toBe(texts.length * OPERATIONS.length)
 })
 
-it('no condition takes long on text made to be slow to match', () => {
+it('no rule takes long on text made to be slow to match', async () => {
   const texts = [
     '"Principal": '.repeat(1200),
     '"cidrIp":"0.'.repeat(1300),
     `${'/'.repeat(8000)}"Days":`,
     'read-me-'.repeat(2000),
   ]
-  const started = performance.now()
-  for (const text of texts)
-    for (const pattern of PATTERNS) fits(pattern, callWith(`{"key":"${text}"}`, text), FACTS)
-  expect(performance.now() - started).toBeLessThan(1500)
-})
+  const { examined } = await detectIn(texts)
+  expect(examined).toBe(texts.length * OPERATIONS.length)
+}, 20_000)
