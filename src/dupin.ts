@@ -17,7 +17,11 @@ import type { Detector } from './detectors/detector.ts'
 import { IMPORTED_DETECTORS } from './detectors/imported/index.ts'
 import { INFERENCE_DETECTORS } from './detectors/inference/catalogue.ts'
 import { QUERY_DETECTORS } from './detectors/queries/catalogue.ts'
-import { TECHNIQUE_DETECTORS } from './detectors/techniques/index.ts'
+import type { RuleProblem } from './detectors/sigma/rule.ts'
+import { techniquesWith } from './detectors/techniques/catalogue.ts'
+import { TECHNIQUE_DETECTOR, TECHNIQUE_DETECTORS } from './detectors/techniques/index.ts'
+import type { Technique } from './detectors/techniques/technique.ts'
+import { techniqueDetector } from './detectors/techniques/technique-detector.ts'
 import type { EntityRef } from './events/entity.ts'
 import type { Explanation } from './events/finding.ts'
 import { recordOrEmpty } from './events/plain-record.ts'
@@ -68,8 +72,10 @@ export type {
   DriftOptions,
   DriftReport,
   IngestSummary,
+  RuleProblem,
   SeriesRow,
   Services,
+  Technique,
 }
 export {
   clarifyAnalysis,
@@ -79,6 +85,7 @@ export {
   readOneFile,
   readSeriesCsv,
   SCENARIOS,
+  techniquesWith,
   writeSimulation as simulateInto,
 }
 
@@ -99,6 +106,8 @@ export interface OpenOptions {
   /** Mebibytes that the engine may hold before it spills to disk. */
   readonly memoryMb?: number
   readonly threads?: number
+  /** Folders of Sigma rules that are looked for beside ours. */
+  readonly rules?: readonly string[]
 }
 
 export interface IngestFolderOptions {
@@ -118,10 +127,16 @@ export interface ScopeOptions {
 export class Dupin {
   readonly #lake: Lake
   readonly #threads: number
+  readonly #detectors: readonly Detector[]
+  /** What is wrong with the rules that were asked for; those rules are not looked for. */
+  readonly ruleProblems: readonly RuleProblem[]
 
-  private constructor(lake: Lake, threads: number) {
+  private constructor(lake: Lake, threads: number, rules: readonly string[]) {
     this.#lake = lake
     this.#threads = threads
+    const { detectors, problems } = detectorsWith(rules)
+    this.#detectors = detectors
+    this.ruleProblems = problems
   }
 
   /** @throws UserError when the lake cannot be opened. */
@@ -140,7 +155,7 @@ export class Dupin {
       newSecret,
       ...(options.memoryMb ? { memoryMb: options.memoryMb } : {}),
     })
-    return new Dupin(lake, threads)
+    return new Dupin(lake, threads, options.rules ?? [])
   }
 
   close(): Promise<void> {
@@ -149,7 +164,11 @@ export class Dupin {
 
   /** What a server needs of the lake. Whoever opens it closes it before this, and asks nothing else meanwhile. */
   serve(options: Omit<ServicesOptions, 'detectors' | 'threads'>): Promise<Services> {
-    return Services.open(this.#lake, { ...options, detectors: DETECTORS, threads: this.#threads })
+    return Services.open(this.#lake, {
+      ...options,
+      detectors: this.#detectors,
+      threads: this.#threads,
+    })
   }
 
   /** The account that most calls are of; undefined in a lake without any. */
@@ -189,7 +208,7 @@ export class Dupin {
     const window = await this.scope(scope)
     const entity = scope.entity === undefined ? undefined : await this.entity(scope.entity)
     const report = await investigate(this.#lake, {
-      detectors: DETECTORS,
+      detectors: this.#detectors,
       scope: window,
       ...(scope.onProgress ? { onProgress: scope.onProgress } : {}),
     })
@@ -309,6 +328,15 @@ export class Dupin {
     if (start >= end) throw new UserError('the scope is empty: --from must be before --to')
     return { start, end }
   }
+}
+
+/** Our detectors, with the rules of a user's folders among the techniques. */
+function detectorsWith(folders: readonly string[]) {
+  if (folders.length === 0) return { detectors: DETECTORS, problems: [] }
+  const { techniques, problems } = techniquesWith(folders)
+  const own = techniqueDetector(() => techniques)
+  const detectors = DETECTORS.map((one) => (one === TECHNIQUE_DETECTOR ? own : one))
+  return { detectors, problems }
 }
 
 /** The engine would make a new lake of any small file, and what was in it would be gone.

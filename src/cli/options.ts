@@ -18,6 +18,16 @@ export function formatOption(...formats: OutputFormat[]): Option {
   return new Option('--format <format>', 'how to print the result').choices(formats).default('text')
 }
 
+/** May be given several times. */
+export function rulesOption(): Option {
+  return new Option(
+    '--rules <folder>',
+    'Sigma rules to look for beside the built-in ones; may be given several times',
+  )
+    .argParser((folder: string, before: readonly string[]) => [...before, folder])
+    .default([])
+}
+
 export function colourOption(): Option {
   return new Option('--color <when>', 'colour the output')
     .choices(['auto', 'always', 'never'])

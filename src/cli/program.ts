@@ -13,6 +13,7 @@ import { explainCommand } from './verbs/explain.ts'
 import { ingestCommand } from './verbs/ingest.ts'
 import { investigateCommand } from './verbs/investigate.ts'
 import { queryCommand } from './verbs/query.ts'
+import { rulesCommand } from './verbs/rules.ts'
 import { scoreCommand } from './verbs/score.ts'
 import { serveCommand } from './verbs/serve.ts'
 import { simulateCommand } from './verbs/simulate.ts'
@@ -49,6 +50,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     driftCommand,
     clarifyCommand,
     scoreCommand,
+    rulesCommand,
     simulateCommand,
     serveCommand,
     auditCommand,

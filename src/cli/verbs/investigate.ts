@@ -14,9 +14,11 @@ import {
   fromOption,
   lakeOption,
   type OutputFormat,
+  rulesOption,
   severityArgument,
   toOption,
 } from '../options.ts'
+import { tellRuleProblems } from '../output/rule-problems.ts'
 
 interface Options extends CommonOptions {
   readonly format: OutputFormat
@@ -24,6 +26,7 @@ interface Options extends CommonOptions {
   readonly to?: number
   readonly failOn?: Severity
   readonly output?: string
+  readonly rules: readonly string[]
 }
 
 export function investigateCommand(context: CliContext, exit: (code: number) => void): Command {
@@ -44,13 +47,15 @@ export function investigateCommand(context: CliContext, exit: (code: number) => 
         'exit with 1 when a finding group is at least that severe',
       ).argParser(severityArgument),
     )
+    .addOption(rulesOption())
     .addOption(colourOption())
     .action(async (entity: string | undefined, options: Options) => {
-      const dupin = await Dupin.open(options.lake, { mustExist: true })
+      const dupin = await Dupin.open(options.lake, { mustExist: true, rules: options.rules })
       try {
+        tellRuleProblems(context, dupin.ruleProblems)
         const report = await investigateWithProgress(dupin, context, entity, options)
         writeReport(report, options.format, options, context)
-        exit(exitCode(report, options.failOn))
+        exit(exitCode(report, options.failOn, dupin.ruleProblems.length > 0))
       } finally {
         await dupin.close()
       }
@@ -98,10 +103,11 @@ function writeReport(
   }
 }
 
-function exitCode(report: Report, failOn: Severity | undefined): number {
-  if (failOn === undefined) return EXIT.ok
+function exitCode(report: Report, failOn: Severity | undefined, partly: boolean): number {
+  const otherwise = partly ? EXIT.partial : EXIT.ok
+  if (failOn === undefined) return otherwise
   const reached = report.findingGroups.some(
     ({ severity }) => severityRank(severity) >= severityRank(failOn),
   )
-  return reached ? EXIT.findings : EXIT.ok
+  return reached ? EXIT.findings : otherwise
 }

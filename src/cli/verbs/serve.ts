@@ -4,7 +4,8 @@ import { type ListenAddress, startServer } from '../../api/serve.ts'
 import { Dupin } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { type CliContext, EXIT, say } from '../context.ts'
-import { lakeOption } from '../options.ts'
+import { lakeOption, rulesOption } from '../options.ts'
+import { tellRuleProblems } from '../output/rule-problems.ts'
 import { followFolder } from './follow-folder.ts'
 
 interface Options {
@@ -20,6 +21,7 @@ interface Options {
   readonly logs?: string
   readonly every: number
   readonly geoip?: string
+  readonly rules: readonly string[]
 }
 
 const EXAMPLES = `
@@ -30,8 +32,28 @@ Examples:
     --tls-cert cert.pem --tls-key key.pem --allowed-host dupin.example.org`
 
 export function serveCommand(context: CliContext, exit: (code: number) => void): Command {
-  return new Command('serve')
+  return withNetwork(new Command('serve'))
     .description("answer Amazon Detective's API and Dupin's own over a lake, until stopped")
+    .addOption(rulesOption())
+    .addOption(new Option('--audit <folder>', 'where the audit log goes; default LAKE.audit'))
+    .addOption(new Option('--logs <folder>', 'a folder of logs to read, again and again'))
+    .addOption(
+      new Option('--every <seconds>', 'how often --logs is looked at')
+        .default(60)
+        .argParser(parseSeconds),
+    )
+    .addOption(
+      new Option('--geoip <file>', 'an mmdb file with places or networks of addresses, for --logs'),
+    )
+    .addHelpText('after', EXAMPLES)
+    .action(async (options: Options) => {
+      exit(await serve(options, context))
+    })
+}
+
+/** Where it listens and to whom it answers. */
+function withNetwork(command: Command): Command {
+  return command
     .addOption(lakeOption())
     .addOption(
       new Option('--listen <address>', 'HOST:PORT; port 0 takes one that is free')
@@ -57,26 +79,13 @@ export function serveCommand(context: CliContext, exit: (code: number) => void):
     )
     .addOption(new Option('--tls-cert <file>', 'certificate and chain, PEM'))
     .addOption(new Option('--tls-key <file>', 'its key, PEM'))
-    .addOption(new Option('--audit <folder>', 'where the audit log goes; default LAKE.audit'))
-    .addOption(new Option('--logs <folder>', 'a folder of logs to read, again and again'))
-    .addOption(
-      new Option('--every <seconds>', 'how often --logs is looked at')
-        .default(60)
-        .argParser(parseSeconds),
-    )
-    .addOption(
-      new Option('--geoip <file>', 'an mmdb file with places or networks of addresses, for --logs'),
-    )
-    .addHelpText('after', EXAMPLES)
-    .action(async (options: Options) => {
-      exit(await serve(options, context))
-    })
 }
 
 async function serve(options: Options, context: CliContext): Promise<number> {
   // The lake holds the keys that seal pages and hash content: what is made from now on is its user's alone.
   process.umask(0o077)
-  const dupin = await Dupin.open(options.lake)
+  const dupin = await Dupin.open(options.lake, { rules: options.rules })
+  tellRuleProblems(context, dupin.ruleProblems)
   try {
     const server = await startServer(dupin, {
       ...options,

@@ -52,11 +52,13 @@ export function fieldPredicate(
   const sources = sourcesOf(field, modifiers, fieldOf)
   if (has('exists')) return existence(sources, values)
   if (has('fieldref')) return references(sources, modifiers, values, fieldOf)
+  // A keyword stands anywhere in what is looked at.
+  const how = field === '' ? [...modifiers, 'contains'] : modifiers
   const asked = values.flatMap((value) => encoded(value, modifiers))
   const each = asked.map((value) =>
     value === null
       ? absence(sources)
-      : or(sources.map((source) => test(source, testOf(value, modifiers)))),
+      : or(sources.map((source) => test(source, testOf(value, how)))),
   )
   const joined = has('all') ? and(each) : or(each)
   return has('neq') ? not(joined) : joined

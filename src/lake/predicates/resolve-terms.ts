@@ -2,7 +2,7 @@ import { networkTest } from '../../events/network.ts'
 import type { TimeWindow } from '../../events/time.ts'
 import type { Engine, SqlParameter } from '../engine.ts'
 import { leavesOf, type Predicate, type Test } from './predicate.ts'
-import { binder, valueTestSql } from './predicate-sql.ts'
+import { type Bind, binder, valueTestSql } from './predicate-sql.ts'
 
 /** A test of the strings that a column holds. */
 type Asked = { readonly column: string; readonly test: Test }
@@ -53,19 +53,14 @@ async function ofColumn(
   const bind = binder(parameters)
   const values = `value AS MATERIALIZED (SELECT t.id, t.text FROM (SELECT DISTINCT ${column} AS id FROM stored.${table}
     WHERE time >= $1 AND time < $2) d JOIN term t ON t.id = d.id)`
-  const found = new Map<number, ReadonlySet<number>>()
-  const parts = asked.flatMap(({ test }, i) => {
-    if (test.op === 'inNetwork') return []
-    const forms = column === 'operation' ? ['text', PLAIN_OPERATION] : ['text']
-    const fits = forms.map((form) => valueTestSql(form, test, bind)).join(' OR ')
-    return [`SELECT ${i} AS nth, id FROM value WHERE coalesce(${fits}, FALSE)`]
-  })
+  const forms = column === 'operation' ? ['text', PLAIN_OPERATION] : ['text']
+  const parts = [...equalParts(asked, forms, bind), ...testParts(asked, forms, bind)]
   const rows =
     parts.length === 0
       ? []
       : await engine.query(`WITH ${values} ${parts.join(' UNION ALL ')}`, parameters)
-  for (let i = 0; i < asked.length; i++)
-    found.set(i, new Set(rows.filter((row) => row['nth'] === i).map((row) => Number(row['id']))))
+  const found = new Map<number, Set<number>>(asked.map((_, i) => [i, new Set()]))
+  for (const row of rows) found.get(Number(row['nth']))?.add(Number(row['id']))
   const networks = asked.flatMap(({ test }, i) =>
     test.op === 'inNetwork' ? [[i, test.network] as const] : [],
   )
@@ -80,4 +75,30 @@ async function ofColumn(
     found.set(i, new Set(inside.map((row) => Number(row['id']))))
   }
   return found
+}
+
+/** Most tests are whether a string is one of hundreds of names: a join is planned at once, hundreds of conditions are not. */
+function equalParts(asked: readonly Asked[], forms: readonly string[], bind: Bind): string[] {
+  return [true, false].flatMap((cased) => {
+    const own = asked.flatMap(({ test }, nth) =>
+      test.op === 'equals' && (test.cased ?? false) === cased
+        ? [{ nth, value: cased ? test.value : test.value.toLowerCase() }]
+        : [],
+    )
+    if (own.length === 0) return []
+    const wanted = `(SELECT unnest(${bind(own.map(({ nth }) => nth))}::INTEGER[]) AS nth,
+      unnest(${bind(own.map(({ value }) => value))}::VARCHAR[]) AS wanted)`
+    return forms.map((form) => {
+      const text = cased ? form : `lower(${form})`
+      return `SELECT w.nth, v.id FROM value v JOIN ${wanted} w ON w.wanted = ${text}`
+    })
+  })
+}
+
+function testParts(asked: readonly Asked[], forms: readonly string[], bind: Bind): string[] {
+  return asked.flatMap(({ test }, nth) => {
+    if (test.op === 'inNetwork' || test.op === 'equals') return []
+    const fits = forms.map((form) => valueTestSql(form, test, bind)).join(' OR ')
+    return [`SELECT ${nth} AS nth, id FROM value WHERE coalesce(${fits}, FALSE)`]
+  })
 }
