@@ -3,7 +3,7 @@ import type { TimeWindow } from '../../events/time.ts'
 import { CALL_COLUMNS, type Call, type CalledOperation, withTexts } from '../calls.ts'
 import type { Engine, SqlParameter } from '../engine.ts'
 import { and, decided, FALSE, type Predicate, TRUE, wordFits } from './predicate.ts'
-import { binder, predicateSql } from './predicate-sql.ts'
+import { type Bind, binder, predicateSql } from './predicate-sql.ts'
 import { type FittingTerms, keyOf } from './resolve-terms.ts'
 
 /** A call, and which of the predicates it fits. */
@@ -105,35 +105,54 @@ function numbersOf(value: unknown): readonly number[] {
   return Array.isArray(value) ? value.map(Number) : []
 }
 
-/** Cells of which the same is left are one class; what a class asks is asked of its calls alone. */
+/** Cells of which the same is left are one class; what a class asks is asked of its calls alone. The calls are counted without
+ * their texts, which are long, and read in full when it is known which are wanted. */
 function statementOf(wanted: readonly Cell[], window: TimeWindow, perHour: number) {
   const parameters: SqlParameter[] = [new Date(window.start), new Date(window.end), perHour]
-  const bind = binder(parameters)
-  const classes = new Map<string, { readonly nth: number; readonly sql: string }>()
-  const classOf = ({ left }: Cell): number => {
-    const key = JSON.stringify(left)
-    const known = classes.get(key)
-    if (known !== undefined) return known.nth
-    const fits = left.map(
-      ([position, one]) => `CASE WHEN ${predicateSql(one, bind)} THEN ${position} END`,
-    )
-    const made = { nth: classes.size, sql: `[${fits.join(', ')}]` }
-    classes.set(key, made)
-    return made.nth
-  }
-  const nths = wanted.map(classOf)
-  const cases = [...classes.values()].map(({ nth, sql }) => `WHEN ${nth} THEN ${sql}`)
+  const named = new Set<string>()
+  const bind = binder(parameters, (column) => {
+    named.add(column)
+    return `(SELECT v.text FROM value_${column} v WHERE v.id = s.${column})`
+  })
+  const { nths, cases } = classesOf(wanted, bind)
   const cell = `SELECT unnest(${bind(wanted.map(({ operation }) => operation.serviceTerm))}::UINTEGER[]) AS service,
       unnest(${bind(wanted.map(({ operation }) => operation.operationTerm))}::UINTEGER[]) AS operation,
       unnest(${bind(wanted.map(({ outcome }) => outcome))}::UTINYINT[]) AS outcome, unnest(${bind(nths)}::INTEGER[]) AS class`
-  const sql = `WITH cell AS (${cell}),
-    asked AS (SELECT ${CALL_COLUMNS}, fits FROM (
-      SELECT s.*, list_filter(CASE c.class ${cases.join(' ')} END, x -> x IS NOT NULL) AS fits
+  const values = [...named].map(
+    (
+      column,
+    ) => `value_${column} AS MATERIALIZED (SELECT t.id, t.text FROM (SELECT DISTINCT ${column} AS id
+      FROM stored.api_call WHERE time >= $1 AND time < $2) d JOIN term t ON t.id = d.id)`,
+  )
+  const sql = `WITH ${[`cell AS (${cell})`, ...values].join(', ')},
+    asked AS (SELECT s.event_id, s.time, s.account, s.actor, s.service, s.operation, s.outcome,
+        list_filter(CASE c.class ${cases.join(' ')} END, x -> x IS NOT NULL) AS fits
       FROM stored.api_call s JOIN cell c ON c.service = s.service AND c.operation = s.operation AND c.outcome = s.outcome
-      WHERE s.time >= $1 AND s.time < $2) j WHERE len(fits) > 0)
-    SELECT * EXCLUDE (nth) FROM (SELECT *, row_number() OVER (
-        PARTITION BY actor, service, operation, outcome, fits, date_trunc('hour', time) ORDER BY time, event_id) AS nth
-      FROM asked) n
-    WHERE nth <= $3 ORDER BY time, event_id LIMIT ${MOST_CALLS}`
+      WHERE s.time >= $1 AND s.time < $2),
+    picked AS (SELECT event_id, time, account, fits FROM (SELECT *, row_number() OVER (
+          PARTITION BY actor, service, operation, outcome, fits, date_trunc('hour', time) ORDER BY time, event_id) AS nth
+        FROM asked WHERE len(fits) > 0) n
+      WHERE nth <= $3 ORDER BY time, event_id LIMIT ${MOST_CALLS})
+    SELECT ${CALL_COLUMNS}, fits FROM (SELECT s.*, p.fits FROM stored.api_call s
+        JOIN picked p ON p.time = s.time AND p.event_id = s.event_id AND p.account = s.account
+      WHERE s.time >= $1 AND s.time < $2) j ORDER BY time, event_id`
   return { sql, parameters }
+}
+
+function classesOf(wanted: readonly Cell[], bind: Bind) {
+  const classes = new Map<string, number>()
+  const cases: string[] = []
+  const nths = wanted.map(({ left }) => {
+    const key = JSON.stringify(left)
+    const known = classes.get(key)
+    if (known !== undefined) return known
+    const nth = classes.size
+    classes.set(key, nth)
+    const fits = left.map(
+      ([position, one]) => `CASE WHEN ${predicateSql(one, bind)} THEN ${position} END`,
+    )
+    cases.push(`WHEN ${nth} THEN [${fits.join(', ')}]`)
+    return nth
+  })
+  return { nths, cases }
 }

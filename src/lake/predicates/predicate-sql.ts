@@ -3,12 +3,19 @@ import { termText } from '../schema.ts'
 import type { Predicate, Source, Test } from './predicate.ts'
 
 /** Keeps a value beside the statement and gives the place that stands for it. */
-export type Bind = (value: SqlParameter) => string
+export interface Bind {
+  (value: SqlParameter): string
+  /** The string behind the id in a column of the row. */
+  readonly textOf: (column: string) => string
+}
 
 /** Places for values, in the order in which they are asked for, after those that are there. */
-export function binder(parameters: SqlParameter[]): Bind {
+export function binder(
+  parameters: SqlParameter[],
+  textOf = (column: string) => termText(`s.${column}`),
+): Bind {
   const places = new Map<string, string>()
-  return (value) => {
+  const bind = (value: SqlParameter): string => {
     const key = JSON.stringify(value)
     const known = places.get(key)
     if (known !== undefined) return known
@@ -17,6 +24,7 @@ export function binder(parameters: SqlParameter[]): Bind {
     places.set(key, place)
     return place
   }
+  return Object.assign(bind, { textOf })
 }
 
 /** Lists longer than this are handed over as a value and not spelt out. */
@@ -70,8 +78,8 @@ function testSql(source: Source, one: Test, bind: Bind): string {
   if (one.op === 'absent')
     return source.kind === 'term' ? `(s.${source.column} = 0)` : `(s.${source.column} IS NULL)`
   if (one.op === 'compares')
-    return `coalesce(${numberSql(source)} ${one.than} ${bind(one.value)}, FALSE)`
-  return `coalesce(${valueTestSql(textSql(source), one, bind)}, FALSE)`
+    return `coalesce(${numberSql(source, bind)} ${one.than} ${bind(one.value)}, FALSE)`
+  return `coalesce(${valueTestSql(textSql(source, bind), one, bind)}, FALSE)`
 }
 
 function fitsWord(word: string, one: Test): boolean {
@@ -81,11 +89,11 @@ function fitsWord(word: string, one: Test): boolean {
 }
 
 /** A value of a row as text; NULL when it is absent. */
-export function textSql(source: Source): string {
+export function textSql(source: Source, bind: Bind): string {
   const column = `s.${source.column}`
   switch (source.kind) {
     case 'term':
-      return termText(column)
+      return bind.textOf(source.column)
     case 'text':
       return source.plain ? `replace(${column}, chr(92), '')` : column
     case 'json':
@@ -94,18 +102,18 @@ export function textSql(source: Source): string {
     case 'number':
       return `CAST(${column} AS VARCHAR)`
     case 'time':
-      return `CAST(${numberSql(source)} AS VARCHAR)`
+      return `CAST(${numberSql(source, bind)} AS VARCHAR)`
   }
 }
 
-function numberSql(source: Source): string {
+function numberSql(source: Source, bind: Bind): string {
   if (source.kind === 'number') return `s.${source.column}`
   if (source.kind === 'time') {
     return source.part === undefined
       ? `epoch_ms(s.${source.column})`
       : `date_part('${source.part}', s.${source.column})`
   }
-  return `TRY_CAST(${textSql(source)} AS DOUBLE)`
+  return `TRY_CAST(${textSql(source, bind)} AS DOUBLE)`
 }
 
 /** A test of the text that an expression gives; NULL where it gives none. */
@@ -167,8 +175,8 @@ function sameSql(
   { left, right, how, prefix = '' }: Extract<Predicate, { readonly kind: 'same' }>,
   bind: Bind,
 ): string {
-  const a = `lower(${textSql(left)})`
-  const own = `lower(${textSql(right)})`
+  const a = `lower(${textSql(left, bind)})`
+  const own = `lower(${textSql(right, bind)})`
   const b = prefix === '' ? own : `concat(${bind(prefix)}, ${own})`
   const compared = {
     equals: `${a} = ${b}`,
@@ -183,8 +191,9 @@ function otherAccountSql(
   { source, pattern, known, orCallers }: Extract<Predicate, { readonly kind: 'namesOtherAccount' }>,
   bind: Bind,
 ): string {
-  const named = `regexp_extract_all(${textSql(source)}, ${bind(pattern)}, 1)`
-  const owners = [termText('s.account'), ...(orCallers ? [termText('s.actor_account')] : [])]
-  const ours = `list_concat(${bind([...known])}::VARCHAR[], [${owners.join(', ')}])`
+  const named = `regexp_extract_all(${textSql(source, bind)}, ${bind(pattern)}, 1)`
+  const ours = orCallers
+    ? `list_append(${bind([...known])}::VARCHAR[], ${bind.textOf('actor_account')})`
+    : `${bind([...known])}::VARCHAR[]`
   return `coalesce(NOT list_has_all(${ours}, ${named}), FALSE)`
 }

@@ -45,7 +45,7 @@ export type Predicate =
       /** Put before the right one. */
       readonly prefix?: string
     }
-  /** An account that the text names (first group of the pattern) is neither the row's nor one of `known`. */
+  /** An account that the text names (first group of the pattern) is none of `known`, among which is that of every trail. */
   | {
       readonly kind: 'namesOtherAccount'
       readonly source: Source
