@@ -1,41 +1,33 @@
-import type { EntityType } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
 import { severityRank } from '../events/severity.ts'
-import { HOUR } from '../events/time.ts'
-import { isAnomaly } from './causes/symptoms.ts'
-
-/** Too common to tie two findings together: everything happens in an account, a Region, with some user agent. */
-const HUBS: ReadonlySet<EntityType> = new Set([
-  'aws-account',
-  'aws-region',
-  'user-agent',
-  'aws-service',
-  'operation',
-  'country',
-  'asn',
-  'unknown',
-])
+import type { Specificity } from '../graph/specificity.ts'
+import { pathPairs } from './paths.ts'
+import { gapBetween, outweighs, reachOf, tiesOf } from './ties.ts'
 
 /** An entity that more findings touch than this share of all (and more than a handful) ties nothing together either. */
 const COMMON_SHARE = 0.35
 const COMMON_AT_LEAST = 8
 
-/** Findings about acts belong together within this time, anomalies of one entity within that. */
-const ACTS_APART = 12 * HOUR
-const ANOMALIES_APART = 6 * HOUR
+const NOTHING_KNOWN: Specificity = { bits: () => undefined, assumptions: [] }
 
 /**
- * Puts findings that share a specific entity and lie near in time into one group: connected components over entities that
- * are no hubs. Anomalies are grouped by what behaves unlike itself, acts by who and what they touch; which act belongs to
- * which anomaly is a question of causes, not of shared names, since an engineer touches many endpoints and seldom breaks
- * one. Informational findings join the nearest that is more, and tie nothing together. Samples are never grouped with what is
- * real.
+ * Puts findings that belong together into one group. Two are tied by what they share, which is worth its rarity in bits, less
+ * what time takes away; a principal or key that one made and the other used ties them for weeks, and so does a role that one's
+ * principal took on and the other's acts in, where that was rare: a path of rare steps in the order of time, after NoDoze
+ * (Hassan et al., NDSS 2019). Anomalies are grouped by what behaves unlike itself, acts by who and what they touch; which act
+ * belongs to which anomaly is a question of causes, not of shared names, since an engineer touches many endpoints and seldom
+ * breaks one. Informational findings join the nearest that is more, and tie nothing together. Samples are never grouped with
+ * what is real. The order in which findings come does not matter.
  */
-export function groupFindings(findings: readonly Finding[]): Finding[][] {
+export function groupFindings(
+  findings: readonly Finding[],
+  specificity: Specificity = NOTHING_KNOWN,
+): Finding[][] {
   const sorted = findings.toSorted((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1))
   const groups = disjointSets(sorted.length)
   const slight = new Map<number, readonly [other: number, gap: number]>()
-  for (const [i, earlier] of tiedPairs(sorted)) {
+  const paths = pathPairs(sorted, specificity.assumptions)
+  for (const [i, earlier] of [...tiedPairs(sorted, specificity), ...paths]) {
     const [here, there] = [isSlight(sorted[i]), isSlight(sorted[earlier])]
     if (!here && !there) groups.join(i, earlier)
     if (here === there) continue
@@ -59,21 +51,21 @@ function isSlight(finding: Finding | undefined): boolean {
   return finding !== undefined && severityRank(finding.severity) === 0
 }
 
-function gapBetween(earlier: Finding | undefined, later: Finding | undefined): number {
-  return earlier === undefined || later === undefined
-    ? Number.POSITIVE_INFINITY
-    : Math.max(0, later.start - earlier.end)
-}
-
-/** Positions of findings that share an entity and are near. */
-function* tiedPairs(sorted: readonly Finding[]): Generator<readonly [number, number]> {
+/** Positions of findings that share something rare enough for the time between them. */
+function* tiedPairs(
+  sorted: readonly Finding[],
+  specificity: Specificity,
+): Generator<readonly [number, number]> {
   const common = commonEntities(sorted)
-  const recent = new Map<string, readonly number[]>()
+  const recent = new Map<string, readonly { readonly at: number; readonly bits: number }[]>()
   for (const [i, finding] of sorted.entries()) {
-    for (const tie of tiesOf(finding, common)) {
-      const still = (recent.get(tie) ?? []).filter((earlier) => reaches(sorted[earlier], finding))
-      for (const earlier of still) if (near(sorted[earlier], finding)) yield [i, earlier]
-      recent.set(tie, [...still, i])
+    for (const { key, bits } of tiesOf(finding, specificity, common)) {
+      const before = recent.get(key) ?? []
+      const still = before.filter((one) => gapBetween(sorted[one.at], finding) <= reachOf(one.bits))
+      for (const one of still)
+        if (outweighs(Math.min(bits, one.bits), gapBetween(sorted[one.at], finding)))
+          yield [i, one.at]
+      recent.set(key, [...still, { at: i, bits }])
     }
   }
 }
@@ -91,24 +83,6 @@ function disjointSets(size: number) {
     parents[find(i)] = find(other)
   }
   return { find, join }
-}
-
-function tiesOf(finding: Finding, common: ReadonlySet<string>): string[] {
-  const kind = finding.sample === true ? 'sample' : 'real'
-  if (isAnomaly(finding)) return [`${kind} anomaly:${finding.entity.id}`]
-  const entities = [finding.entity, ...(finding.actor ? [finding.actor] : []), ...finding.related]
-  const ids = entities.filter(({ type, id }) => id !== '' && !HUBS.has(type)).map(({ id }) => id)
-  return [...new Set(ids)].filter((id) => !common.has(id)).map((id) => `${kind}:${id}`)
-}
-
-function near(a: Finding | undefined, b: Finding): boolean {
-  if (a === undefined) return false
-  return b.start - a.end <= (isAnomaly(a) && isAnomaly(b) ? ANOMALIES_APART : ACTS_APART)
-}
-
-/** Whether `a` may still be near to what comes after `b`, which starts no earlier. */
-function reaches(a: Finding | undefined, b: Finding): boolean {
-  return a !== undefined && b.start - a.end <= Math.max(ACTS_APART, ANOMALIES_APART)
 }
 
 function commonEntities(findings: readonly Finding[]): ReadonlySet<string> {

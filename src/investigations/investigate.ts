@@ -5,6 +5,7 @@ import { maxSeverity, severityRank } from '../events/severity.ts'
 import { BASELINE_DAYS, DAY, type TimeWindow } from '../events/time.ts'
 import { type Act, actsNamed } from '../graph/acts.ts'
 import { readLineage } from '../graph/lineage.ts'
+import { specificityOf } from '../graph/specificity.ts'
 import { readCoverage, timeSpans } from '../lake/coverage.ts'
 import type { ReadableLake } from '../lake/lake.ts'
 import { type ExplainContext, type Explained, explain } from './causes/explain.ts'
@@ -36,7 +37,8 @@ export async function investigate(
   const findings = await detectAll(lake, options, baseline)
   const lineage = await readLineage(lake.engine, scope.end)
   const context: ExplainContext = { lake, baseline, lineage, findings }
-  const stories = await explainGroups(groupFindings(findings), context)
+  const specificity = await specificityOf(lake.engine, findings.flatMap(idsOf), scope, baseline)
+  const stories = await explainGroups(groupFindings(findings, specificity), context)
   const byWorth = stories.toSorted((a, b) => worth(b) - worth(a))
   const merged = await mergeStories(byWorth, (members) => explain(members, context))
   const worthy = merged.filter(({ members }) =>
@@ -54,6 +56,10 @@ export async function investigate(
       (a.id < b.id ? -1 : 1),
   )
   return { scope, coverage: await readCoverage(lake.engine), findingGroups }
+}
+
+function idsOf({ entity, actor, related }: Finding): readonly string[] {
+  return [entity, ...(actor ? [actor] : []), ...related].map(({ id }) => id)
 }
 
 /** 45 days before the scope, or as far back as the lake reaches: what was not logged is no baseline. */

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { EntityRef } from '../../src/events/entity.ts'
 import type { Finding } from '../../src/events/finding.ts'
 import { DAY, HOUR } from '../../src/events/time.ts'
+import type { Specificity } from '../../src/graph/specificity.ts'
 import { isAnomaly } from '../../src/investigations/causes/symptoms.ts'
 import { groupFindings } from '../../src/investigations/grouping.ts'
 import {
@@ -163,8 +164,26 @@ describe('how near in time', () => {
     ],
     [
       'acts more than a day apart are two',
+      finding({ ...at(0, HOUR), severity: 'LOW' }),
+      finding({ ...at(25 * HOUR + 1, 26 * HOUR), severity: 'LOW' }),
+      false,
+    ],
+    [
+      'grave acts three days apart are one',
       finding(at(0, HOUR)),
-      finding(at(25 * HOUR + 1, 26 * HOUR)),
+      finding(at(72 * HOUR, 73 * HOUR)),
+      true,
+    ],
+    [
+      'grave acts a week apart are two',
+      finding(at(0, HOUR)),
+      finding(at(7 * DAY, 7 * DAY + HOUR)),
+      false,
+    ],
+    [
+      'a grave act and a slight one three days apart are two',
+      finding(at(0, HOUR)),
+      finding({ ...at(72 * HOUR, 73 * HOUR), severity: 'LOW' }),
       false,
     ],
     [
@@ -254,6 +273,95 @@ describe('of any findings', () => {
         }
       }),
       { numRuns: 200 },
+    )
+  })
+})
+
+describe('what is rare ties over a longer time', () => {
+  const days = (start: number) => ({ start: ONSET + start * DAY, end: ONSET + start * DAY + HOUR })
+  const ip = address('203.0.113.9')
+  const known = (bits: number, assumptions: Specificity['assumptions'] = []): Specificity => ({
+    bits: (id) => (id === ip.id ? bits : undefined),
+    assumptions,
+  })
+  const together = (specificity: Specificity, ...findings: readonly Finding[]) =>
+    groupFindings(findings, specificity).length === 1
+
+  test.each([
+    ['an address that nobody else uses, over two days', 5, 2, true],
+    ['an address that nobody else uses, over a month', 5, 30, false],
+    ['an address that many use, within the hour', 1, 0, false],
+    ['an address that some use, within the hour', 2.2, 0, true],
+  ])('%s', (_, bits, apart, expected) => {
+    const one = finding({
+      ...days(0),
+      actor: user('eve'),
+      entity: user('eve'),
+      related: [ip],
+      severity: 'LOW',
+    })
+    const other = finding({
+      ...days(apart),
+      actor: user('bob'),
+      entity: user('bob'),
+      related: [ip],
+      severity: 'LOW',
+    })
+    expect(together(known(bits), one, other)).toBe(expected)
+    expect(together(known(bits), other, one)).toBe(expected)
+  })
+
+  test('a user made by one and used a month later by the other is one story, and not the other way round', () => {
+    const made = finding({
+      ...days(0),
+      type: 'Technique/UserCreated',
+      actor: user('eve'),
+      entity: user('new'),
+    })
+    const used = finding({ ...days(30), actor: user('new'), entity: endpoint('fraud') })
+    const before = finding({ ...days(-30), actor: user('new'), entity: endpoint('fraud') })
+    expect(together(known(0), made, used)).toBe(true)
+    expect(together(known(0), made, before)).toBe(false)
+  })
+
+  test('a role seldom taken on ties who took it on to what was done in it, across accounts', () => {
+    const there = role('admin', '999988887777')
+    const from = finding({ ...days(0), actor: user('eve'), entity: user('eve') })
+    const to = finding({ ...days(0.1), actor: there, entity: there })
+    const taken = {
+      from: user('eve').id,
+      to: there.id,
+      first: ONSET + 2 * HOUR,
+      last: ONSET + 2 * HOUR,
+    }
+    expect(together(known(0, [{ ...taken, bits: 5 }]), from, to)).toBe(true)
+    expect(together(known(0, [{ ...taken, bits: 0.1 }]), from, to)).toBe(false)
+    expect(
+      together(
+        known(0, [{ ...taken, first: ONSET + 20 * DAY, last: ONSET + 20 * DAY, bits: 3 }]),
+        from,
+        to,
+      ),
+    ).toBe(false)
+  })
+
+  test('in whichever order findings arrive', () => {
+    const story = [0, 1, 2, 3, 40].map((day) =>
+      finding({
+        ...days(day),
+        actor: user(`u${day % 2}`),
+        entity: endpoint(`e${day}`),
+        related: [ip],
+      }),
+    )
+    const sorted = (groups: readonly (readonly Finding[])[]) =>
+      groups.map((group) => group.map(({ id }) => id).join()).sort()
+    fc.assert(
+      fc.property(fc.shuffledSubarray(story, { minLength: story.length }), (shuffled) => {
+        expect(sorted(groupFindings(shuffled, known(4)))).toEqual(
+          sorted(groupFindings(story, known(4))),
+        )
+      }),
     )
   })
 })
