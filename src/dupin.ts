@@ -35,6 +35,7 @@ import { compactRelations, deriveRelations } from './graph/derive.ts'
 import { locateAddresses } from './graph/locations.ts'
 import { findEntities, type Profile, readProfile } from './graph/profile.ts'
 import { defaultLength } from './investigations/default-length.ts'
+import { remembered } from './investigations/group-states.ts'
 import { assessEntity } from './investigations/indicators/assess-entity.ts'
 import { investigate } from './investigations/investigate.ts'
 import { involving } from './investigations/involving.ts'
@@ -202,16 +203,20 @@ export class Dupin {
   async investigate(
     scope: ScopeOptions & {
       readonly entity?: string
+      /** Milliseconds since the epoch. */
+      readonly now?: () => number
       readonly onProgress?: (done: number, of: number, what: string) => void
     } = {},
   ): Promise<Report> {
     const window = await this.scope(scope)
     const entity = scope.entity === undefined ? undefined : await this.entity(scope.entity)
-    const report = await investigate(this.#lake, {
+    const found = await investigate(this.#lake, {
       detectors: this.#detectors,
       scope: window,
       ...(scope.onProgress ? { onProgress: scope.onProgress } : {}),
     })
+    const documents = new Documents(this.#lake.engine)
+    const report = await remembered(found, documents, 'lake', (scope.now ?? Date.now)())
     await keepVerdicts(this.#lake.engine, verdictsOf(report))
     return entity === undefined ? report : this.#about(entity, report)
   }

@@ -4,6 +4,7 @@ import type { Finding } from '../events/finding.ts'
 import type { Severity } from '../events/severity.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Coverage, FormatCoverage } from '../lake/coverage.ts'
+import type { GroupNews } from './group-states.ts'
 import type { EntityAssessment } from './indicators/assess-entity.ts'
 
 export type { Coverage, EntityAssessment, FormatCoverage }
@@ -31,6 +32,8 @@ export interface FindingGroup {
   /** Best first; the last is `unexplained`. */
   readonly causes: readonly Cause[]
   readonly timeline: readonly TimelineEntry[]
+  /** When it was reported before and has grown since. */
+  readonly news?: GroupNews
 }
 
 /** What `dupin investigate` answers. `report-json.ts` writes it as the published JSON. */

@@ -3,6 +3,7 @@ import type { TimeWindow } from '../events/time.ts'
 import { UserError } from '../events/user-error.ts'
 import type { Documents } from '../lake/documents.ts'
 import type { ReadableLake } from '../lake/lake.ts'
+import { forgettingStates, remembered } from './group-states.ts'
 import type { FindingGroup, Report } from './report.ts'
 import { KeptRuns } from './runs/kept-runs.ts'
 import { isOver, type Run } from './runs/run.ts'
@@ -200,6 +201,7 @@ export class Runs {
     this.#stop(key)
     await this.#working
     await this.#kept.forget(key)
+    await this.#options.documents.write([forgettingStates(key)])
   }
 
   /** Waits until nothing is under way. */
@@ -261,7 +263,8 @@ export class Runs {
       this.#tell(key, id, { done, of, what })
     }
     const { detectors } = this.#options
-    return reportOf(request, { detectors, scope: run.scope, onProgress })
+    const report = await reportOf(request, { detectors, scope: run.scope, onProgress })
+    return remembered(report, this.#options.documents, key, this.#options.now())
   }
 
   #tell(key: string, id: string, change: Partial<Run>): void {

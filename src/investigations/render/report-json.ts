@@ -1,6 +1,7 @@
 import type { Cause } from '../../events/cause.ts'
 import type { EntityRef } from '../../events/entity.ts'
 import type { AnomalousSeries, Explanation, Finding } from '../../events/finding.ts'
+import type { GroupNews } from '../group-states.ts'
 import type {
   Coverage,
   EntityAssessment,
@@ -9,6 +10,7 @@ import type {
   Report,
   TimelineEntry,
 } from '../report.ts'
+import { severityReasons, stagesOf } from '../stages.ts'
 import { wellFormed } from './neutralise.ts'
 
 type JsonValue = string | number | boolean | null | JsonArray | JsonObject
@@ -87,6 +89,23 @@ export function groupToJson(value: FindingGroup): JsonObject {
     findings: value.findings.map(finding),
     causes: value.causes.map(cause),
     timeline: value.timeline.map(timelineEntry),
+    stages: stagesOf(value.findings).map((stage) => ({
+      tactic: stage.tactic,
+      time: time(stage.time),
+      findingIds: texts(stage.findingIds),
+    })),
+    severityReasons: texts(severityReasons(value)),
+    ...(value.news === undefined ? {} : { news: newsToJson(value.news) }),
+  }
+}
+
+function newsToJson(value: GroupNews): JsonObject {
+  return {
+    since: time(value.since),
+    findingIds: texts(value.findingIds),
+    entityIds: texts(value.entityIds),
+    ...(value.severityBefore === undefined ? {} : { severityBefore: value.severityBefore }),
+    absorbed: texts(value.absorbed),
   }
 }
 

@@ -2,6 +2,7 @@ import { CAUSE_KINDS, type Cause, type Evidence } from '../../events/cause.ts'
 import { ENTITY_TYPES, type EntityRef } from '../../events/entity.ts'
 import type { AnomalousSeries, Explanation, Finding } from '../../events/finding.ts'
 import { parseSeverity } from '../../events/severity.ts'
+import type { GroupNews } from '../group-states.ts'
 import type { Coverage, FindingGroup, FormatCoverage, Report, TimelineEntry } from '../report.ts'
 
 /**
@@ -52,11 +53,23 @@ function counts(value: Fields) {
   }
 }
 
+function news(value: Fields): GroupNews {
+  const before = value['severityBefore']
+  return {
+    since: time(value['since']),
+    findingIds: texts(value['findingIds']),
+    entityIds: texts(value['entityIds']),
+    ...(before === undefined ? {} : { severityBefore: severity(before) }),
+    absorbed: texts(value['absorbed']),
+  }
+}
+
 function group(json: unknown): FindingGroup {
   const value = fields(json)
   return {
     id: text(value['id']),
     severity: severity(value['severity']),
+    ...(value['news'] === undefined ? {} : { news: news(fields(value['news'])) }),
     title: text(value['title']),
     summary: text(value['summary']),
     entities: list(value['entities']).map(entity),

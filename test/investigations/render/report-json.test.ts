@@ -40,7 +40,7 @@ describe('the published JSON', () => {
     const group = JSON.parse(renderJson(SAMPLE_REPORT)).findingGroups[0]
     expect(Object.keys(group)).toEqual([
       ...['id', 'severity', 'title', 'summary', 'entities', 'tactics'],
-      ...['findings', 'causes', 'timeline'],
+      ...['findings', 'causes', 'timeline', 'stages', 'severityReasons'],
     ])
     expect(group.causes.at(-1)).toMatchObject({ kind: 'unexplained', principal: null, time: null })
     expect(group.findings[0]).toMatchObject({ start: '2026-03-11T06:25:00.000Z', sample: false })

@@ -102,6 +102,20 @@ export const FindingGroupSchema = z
         findingId: z.string().optional(),
       }),
     ),
+    stages: z.array(
+      z.object({ tactic: z.string(), time: timeOrNull, findingIds: z.array(z.string()) }),
+    ),
+    severityReasons: z.array(z.string()),
+    news: z
+      .object({
+        since: timeOrNull,
+        findingIds: z.array(z.string()),
+        entityIds: z.array(z.string()),
+        severityBefore: SeveritySchema.optional(),
+        absorbed: z.array(z.string()),
+      })
+      .optional()
+      .openapi({ description: 'What it has that it had not when it was last reported' }),
   })
   .openapi('FindingGroup', { description: 'Findings that belong to one story, with its causes.' })
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../../../events/finding.ts'
 import type { FindingGroup, TimelineEntry } from '../../report.ts'
+import { newsInWords } from '../news.ts'
 import { shortIds } from '../short-ids.ts'
 import { groupEventIds, groupOnset, groupSpan, leadingCause } from '../story.ts'
 import { count, entityKind, entityName, percent, quantity, span, stamp } from '../words.ts'
@@ -16,7 +17,7 @@ export function groupSection(group: FindingGroup, index: number): Markup {
   const graph = groupGraph(group, index)
   return html`<section class="card" id="group-${index}" aria-labelledby="title-${index}">
 <div class="head">${severityBadge(group.severity)}<h2 id="title-${index}">${group.title}</h2></div>
-<p class="muted small"><code>${group.id}</code></p><p>${group.summary}</p>${facts(group, onset)}
+<p class="muted small"><code>${group.id}</code></p>${group.news !== undefined && html`<div class="note"><p>${newsInWords(group.news)}</p></div>`}<p>${group.summary}</p>${facts(group, onset)}
 ${group.causes.length > 0 && html`<h3>Causes</h3>${causeCards(group.causes, onset, ids)}`}
 ${charts(group)}
 ${graph && html`<h3>How it hangs together</h3>${scroll('Graph of the group', graph)}`}

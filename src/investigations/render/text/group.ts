@@ -1,6 +1,7 @@
 import { PRINCIPAL_TYPES } from '../../../events/entity.ts'
 import type { Finding } from '../../../events/finding.ts'
 import type { FindingGroup } from '../../report.ts'
+import { newsInWords } from '../news.ts'
 import { shortIds } from '../short-ids.ts'
 import { groupEventIds, groupOnset, groupSpan, leadingCause } from '../story.ts'
 import { displayWidth, pad, truncate } from '../width.ts'
@@ -58,6 +59,9 @@ function headLines(group: FindingGroup, pen: Pen): readonly string[] {
         : hang + pen.paint('bold', line),
     ),
     ...below.map((line) => pen.paint('dim', line)),
+    ...(group.news === undefined
+      ? []
+      : paragraph(newsInWords(group.news), pen.width, pen).map((line) => pen.paint('warn', line))),
   ]
 }
 
