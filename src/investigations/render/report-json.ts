@@ -4,7 +4,7 @@ import type { AnomalousSeries, Explanation, Finding } from '../../events/finding
 import type { Coverage, FindingGroup, FormatCoverage, Report, TimelineEntry } from '../report.ts'
 import { wellFormed } from './neutralise.ts'
 
-type JsonValue = string | number | boolean | null | JsonArray | JsonObject
+export type JsonValue = string | number | boolean | null | JsonArray | JsonObject
 type JsonArray = readonly JsonValue[]
 export interface JsonObject {
   readonly [name: string]: JsonValue
