@@ -28,7 +28,7 @@ const SEVERITIES: Readonly<Record<Severity, readonly [number, string, number, st
 }
 
 /**
- * The report as OCSF 1.8.0 Detection Findings (class 2004, profile `cloud`), one a line: every group, with its findings as
+ * The report as OCSF 1.8.0 Detection Findings (class 2004, profiles `cloud` and, for the actor, `host`), one a line: every group, with its findings as
  * related events, and every finding. They are joined by `metadata.correlation_uid`. https://schema.ocsf.io/1.8.0/classes/detection_finding
  */
 export function toOcsf(report: Report, options: ExportOptions): string {
@@ -55,16 +55,14 @@ function findingEvent(finding: Finding, group: FindingGroup, options: ExportOpti
       attacks,
       data_sources: [prose(finding.baseline, 256)],
     }),
-    attacks,
     anomaly_analyses: [ocsfAnomaly(finding)],
     resources: resources.kept.map((one, i) => ocsfResource(one, i === 0 ? 1 : 4)),
     evidences: evidences(finding, records.kept),
     observables: observables(actor, resources.kept),
-    verdict_id: finding.sample === true ? 6 : undefined,
-    verdict: finding.sample === true ? 'Test' : undefined,
     unmapped: present({
       examined: prose(String(finding.examined), 64),
       score: prose(String(finding.score), 64),
+      sample: finding.sample === true,
       left_out: leftOut(records.left + resources.left),
     }),
   })
@@ -89,7 +87,6 @@ function groupEvent(group: FindingGroup, options: ExportOptions): JsonObject {
       related_events: members.kept.map((finding) => relatedEvent(finding)),
       related_events_count: group.findings.length,
     }),
-    attacks,
     ...confidence(probability),
     risk_details: prose(cause?.why ?? '', 2048, ''),
     resources: resources.kept.map((one) => ocsfResource(one, one.id === principal?.id ? 2 : 1)),
@@ -142,7 +139,7 @@ function head(
     }),
     metadata: {
       version: '1.8.0',
-      profiles: ['cloud'],
+      profiles: ['cloud', 'host'],
       product: { name: 'Dupin', vendor_name: 'Dupin', version: prose(version, 64) },
       correlation_uid: value(group.id, 512),
       processed_time: sayableTime(now),
