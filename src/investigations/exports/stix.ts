@@ -1,6 +1,6 @@
 import type { EntityRef } from '../../events/entity.ts'
 import type { Finding } from '../../events/finding.ts'
-import { percent } from '../render/words.ts'
+import { percent, plural } from '../render/words.ts'
 import type { FindingGroup, Report } from '../report.ts'
 import type { ExportOptions } from './export-options.ts'
 import { first, prose } from './limits.ts'
@@ -18,7 +18,8 @@ import {
 import { techniquesOf } from './techniques.ts'
 import { isoTime, spanOf } from './times.ts'
 
-const MOST_ENTITIES = 100
+/** Of a group or a finding; patterns and techniques are joined each with each. */
+const MOST = { entities: 100, techniques: 20, indicators: 20 } as const
 /** What STIX 2.1 lets `number_observed` and `count` be. */
 const MOST_COUNTED = 999_999_999
 
@@ -34,18 +35,22 @@ export function toStix(report: Report, options: ExportOptions): string {
 
 function groupObjects(group: FindingGroup, { now }: ExportOptions): StixObject[] {
   const times = { created: spanOf(group.findings).start, now }
-  const entities = first(group.entities, MOST_ENTITIES).kept.map(stixEntity)
-  const parts = group.findings.flatMap((finding) => findingObjects(finding, now))
+  const entities = first(group.entities, MOST.entities)
+  const parts = group.findings.map((finding) => findingObjects(finding, now))
+  const left = parts.reduce((sum, part) => sum + part.left, entities.left)
+  const involved = entities.kept.map(stixEntity)
   const incident = domainObject('incident', [group.id], times, {
     name: prose(group.title, 256),
-    description: prose(`${group.summary} ${causesInWords(group)}`, 4096),
+    description: `${prose(`${group.summary} ${causesInWords(group)}`, 4096)}${leftOut(left)}`,
     labels: [`severity-${group.severity.toLowerCase()}`],
     external_references: [ownReference(group.id)],
   })
-  const involved = entities.map((entity) =>
-    relationship(incident.id, 'related-to', entity.id, times),
-  )
-  const all = [incident, ...entities, ...parts, ...involved]
+  const all = [
+    incident,
+    ...involved,
+    ...parts.flatMap(({ objects }) => objects),
+    ...involved.map((entity) => relationship(incident.id, 'related-to', entity.id, times)),
+  ]
   const grouping = domainObject('grouping', [group.id], times, {
     name: prose(group.title, 256),
     context: 'suspicious-activity',
@@ -55,23 +60,35 @@ function groupObjects(group: FindingGroup, { now }: ExportOptions): StixObject[]
   return [...all, grouping]
 }
 
-function findingObjects(finding: Finding, now: number): StixObject[] {
+interface FindingParts {
+  readonly objects: readonly StixObject[]
+  readonly left: number
+}
+
+function findingObjects(finding: Finding, now: number): FindingParts {
   const times = { created: finding.start, now }
-  const patterns = techniquesOf([finding]).map(attackPattern)
-  const entities = first(touchedBy(finding), MOST_ENTITIES).kept.map(stixEntity)
+  const techniques = first(techniquesOf([finding]), MOST.techniques)
+  const touched = first(touchedBy(finding), MOST.entities)
+  const indicators = first(indicatorsOf(finding, now), MOST.indicators)
+  const patterns = techniques.kept.map(attackPattern)
+  const entities = touched.kept.map(stixEntity)
   const observed = observedData(finding, entities.filter(isObservable), now)
-  const indicators = indicatorsOf(finding, now)
-  return [
+  const objects = [
     ...patterns,
     ...entities,
     ...observed,
-    ...indicators,
+    ...indicators.kept,
     ...patterns.map((pattern) => sighting(finding, pattern.id, observed, now)),
-    ...indicators.flatMap((indicator) => [
+    ...indicators.kept.flatMap((indicator) => [
       ...patterns.map(({ id }) => relationship(indicator.id, 'indicates', id, times)),
       ...observed.map(({ id }) => relationship(indicator.id, 'based-on', id, times)),
     ]),
   ]
+  return { objects, left: techniques.left + touched.left + indicators.left }
+}
+
+function leftOut(count: number): string {
+  return count === 0 ? '' : ` ${plural(count, 'part')} of its findings left out here.`
 }
 
 /** Observed data names at least one observable; a finding about a resource alone has none. */
