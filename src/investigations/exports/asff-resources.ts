@@ -31,6 +31,11 @@ const TYPES: Readonly<Partial<Record<EntityType, string>>> = {
   'cloudtrail-trail': 'AwsCloudTrailTrail',
 }
 
+/** By what something was done, which is neither who nor on what. */
+const MEANS: ReadonlySet<EntityType> = new Set([
+  ...(['ip-address', 'country', 'asn', 'user-agent', 'access-key', 'bedrock-api-key'] as const),
+])
+
 const PARTITIONS: readonly string[] = ['aws', 'aws-cn', 'aws-us-gov']
 
 /** What a finding is about, then who did it, then what it touches, as at least one and at most 32 ASFF resources. */
@@ -39,7 +44,7 @@ export function asffResources(
   actors: readonly EntityRef[],
 ): { readonly resources: readonly JsonObject[]; readonly left: number } {
   const acting = new Set(actors.map(keyOf))
-  const all = [...new Map([...targets, ...actors].map((one) => [keyOf(one), one])).values()]
+  const all = [...new Map([...targets.slice(0, 1), ...actors, ...targets.slice(1)].map((one) => [keyOf(one), one])).values()]
   const entities = all.length === 0 ? [{ type: 'unknown', id: '' } as const] : all
   const { kept, left } = first(entities, MOST)
   return { resources: kept.map((one) => resource(one, acting.has(keyOf(one)))), left }
@@ -57,7 +62,7 @@ function resource(entity: EntityRef, acts: boolean): JsonObject {
     Id: value(entity.id, 512),
     Partition: PARTITIONS.find((known) => known === arn?.partition),
     Region: regionOf(arn?.region),
-    ResourceRole: acts ? 'Actor' : 'Target',
+    ResourceRole: acts ? 'Actor' : MEANS.has(entity.type) ? undefined : 'Target',
     Details:
       type === 'Other' ? { Other: { Kind: prose(entityKind(entity.type), 128) } } : undefined,
   })

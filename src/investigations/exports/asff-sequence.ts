@@ -37,7 +37,7 @@ export function asffSequence(
   { productOf, idOf, mostSignals = MOST.signals }: SequenceOptions,
 ): { readonly sequence: JsonObject; readonly left: number } {
   const { findings } = group
-  const actors = first(actorsOf(group), MOST.actors)
+  const actors = first(asffActors(group), MOST.actors)
   const endpoints = first(
     distinct(everything(group).filter(({ type }) => type === 'ip-address')),
     MOST.endpoints,
@@ -101,7 +101,8 @@ function indicators(group: FindingGroup): JsonObject[] {
   )
 }
 
-function actorsOf(group: FindingGroup): EntityRef[] {
+/** Who acts in a group: the principals of likely causes, then those of findings. */
+export function asffActors(group: FindingGroup): EntityRef[] {
   const acting = group.findings.flatMap((finding) => (finding.actor ? [finding.actor] : []))
   const likely = group.causes.flatMap(({ principal, probability }) =>
     principal !== undefined && probability >= 0.2 ? [principal] : [],

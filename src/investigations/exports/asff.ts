@@ -4,7 +4,7 @@ import type { JsonObject } from '../render/report-json.ts'
 import { quantity } from '../render/words.ts'
 import type { FindingGroup, Report } from '../report.ts'
 import { asffResources } from './asff-resources.ts'
-import { asffSequence } from './asff-sequence.ts'
+import { asffActors, asffSequence } from './asff-sequence.ts'
 import { asffTypes } from './asff-types.ts'
 import type { ExportOptions } from './export-options.ts'
 import { jsonLines, present } from './json-fields.ts'
@@ -91,9 +91,10 @@ function sizedGroupFinding(
 ): JsonObject {
   const home = homeOfGroup(group, options)
   const [cause] = group.causes
-  const actor = cause?.principal
-  const targets = group.entities.filter(({ id }) => id !== actor?.id)
-  const { resources, left } = asffResources(targets, actor === undefined ? [] : [actor])
+  const actors = asffActors(group)
+  const acting = new Set(actors.map(({ id }) => id))
+  const targets = group.entities.filter(({ id }) => !acting.has(id))
+  const { resources, left } = asffResources(targets, actors)
   const { sequence, left: unplaced } = asffSequence(group, {
     productOf: (finding) => homeOf(finding, options).product,
     idOf,
