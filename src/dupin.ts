@@ -33,6 +33,7 @@ import { findEntities, type Profile, readProfile } from './graph/profile.ts'
 import { defaultLength } from './investigations/default-length.ts'
 import { investigate } from './investigations/investigate.ts'
 import { involving } from './investigations/involving.ts'
+import { keepLastReport, readLastReport } from './investigations/last-report.ts'
 import { reportToJson } from './investigations/render/report-json.ts'
 import type { Coverage, Report } from './investigations/report.ts'
 import type { OpenedVerdict } from './investigations/verdict.ts'
@@ -193,7 +194,13 @@ export class Dupin {
       ...(scope.onProgress ? { onProgress: scope.onProgress } : {}),
     })
     await keepVerdicts(this.#lake.engine, verdictsOf(report))
+    await keepLastReport(new Documents(this.#lake.engine), report)
     return entity === undefined ? report : involving(report, entity)
+  }
+
+  /** All that the last `investigate` found, whatever it was narrowed to; undefined before the first. */
+  lastReport(): Promise<Report | undefined> {
+    return readLastReport(new Documents(this.#lake.engine))
   }
 
   /** What is known of an entity. @throws UserError when there is none of that id, or more than one. */

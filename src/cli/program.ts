@@ -10,6 +10,7 @@ import { demoCommand } from './verbs/demo.ts'
 import { driftCommand } from './verbs/drift.ts'
 import { entityCommand } from './verbs/entity.ts'
 import { explainCommand } from './verbs/explain.ts'
+import { exportCommand } from './verbs/export.ts'
 import { ingestCommand } from './verbs/ingest.ts'
 import { investigateCommand } from './verbs/investigate.ts'
 import { queryCommand } from './verbs/query.ts'
@@ -43,6 +44,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
   const commands = [demoCommand, ingestCommand, investigateCommand, explainCommand, entityCommand]
   for (const create of [
     ...commands,
+    exportCommand,
     whoChangedCommand,
     coverageCommand,
     queryCommand,

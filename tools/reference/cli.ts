@@ -7,6 +7,7 @@ import { demoCommand } from '../../src/cli/verbs/demo.ts'
 import { driftCommand } from '../../src/cli/verbs/drift.ts'
 import { entityCommand } from '../../src/cli/verbs/entity.ts'
 import { explainCommand } from '../../src/cli/verbs/explain.ts'
+import { exportCommand } from '../../src/cli/verbs/export.ts'
 import { ingestCommand } from '../../src/cli/verbs/ingest.ts'
 import { investigateCommand } from '../../src/cli/verbs/investigate.ts'
 import { queryCommand } from '../../src/cli/verbs/query.ts'
@@ -22,6 +23,7 @@ const VERBS = [
   investigateCommand,
   explainCommand,
   entityCommand,
+  exportCommand,
   whoChangedCommand,
   coverageCommand,
   queryCommand,

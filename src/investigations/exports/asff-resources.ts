@@ -44,7 +44,11 @@ export function asffResources(
   actors: readonly EntityRef[],
 ): { readonly resources: readonly JsonObject[]; readonly left: number } {
   const acting = new Set(actors.map(keyOf))
-  const all = [...new Map([...targets.slice(0, 1), ...actors, ...targets.slice(1)].map((one) => [keyOf(one), one])).values()]
+  const all = [
+    ...new Map(
+      [...targets.slice(0, 1), ...actors, ...targets.slice(1)].map((one) => [keyOf(one), one]),
+    ).values(),
+  ]
   const entities = all.length === 0 ? [{ type: 'unknown', id: '' } as const] : all
   const { kept, left } = first(entities, MOST)
   return { resources: kept.map((one) => resource(one, acting.has(keyOf(one)))), left }
