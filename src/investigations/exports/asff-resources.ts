@@ -2,6 +2,7 @@ import { parseArn } from '../../events/arn.ts'
 import type { EntityRef, EntityType } from '../../events/entity.ts'
 import type { JsonObject } from '../render/report-json.ts'
 import { entityKind } from '../render/words.ts'
+import { distinctEntities } from './distinct-entities.ts'
 import { present } from './json-fields.ts'
 import { first, prose, value } from './limits.ts'
 
@@ -44,11 +45,7 @@ export function asffResources(
   actors: readonly EntityRef[],
 ): { readonly resources: readonly JsonObject[]; readonly left: number } {
   const acting = new Set(actors.map(keyOf))
-  const all = [
-    ...new Map(
-      [...targets.slice(0, 1), ...actors, ...targets.slice(1)].map((one) => [keyOf(one), one]),
-    ).values(),
-  ]
+  const all = distinctEntities([...targets.slice(0, 1), ...actors, ...targets.slice(1)])
   const entities = all.length === 0 ? [{ type: 'unknown', id: '' } as const] : all
   const { kept, left } = first(entities, MOST)
   return { resources: kept.map((one) => resource(one, acting.has(keyOf(one)))), left }

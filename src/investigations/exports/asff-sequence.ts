@@ -4,6 +4,7 @@ import type { Finding } from '../../events/finding.ts'
 import { type Severity, severityRank } from '../../events/severity.ts'
 import type { JsonObject } from '../render/report-json.ts'
 import type { FindingGroup } from '../report.ts'
+import { distinctEntities } from './distinct-entities.ts'
 import { present } from './json-fields.ts'
 import { first, prose, value } from './limits.ts'
 import { techniquesOf } from './techniques.ts'
@@ -39,7 +40,7 @@ export function asffSequence(
   const { findings } = group
   const actors = first(asffActors(group), MOST.actors)
   const endpoints = first(
-    distinct(everything(group).filter(({ type }) => type === 'ip-address')),
+    distinctEntities(everything(group).filter(({ type }) => type === 'ip-address')),
     MOST.endpoints,
   )
   const gravest = findings.toSorted((a, b) => severityRank(b.severity) - severityRank(a.severity))
@@ -107,15 +108,11 @@ export function asffActors(group: FindingGroup): EntityRef[] {
   const likely = group.causes.flatMap(({ principal, probability }) =>
     principal !== undefined && probability >= 0.2 ? [principal] : [],
   )
-  const all = distinct([...likely, ...acting])
+  const all = distinctEntities([...likely, ...acting])
   return all.filter(({ type }) => PRINCIPAL_TYPES.includes(type))
 }
 
 function everything(group: FindingGroup): EntityRef[] {
   const touched = group.findings.flatMap(({ entity, related }) => [entity, ...related])
   return [...group.entities, ...touched]
-}
-
-function distinct(entities: readonly EntityRef[]): EntityRef[] {
-  return [...new Map(entities.map((one) => [`${one.type} ${one.id}`, one])).values()]
 }

@@ -114,6 +114,7 @@ function sizedGroupFinding(
       'left-out': left + unplaced === 0 ? '' : String(left + unplaced),
       version: options.version,
     }),
+    ...confidenceOf(cause?.probability),
     Resources: resources,
     RelatedFindings: group.findings
       .slice(0, 10)
@@ -148,6 +149,12 @@ function head(
     Severity: { Label: severity, Original: severity },
     RecordState: 'ACTIVE',
   }
+}
+
+/** How likely the best cause is, 0 to 100. */
+function confidenceOf(probability = Number.NaN) {
+  if (!Number.isFinite(probability)) return {}
+  return { Confidence: Math.round(Math.min(1, Math.max(0, probability)) * 100) }
 }
 
 function descriptionOf(finding: Finding): string {
@@ -186,7 +193,7 @@ function homeOf(
   return { account: of, region: where, product }
 }
 
-/** The home of most of a group's findings: that of the first. */
+/** A group belongs where its first finding does, which is its gravest. */
 function homeOfGroup(group: FindingGroup, options: ExportOptions): Home {
   const [finding] = group.findings
   return homeOf(finding ?? NOWHERE, options)

@@ -4,6 +4,7 @@ import type { Finding } from '../../events/finding.ts'
 import type { Severity } from '../../events/severity.ts'
 import type { JsonObject } from '../render/report-json.ts'
 import type { FindingGroup, Report } from '../report.ts'
+import { distinctEntities } from './distinct-entities.ts'
 import type { ExportOptions } from './export-options.ts'
 import { jsonLines, present } from './json-fields.ts'
 import { first, prose, value } from './limits.ts'
@@ -42,7 +43,7 @@ export function toOcsf(report: Report, options: ExportOptions): string {
 function findingEvent(finding: Finding, group: FindingGroup, options: ExportOptions): JsonObject {
   const { actor, entity, related } = finding
   const records = first(finding.eventIds, MOST.records)
-  const resources = first(distinct([entity, ...related]), MOST.resources)
+  const resources = first(distinctEntities([entity, ...related]), MOST.resources)
   const attacks = ocsfAttacks([finding])
   return present({
     ...head(group, [finding], finding.severity, options),
@@ -72,7 +73,7 @@ function groupEvent(group: FindingGroup, options: ExportOptions): JsonObject {
   const [cause] = group.causes
   const principal = cause?.principal
   const members = first(group.findings, MOST.findings)
-  const resources = first(distinct(group.entities), MOST.resources)
+  const resources = first(distinctEntities(group.entities), MOST.resources)
   const attacks = ocsfAttacks(group.findings)
   const probability = cause === undefined ? Number.NaN : cause.probability
   return present({
@@ -206,8 +207,4 @@ function confidence(probability: number) {
 
 function leftOut(count: number): number | undefined {
   return count === 0 ? undefined : count
-}
-
-function distinct(entities: readonly EntityRef[]): EntityRef[] {
-  return [...new Map(entities.map((one) => [`${one.type} ${one.id}`, one])).values()]
 }

@@ -1,6 +1,7 @@
 /**
  * What the techniques that Dupin speaks of are called: MITRE ATT&CK 18.1 (attack.mitre.org) and MITRE ATLAS (atlas.mitre.org).
- * The name of a sub-technique is its own part alone; its technique is in the list too.
+ * The name of a sub-technique is its own part alone; its technique is in the list too. ATT&CK: © The MITRE Corporation,
+ * reproduced and distributed with its permission (attack.mitre.org/resources/legal-and-branding/terms-of-use).
  */
 export const TECHNIQUE_NAMES: ReadonlyMap<string, string> = new Map([
   ['T1020', 'Automated Exfiltration'],
