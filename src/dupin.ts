@@ -39,6 +39,7 @@ import { remembered } from './investigations/group-states.ts'
 import { assessEntity } from './investigations/indicators/assess-entity.ts'
 import { investigate } from './investigations/investigate.ts'
 import { involving } from './investigations/involving.ts'
+import { keepLastReport, readLastReport } from './investigations/last-report.ts'
 import { reportToJson } from './investigations/render/report-json.ts'
 import type { Coverage, Report } from './investigations/report.ts'
 import type { OpenedVerdict } from './investigations/verdict.ts'
@@ -218,6 +219,7 @@ export class Dupin {
     const documents = new Documents(this.#lake.engine)
     const report = await remembered(found, documents, 'lake', (scope.now ?? Date.now)())
     await keepVerdicts(this.#lake.engine, verdictsOf(report))
+    await keepLastReport(documents, report)
     return entity === undefined ? report : this.#about(entity, report)
   }
 
@@ -228,6 +230,11 @@ export class Dupin {
     const baseline = { start: scope.start - BASELINE_DAYS * DAY, end: scope.start }
     const investigation = await assessEntity({ engine, entity, scope, baseline, groups })
     return { ...involving(report, entity), investigation }
+  }
+
+  /** All that the last `investigate` found, whatever it was narrowed to; undefined before the first. */
+  lastReport(): Promise<Report | undefined> {
+    return readLastReport(new Documents(this.#lake.engine))
   }
 
   /** What is known of an entity. @throws UserError when there is none of that id, or more than one. */

@@ -1,3 +1,4 @@
+import { harmlessJson } from '../investigations/render/harmless-json.ts'
 import type { TextOptions } from '../investigations/render/text/pen.ts'
 import { createProgress, type Progress } from './output/progress.ts'
 import { type ColourChoice, type Terminal, textOptions } from './output/style.ts'
@@ -59,15 +60,4 @@ export function say(context: CliContext, text: string): void {
 /** Prints JSON, with what could act on a terminal or deceive its reader escaped: it stays the same JSON. */
 export function printJson(context: CliContext, value: unknown): void {
   context.stdout.write(`${harmlessJson(JSON.stringify(value, null, 2))}\n`)
-}
-
-/** The same for JSON that is written piece by piece. */
-export function harmlessJson(json: string): string {
-  return json.replace(/[\u007f-\u009f]|\p{Cf}|\p{Zl}|\p{Zp}/gu, (character) =>
-    [...Array(character.length).keys()].map((i) => escaped(character, i)).join(''),
-  )
-}
-
-function escaped(character: string, i: number): string {
-  return `\\u${character.charCodeAt(i).toString(16).padStart(4, '0')}`
 }

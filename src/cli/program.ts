@@ -10,6 +10,7 @@ import { demoCommand } from './verbs/demo.ts'
 import { driftCommand } from './verbs/drift.ts'
 import { entityCommand } from './verbs/entity.ts'
 import { explainCommand } from './verbs/explain.ts'
+import { exportCommand } from './verbs/export.ts'
 import { ingestCommand } from './verbs/ingest.ts'
 import { investigateCommand } from './verbs/investigate.ts'
 import { queryCommand } from './verbs/query.ts'
@@ -27,6 +28,26 @@ Examples:
   dupin investigate churn --lake case.duckdb     only what the endpoint "churn" has a part in
   dupin who-changed churn --before 2026-10-30T02:10:00Z --lake case.duckdb`
 
+/** Every verb, in the order in which they are listed. */
+export const VERBS = [
+  demoCommand,
+  ingestCommand,
+  investigateCommand,
+  explainCommand,
+  entityCommand,
+  exportCommand,
+  whoChangedCommand,
+  coverageCommand,
+  queryCommand,
+  driftCommand,
+  clarifyCommand,
+  scoreCommand,
+  rulesCommand,
+  simulateCommand,
+  serveCommand,
+  auditCommand,
+]
+
 /** Runs the command line and answers the exit code: 0 ok, 1 findings at or over --fail-on, 2 usage, 3 part of the input
  * could not be read. */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
@@ -41,20 +62,7 @@ export async function runCli(args: readonly string[], context: CliContext): Prom
     .version(VERSION, '-V, --version')
     .showSuggestionAfterError()
     .addHelpText('after', EXAMPLES)
-  const commands = [demoCommand, ingestCommand, investigateCommand, explainCommand, entityCommand]
-  for (const create of [
-    ...commands,
-    whoChangedCommand,
-    coverageCommand,
-    queryCommand,
-    driftCommand,
-    clarifyCommand,
-    scoreCommand,
-    rulesCommand,
-    simulateCommand,
-    serveCommand,
-    auditCommand,
-  ]) {
+  for (const create of VERBS) {
     program.addCommand(create(context, exit))
   }
   for (const command of [program, ...program.commands]) {

@@ -1,37 +1,7 @@
 import type { Argument, Command, Option } from 'commander'
 import type { CliContext } from '../../src/cli/context.ts'
-import { auditCommand } from '../../src/cli/verbs/audit.ts'
-import { clarifyCommand } from '../../src/cli/verbs/clarify.ts'
-import { coverageCommand } from '../../src/cli/verbs/coverage.ts'
-import { demoCommand } from '../../src/cli/verbs/demo.ts'
-import { driftCommand } from '../../src/cli/verbs/drift.ts'
-import { entityCommand } from '../../src/cli/verbs/entity.ts'
-import { explainCommand } from '../../src/cli/verbs/explain.ts'
-import { ingestCommand } from '../../src/cli/verbs/ingest.ts'
-import { investigateCommand } from '../../src/cli/verbs/investigate.ts'
-import { queryCommand } from '../../src/cli/verbs/query.ts'
-import { scoreCommand } from '../../src/cli/verbs/score.ts'
-import { serveCommand } from '../../src/cli/verbs/serve.ts'
-import { simulateCommand } from '../../src/cli/verbs/simulate.ts'
-import { whoChangedCommand } from '../../src/cli/verbs/who-changed.ts'
+import { VERBS } from '../../src/cli/program.ts'
 import { code, codes, type Page, page, table } from './markdown.ts'
-
-const VERBS = [
-  demoCommand,
-  ingestCommand,
-  investigateCommand,
-  explainCommand,
-  entityCommand,
-  whoChangedCommand,
-  coverageCommand,
-  queryCommand,
-  driftCommand,
-  clarifyCommand,
-  scoreCommand,
-  simulateCommand,
-  serveCommand,
-  auditCommand,
-]
 
 /** Commands are looked at, never run. */
 const NOWHERE: CliContext = {
@@ -51,7 +21,10 @@ const EXIT_CODES = table(
       '`investigate --fail-on`: a finding group is at least that severe; `drift --fail-on`, `clarify --fail-on`: there is drift; `audit`: something was changed',
     ],
     [2, 'the command, an option or the lake is not what it must be; the message says what to do'],
-    [3, '`ingest`, `score`, `drift`: part of the input could not be read; the rest was'],
+    [
+      3,
+      '`ingest`, `score`, `drift`, `investigate --rules`: part of the input could not be read; the rest was',
+    ],
     [70, 'a bug in dupin'],
     [130, 'interrupted; what was committed stays, the rest is read next time'],
   ],

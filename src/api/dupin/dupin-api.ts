@@ -2,6 +2,7 @@ import { type DupinApp, newApp } from './app.ts'
 import { PROBLEMS } from './problems.ts'
 import { addAccountRoutes } from './routes/account.ts'
 import { addEntityRoutes } from './routes/entities.ts'
+import { addExportRoutes } from './routes/exports.ts'
 import { addFindingRoutes } from './routes/findings.ts'
 import { addGraphRoutes } from './routes/graph.ts'
 import { addOpenRoutes } from './routes/open.ts'
@@ -21,6 +22,7 @@ export function createDupinApi(services: DupinServices): DupinApp {
   addEntityRoutes(app, services)
   addPanelRoutes(app, services)
   addFindingRoutes(app, services)
+  addExportRoutes(app, services)
   addRunRoutes(app, services)
   addAccountRoutes(app, services)
   addOpenRoutes(app, services)

@@ -1,8 +1,8 @@
 import type { SeriesRow } from '../../dupin.ts'
 import { formatTime } from '../../events/time.ts'
 import { csvRow } from '../../investigations/render/csv.ts'
+import { harmlessJson } from '../../investigations/render/harmless-json.ts'
 import type { ScoredPoint } from '../../statistics/stream/series-scorer.ts'
-import { harmlessJson } from '../context.ts'
 import type { ScoredAlarm, ScoreTally, ScoreWriter } from './score-tally.ts'
 
 /** Characters that are gathered before they are written: a write for each row would take longest. */

@@ -13,7 +13,7 @@ import type {
 import { severityReasons, stagesOf } from '../stages.ts'
 import { wellFormed } from './neutralise.ts'
 
-type JsonValue = string | number | boolean | null | JsonArray | JsonObject
+export type JsonValue = string | number | boolean | null | JsonArray | JsonObject
 type JsonArray = readonly JsonValue[]
 export interface JsonObject {
   readonly [name: string]: JsonValue

@@ -44,6 +44,8 @@ describe('refused is', () => {
       '/api/v1/entities?cursor=eyJ0b2xkIjowfQ.AAAAAAAAAAAAAAAAAAAAAA',
     ],
     ['a cursor that is none', '/api/v1/entities?cursor=x'],
+    ['an export that there is not', '/api/v1/exports/xml'],
+    ['an export of a prototype’s name', '/api/v1/exports/__proto__'],
     ['a severity in lower case', '/api/v1/finding-groups?severity=high'],
   ])('%s', async (_, path) => {
     const { ask, bugs } = await apiOver(lake)
@@ -71,6 +73,7 @@ describe('refused is', () => {
     ['a prototype’s name as a panel', `${ENTITY}/panels/__proto__`],
     ['a run', '/api/v1/runs/run-1'],
     ['a group', '/api/v1/finding-groups/fg-1'],
+    ['an export of a group', '/api/v1/exports/csv?group=fg-1'],
     ['a finding', '/api/v1/findings/guardduty%3Anothing'],
     ['a record', '/api/v1/records/%00'],
     ['a path', '/api/v1/nothing'],

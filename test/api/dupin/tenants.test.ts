@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EXPORTS } from '../../../src/investigations/exports/exports.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
 import { CHURN, CI, ENI } from '../../graph/panel-lake.ts'
 import {
@@ -35,6 +36,7 @@ const WHOLE = [
   'runs',
   'audit',
   'whoami',
+  ...Object.keys(EXPORTS).map((format) => `exports/${format}`),
 ]
 
 async function theirIds(api: ApiUnderTest): Promise<Readonly<Record<string, readonly string[]>>> {
