@@ -27,11 +27,14 @@ import type { Explanation } from './events/finding.ts'
 import { recordOrEmpty } from './events/plain-record.ts'
 import { BASELINE_DAYS, DAY, HOUR, type TimeWindow } from './events/time.ts'
 import { UserError } from './events/user-error.ts'
+import type { HuntIndicator } from './formats/indicators/indicator.ts'
+import { readIndicators } from './formats/indicators/read-indicators.ts'
 import type { ClarifyAnalysis } from './formats/model-monitor/clarify-analysis.ts'
 import { readSeriesCsv, type SeriesRow } from './formats/series-csv.ts'
 import type { Act } from './graph/acts.ts'
 import { changesTo } from './graph/changes.ts'
 import { compactRelations, deriveRelations } from './graph/derive.ts'
+import { type Hunt, hunt } from './graph/hunt.ts'
 import { locateAddresses } from './graph/locations.ts'
 import { findEntities, type Profile, readProfile } from './graph/profile.ts'
 import { defaultLength } from './investigations/default-length.ts'
@@ -73,6 +76,8 @@ export type {
   ClarifyDrift,
   DriftOptions,
   DriftReport,
+  Hunt,
+  HuntIndicator,
   IngestSummary,
   RuleProblem,
   SeriesRow,
@@ -84,6 +89,7 @@ export {
   clarifyDrift,
   detectDrift,
   measureBias,
+  readIndicators,
   readOneFile,
   readSeriesCsv,
   SCENARIOS,
@@ -274,6 +280,15 @@ export class Dupin {
     const window = { start: end - hours * HOUR, end }
     const changes = await changesTo(this.#lake.engine, entity.id, window)
     return changes.map(({ act }) => act)
+  }
+
+  /** Looks for indicators that somebody else has written down, in all that the lake holds unless a scope is given. */
+  async hunt(indicators: readonly HuntIndicator[], scope: ScopeOptions = {}): Promise<Hunt> {
+    const spans = [...(await timeSpans(this.#lake.engine)).values()]
+    const start = scope.from ?? Math.min(...spans.map((span) => span.start))
+    const end = scope.to ?? Math.max(...spans.map((span) => span.end)) + 1
+    if (spans.length === 0) return { hits: [], near: [] }
+    return hunt(this.#lake.engine, indicators, { start, end })
   }
 
   /** Opens a finding or group of the last investigation, or a log record; undefined when nothing has that id.

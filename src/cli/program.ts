@@ -11,6 +11,7 @@ import { driftCommand } from './verbs/drift.ts'
 import { entityCommand } from './verbs/entity.ts'
 import { explainCommand } from './verbs/explain.ts'
 import { exportCommand } from './verbs/export.ts'
+import { huntCommand } from './verbs/hunt.ts'
 import { ingestCommand } from './verbs/ingest.ts'
 import { investigateCommand } from './verbs/investigate.ts'
 import { queryCommand } from './verbs/query.ts'
@@ -37,6 +38,7 @@ export const VERBS = [
   entityCommand,
   exportCommand,
   whoChangedCommand,
+  huntCommand,
   coverageCommand,
   queryCommand,
   driftCommand,

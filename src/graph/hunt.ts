@@ -1,0 +1,334 @@
+import { canonicalIp, networkOf } from '../events/ip.ts'
+import { networkTest } from '../events/network.ts'
+import type { TimeWindow } from '../events/time.ts'
+import type { HuntIndicator } from '../formats/indicators/indicator.ts'
+import { termTexts } from '../lake/calls.ts'
+import type { Engine, SqlRow } from '../lake/engine.ts'
+import { CLIENT_SQL } from './novelty-values.ts'
+
+/** Where an indicator was seen, and how often. */
+export interface HuntHit {
+  readonly indicator: HuntIndicator
+  /** As the logs write it. */
+  readonly seenAs: string
+  readonly table: 'api_call' | 'flow' | 'finding'
+  /** Column of the table. */
+  readonly column: string
+  readonly count: number
+  readonly failed: number
+  /** Milliseconds since the epoch. */
+  readonly first: number
+  readonly last: number
+  /** A few of who did it and what they called, most first. */
+  readonly principals: readonly string[]
+  readonly operations: readonly string[]
+  /** The first records, to be opened with `explain`. */
+  readonly eventIds: readonly string[]
+}
+
+/** A hunt's answer. */
+export interface Hunt {
+  readonly hits: readonly HuntHit[]
+  /** Addresses that were not seen, while others of their network were. */
+  readonly near: readonly { readonly indicator: HuntIndicator; readonly network: string }[]
+}
+
+/** Columns of API calls in which an indicator of a kind may stand. */
+const CALL_COLUMNS: Readonly<Record<HuntIndicator['kind'], readonly string[]>> = {
+  address: ['source_ip'],
+  network: ['source_ip'],
+  'access-key': ['access_key'],
+  account: ['actor_account'],
+  principal: ['actor', 'session', 'issuer', 'target'],
+  bucket: ['target'],
+  hash: ['target'],
+  domain: ['source_ip', 'service'],
+  'user-agent': ['user_agent'],
+  'request-id': [],
+}
+
+/** A string of the dictionary that an indicator stands for. */
+interface Matched {
+  readonly nth: number
+  readonly term: number
+}
+
+/** Looks for indicators in the calls, flows and findings of a window. */
+export async function hunt(
+  engine: Engine,
+  indicators: readonly HuntIndicator[],
+  window: TimeWindow,
+): Promise<Hunt> {
+  const addresses = await addressTerms(engine, window)
+  const matched = [
+    ...(await exactMatches(engine, indicators)),
+    ...networkMatches(indicators, addresses),
+    ...(await looseMatches(engine, indicators, window)),
+  ]
+  const rows = [
+    ...(await callRows(engine, matched, indicators, window)),
+    ...(await flowRows(engine, matched, indicators, window)),
+    ...(await findingRows(engine, matched, indicators, window)),
+    ...(await recordRows(engine, indicators, window)),
+    ...(await hashRows(engine, indicators, window)),
+  ]
+  const hits = await withTexts(engine, indicators, rows)
+  return { hits, near: nearMisses(indicators, hits, addresses) }
+}
+
+type Addresses = readonly { readonly term: number; readonly text: string }[]
+
+async function addressTerms(engine: Engine, window: TimeWindow): Promise<Addresses> {
+  const rows = await engine.query(
+    `SELECT t.id, t.text FROM (SELECT source_ip AS id FROM stored.api_call WHERE time >= $1 AND time < $2 GROUP BY source_ip
+        UNION SELECT source FROM stored.flow WHERE time >= $1 AND time < $2 GROUP BY source
+        UNION SELECT destination FROM stored.flow WHERE time >= $1 AND time < $2 GROUP BY destination) a
+     JOIN term t ON t.id = a.id`,
+    spanOf(window),
+  )
+  return rows.flatMap((row) => {
+    const text = canonicalIp(String(row['text']))
+    return text === undefined ? [] : [{ term: Number(row['id']), text }]
+  })
+}
+
+function spanOf({ start, end }: TimeWindow): [Date, Date] {
+  return [new Date(start), new Date(end)]
+}
+
+/** Values that stand in the logs as they are; an address may be written with zeros in front. */
+async function exactMatches(
+  engine: Engine,
+  indicators: readonly HuntIndicator[],
+): Promise<readonly Matched[]> {
+  const wanted = indicators.flatMap(({ kind, value }, nth) => {
+    if (kind === 'network' || kind === 'user-agent' || kind === 'hash' || kind === 'request-id')
+      return []
+    if (kind === 'bucket') return [{ nth, value: `arn:aws:s3:::${value}` }]
+    return [{ nth, value }]
+  })
+  const rows = await engine.query(
+    `SELECT w.nth, t.id FROM term t JOIN (SELECT unnest($1::INTEGER[]) AS nth, unnest($2::VARCHAR[]) AS value) w ON t.text = w.value`,
+    [wanted.map(({ nth }) => nth), wanted.map(({ value }) => value)],
+  )
+  return rows.map((row) => ({ nth: Number(row['nth']), term: Number(row['id']) }))
+}
+
+function networkMatches(
+  indicators: readonly HuntIndicator[],
+  addresses: Addresses,
+): readonly Matched[] {
+  return indicators.flatMap(({ kind, value }, nth) => {
+    const isInside = kind === 'network' ? networkTest(value) : undefined
+    if (isInside === undefined) return []
+    return addresses.filter(({ text }) => isInside(text)).map(({ term }) => ({ nth, term }))
+  })
+}
+
+/** Programs by what their user agents hold; users by the last part of their ARN. */
+async function looseMatches(
+  engine: Engine,
+  indicators: readonly HuntIndicator[],
+  window: TimeWindow,
+): Promise<readonly Matched[]> {
+  const agents = indicators.flatMap(({ kind, value }, nth) =>
+    kind === 'user-agent' ? [{ nth, value: value.toLowerCase() }] : [],
+  )
+  const names = indicators.flatMap(({ kind, value }, nth) =>
+    kind === 'principal' && !value.startsWith('arn:') ? [{ nth, value }] : [],
+  )
+  if (agents.length + names.length === 0) return []
+  const rows = await engine.query(
+    `WITH agent AS (SELECT t.id, t.text, ${CLIENT_SQL} AS client FROM (SELECT DISTINCT user_agent AS id FROM stored.api_call
+        WHERE time >= $1 AND time < $2) d JOIN term t ON t.id = d.id),
+      named AS (SELECT t.id, regexp_extract(t.text, '([^/]+)$', 1) AS name FROM (SELECT DISTINCT actor AS id FROM stored.api_call
+        WHERE time >= $1 AND time < $2) d JOIN term t ON t.id = d.id)
+     SELECT w.nth, a.id FROM agent a JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::VARCHAR[]) AS value) w
+       ON strpos(lower(a.text), w.value) > 0
+     UNION ALL SELECT w.nth, n.id FROM named n JOIN (SELECT unnest($5::INTEGER[]) AS nth, unnest($6::VARCHAR[]) AS value) w
+       ON n.name = w.value`,
+    [
+      ...spanOf(window),
+      agents.map(({ nth }) => nth),
+      agents.map(({ value }) => value),
+      names.map(({ nth }) => nth),
+      names.map(({ value }) => value),
+    ],
+  )
+  return rows.map((row) => ({ nth: Number(row['nth']), term: Number(row['id']) }))
+}
+
+const SUMS = `count(*) AS count, min(s.time) AS first, max(s.time) AS last`
+const FEW = 5
+const CALL_SUMS = `${SUMS}, count(*) FILTER (WHERE s.outcome <> 0) AS failed,
+  approx_top_k(s.actor, ${FEW}) AS principals, approx_top_k(s.operation, ${FEW}) AS operations,
+  min_by(CAST(s.event_id AS VARCHAR), s.time, ${FEW}) AS event_ids`
+
+/** A statement for each column, over all indicators at once. */
+async function callRows(
+  engine: Engine,
+  matched: readonly Matched[],
+  indicators: readonly HuntIndicator[],
+  window: TimeWindow,
+): Promise<readonly SqlRow[]> {
+  const columns = [...new Set(matched.flatMap(({ nth }) => columnsOf(indicators[nth])))]
+  const found: SqlRow[] = []
+  for (const column of columns) {
+    const own = matched.filter(({ nth }) => columnsOf(indicators[nth]).includes(column))
+    found.push(
+      ...(await engine.query(
+        `SELECT w.nth, w.term, 'api_call' AS "table", '${column}' AS "column", ${CALL_SUMS}
+         FROM stored.api_call s JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::UINTEGER[]) AS term) w ON w.term = s.${column}
+         WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
+        [...spanOf(window), own.map(({ nth }) => nth), own.map(({ term }) => term)],
+      )),
+    )
+  }
+  return found
+}
+
+function columnsOf(indicator: HuntIndicator | undefined): readonly string[] {
+  return indicator === undefined ? [] : CALL_COLUMNS[indicator.kind]
+}
+
+function isPlace(indicator: HuntIndicator | undefined): boolean {
+  return indicator?.kind === 'address' || indicator?.kind === 'network'
+}
+
+async function flowRows(
+  engine: Engine,
+  matched: readonly Matched[],
+  indicators: readonly HuntIndicator[],
+  window: TimeWindow,
+): Promise<readonly SqlRow[]> {
+  const own = matched.filter(({ nth }) => isPlace(indicators[nth]))
+  if (own.length === 0) return []
+  const sides = ['source', 'destination'].map(
+    (column) => `SELECT w.nth, w.term, 'flow' AS "table", '${column}' AS "column", ${SUMS},
+       count(*) FILTER (WHERE s.action = (SELECT min(id) FROM term WHERE text = 'REJECT')) AS failed
+     FROM stored.flow s JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::UINTEGER[]) AS term) w ON w.term = s.${column}
+     WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
+  )
+  return engine.query(sides.join(' UNION ALL '), [
+    ...spanOf(window),
+    own.map(({ nth }) => nth),
+    own.map(({ term }) => term),
+  ])
+}
+
+async function findingRows(
+  engine: Engine,
+  matched: readonly Matched[],
+  indicators: readonly HuntIndicator[],
+  window: TimeWindow,
+): Promise<readonly SqlRow[]> {
+  const own = matched.filter(
+    ({ nth }) => isPlace(indicators[nth]) || indicators[nth]?.kind === 'access-key',
+  )
+  if (own.length === 0) return []
+  const columns = ['source_ip', 'access_key'].map(
+    (
+      column,
+    ) => `SELECT w.nth, w.term, 'finding' AS "table", '${column}' AS "column", ${SUMS}, 0 AS failed,
+       approx_top_k(s.actor, ${FEW}) AS principals, approx_top_k(s.type, ${FEW}) AS operations
+     FROM stored.finding s JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::UINTEGER[]) AS term) w ON w.term = s.${column}
+     WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
+  )
+  return engine.query(columns.join(' UNION ALL '), [
+    ...spanOf(window),
+    own.map(({ nth }) => nth),
+    own.map(({ term }) => term),
+  ])
+}
+
+/** Single records, by the id of their request or event. */
+async function recordRows(
+  engine: Engine,
+  indicators: readonly HuntIndicator[],
+  window: TimeWindow,
+): Promise<readonly SqlRow[]> {
+  const own = indicators.flatMap(({ kind, value }, nth) =>
+    kind === 'request-id' ? [{ nth, value }] : [],
+  )
+  if (own.length === 0) return []
+  return engine.query(
+    `SELECT w.nth, 0 AS term, 'api_call' AS "table", 'request_id' AS "column", ${CALL_SUMS}
+     FROM stored.api_call s JOIN (SELECT unnest($3::INTEGER[]) AS nth, CAST(unnest($4::VARCHAR[]) AS UUID) AS id) w
+       ON w.id = s.request_id OR w.id = s.event_id
+     WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth`,
+    [...spanOf(window), own.map(({ nth }) => nth), own.map(({ value }) => value)],
+  )
+}
+
+/** Digests of images and artifacts stand somewhere in requests and answers. */
+async function hashRows(
+  engine: Engine,
+  indicators: readonly HuntIndicator[],
+  window: TimeWindow,
+): Promise<readonly SqlRow[]> {
+  const own = indicators.flatMap(({ kind, value }, nth) =>
+    kind === 'hash' ? [{ nth, value }] : [],
+  )
+  if (own.length === 0) return []
+  return engine.query(
+    `WITH named AS (SELECT s.*, unnest(list_distinct(regexp_extract_all(lower(concat(coalesce(s.request, ''), ' ', coalesce(s.response, ''))),
+        '[0-9a-f]{32,64}'))) AS digest FROM stored.api_call s WHERE s.time >= $1 AND s.time < $2
+        AND (regexp_matches(s.request, '[0-9a-fA-F]{32}') OR regexp_matches(s.response, '[0-9a-fA-F]{32}')))
+     SELECT w.nth, 0 AS term, 'api_call' AS "table", 'request' AS "column", ${CALL_SUMS}
+     FROM named s JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::VARCHAR[]) AS digest) w ON w.digest = s.digest
+     GROUP BY w.nth`,
+    [...spanOf(window), own.map(({ nth }) => nth), own.map(({ value }) => value)],
+  )
+}
+
+async function withTexts(
+  engine: Engine,
+  indicators: readonly HuntIndicator[],
+  rows: readonly SqlRow[],
+): Promise<readonly HuntHit[]> {
+  const ids = (value: unknown) => (Array.isArray(value) ? value.map(Number) : [])
+  const all = rows.flatMap((row) => [
+    Number(row['term']),
+    ...ids(row['principals']),
+    ...ids(row['operations']),
+  ])
+  const texts = await termTexts(engine, new Set(all))
+  const named = (value: unknown) => ids(value).flatMap((id) => texts.get(id) ?? [])
+  const hits = rows.flatMap((row): HuntHit[] => {
+    const indicator = indicators[Number(row['nth'])]
+    if (indicator === undefined) return []
+    return [
+      {
+        indicator,
+        seenAs: texts.get(Number(row['term'])) ?? indicator.value,
+        table:
+          row['table'] === 'flow' ? 'flow' : row['table'] === 'finding' ? 'finding' : 'api_call',
+        column: String(row['column']),
+        count: Number(row['count']),
+        failed: Number(row['failed']),
+        first: Number(row['first']),
+        last: Number(row['last']),
+        principals: named(row['principals']),
+        operations: named(row['operations']),
+        eventIds: Array.isArray(row['event_ids']) ? row['event_ids'].map(String) : [],
+      },
+    ]
+  })
+  return hits.toSorted(
+    (a, b) => b.count - a.count || a.first - b.first || (a.seenAs < b.seenAs ? -1 : 1),
+  )
+}
+
+function nearMisses(
+  indicators: readonly HuntIndicator[],
+  hits: readonly HuntHit[],
+  addresses: Addresses,
+): Hunt['near'] {
+  const seen = new Set(hits.map(({ indicator }) => indicator))
+  const networks = new Set(addresses.map(({ text }) => networkOf(text)))
+  return indicators.flatMap((indicator) => {
+    const network = indicator.kind === 'address' ? networkOf(indicator.value) : undefined
+    const isNear = network !== undefined && !seen.has(indicator) && networks.has(network)
+    return isNear ? [{ indicator, network }] : []
+  })
+}
