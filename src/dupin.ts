@@ -45,6 +45,8 @@ import { involving } from './investigations/involving.ts'
 import { keepLastReport, readLastReport } from './investigations/last-report.ts'
 import { reportToJson } from './investigations/render/report-json.ts'
 import type { Coverage, Report } from './investigations/report.ts'
+import { withoutAccepted } from './investigations/triage/suppression.ts'
+import { Triage } from './investigations/triage/triage.ts'
 import type { OpenedVerdict } from './investigations/verdict.ts'
 import { activeDays, readCoverage, timeSpans } from './lake/coverage.ts'
 import { Documents } from './lake/documents.ts'
@@ -212,20 +214,27 @@ export class Dupin {
       readonly entity?: string
       /** Milliseconds since the epoch. */
       readonly now?: () => number
+      /** Whether groups that somebody is done with are shown. */
+      readonly archived?: boolean
       readonly onProgress?: (done: number, of: number, what: string) => void
     } = {},
   ): Promise<Report> {
     const window = await this.scope(scope)
     const entity = scope.entity === undefined ? undefined : await this.entity(scope.entity)
+    const now = scope.now ?? Date.now
+    const triage = this.triage(now)
+    const rules = await triage.suppressions()
     const found = await investigate(this.#lake, {
       detectors: this.#detectors,
       scope: window,
+      accepted: (findings) => withoutAccepted(findings, rules, now()),
       ...(scope.onProgress ? { onProgress: scope.onProgress } : {}),
     })
     const documents = new Documents(this.#lake.engine)
-    const report = await remembered(found, documents, 'lake', (scope.now ?? Date.now)())
-    await keepVerdicts(this.#lake.engine, verdictsOf(report))
-    await keepLastReport(documents, report)
+    const whole = await remembered(found, documents, 'lake', now())
+    await keepVerdicts(this.#lake.engine, verdictsOf(whole))
+    await keepLastReport(documents, whole)
+    const report = scope.archived === true ? whole : await triage.withoutDone(whole)
     return entity === undefined ? report : this.#about(entity, report)
   }
 
@@ -236,6 +245,12 @@ export class Dupin {
     const baseline = { start: scope.start - BASELINE_DAYS * DAY, end: scope.start }
     const investigation = await assessEntity({ engine, entity, scope, baseline, groups })
     return { ...involving(report, entity), investigation }
+  }
+
+  /** What a user decided about findings. @param now milliseconds since the epoch */
+  triage(now: () => number = Date.now): Triage {
+    const { engine } = this.#lake
+    return new Triage(engine, new Documents(engine), now)
   }
 
   /** All that the last `investigate` found, whatever it was narrowed to; undefined before the first. */

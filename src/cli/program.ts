@@ -3,6 +3,7 @@ import { VERSION } from '../dupin.ts'
 import { UserError } from '../events/user-error.ts'
 import { neutralise } from '../investigations/render/neutralise.ts'
 import { type CliContext, EXIT, say } from './context.ts'
+import { archiveCommand } from './verbs/archive.ts'
 import { auditCommand } from './verbs/audit.ts'
 import { clarifyCommand } from './verbs/clarify.ts'
 import { coverageCommand } from './verbs/coverage.ts'
@@ -14,11 +15,13 @@ import { exportCommand } from './verbs/export.ts'
 import { huntCommand } from './verbs/hunt.ts'
 import { ingestCommand } from './verbs/ingest.ts'
 import { investigateCommand } from './verbs/investigate.ts'
+import { listsCommand } from './verbs/lists.ts'
 import { queryCommand } from './verbs/query.ts'
 import { rulesCommand } from './verbs/rules.ts'
 import { scoreCommand } from './verbs/score.ts'
 import { serveCommand } from './verbs/serve.ts'
 import { simulateCommand } from './verbs/simulate.ts'
+import { suppressCommand } from './verbs/suppress.ts'
 import { whoChangedCommand } from './verbs/who-changed.ts'
 
 const EXAMPLES = `
@@ -39,6 +42,9 @@ export const VERBS = [
   exportCommand,
   whoChangedCommand,
   huntCommand,
+  listsCommand,
+  suppressCommand,
+  archiveCommand,
   coverageCommand,
   queryCommand,
   driftCommand,

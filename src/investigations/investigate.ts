@@ -15,10 +15,13 @@ import { mergeStories, type Story } from './merge-stories.ts'
 import type { FindingGroup, Report } from './report.ts'
 import { entitiesOf, summaryOf, timelineOf, titleOf } from './story.ts'
 import { tacticsOf } from './tactics.ts'
+import type { withoutAccepted } from './triage/suppression.ts'
 
 export interface InvestigateOptions {
   readonly detectors: readonly Detector[]
   readonly scope: TimeWindow
+  /** Findings that somebody has accepted, which make no group. */
+  readonly accepted?: (findings: readonly Finding[]) => ReturnType<typeof withoutAccepted>
   readonly onProgress?: (done: number, of: number, what: string) => void
   /** Told each group with everything that was weighed for it, once all are known. */
   readonly onExplained?: (group: FindingGroup, explained: Explained) => void
@@ -34,7 +37,8 @@ export async function investigate(
 ): Promise<Report> {
   const { scope } = options
   const baseline = { start: await baselineStart(lake, scope), end: scope.start }
-  const findings = await detectAll(lake, options, baseline)
+  const all = await detectAll(lake, options, baseline)
+  const { kept: findings, suppressed } = options.accepted?.(all) ?? { kept: all, suppressed: [] }
   const lineage = await readLineage(lake.engine, scope.end)
   const context: ExplainContext = { lake, baseline, lineage, findings }
   const specificity = await specificityOf(lake.engine, findings.flatMap(idsOf), scope, baseline)
@@ -55,7 +59,8 @@ export async function investigate(
       startOf(b) - startOf(a) ||
       (a.id < b.id ? -1 : 1),
   )
-  return { scope, coverage: await readCoverage(lake.engine), findingGroups }
+  const coverage = await readCoverage(lake.engine)
+  return { scope, coverage, findingGroups, ...(suppressed.length > 0 ? { suppressed } : {}) }
 }
 
 function idsOf({ entity, actor, related }: Finding): readonly string[] {

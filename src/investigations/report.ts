@@ -6,6 +6,8 @@ import type { TimeWindow } from '../events/time.ts'
 import type { Coverage, FormatCoverage } from '../lake/coverage.ts'
 import type { GroupNews } from './group-states.ts'
 import type { EntityAssessment } from './indicators/assess-entity.ts'
+import type { ArchivedGroup } from './triage/archive.ts'
+import type { SuppressedFinding } from './triage/suppression.ts'
 
 export type { Coverage, EntityAssessment, FormatCoverage }
 
@@ -41,6 +43,10 @@ export interface Report {
   readonly scope: TimeWindow
   readonly coverage: Coverage
   readonly findingGroups: readonly FindingGroup[]
+  /** Findings that somebody has accepted; they make no group. */
+  readonly suppressed?: readonly SuppressedFinding[]
+  /** Groups that somebody is done with, which have not grown since. */
+  readonly archived?: readonly ArchivedGroup[]
   /** When one entity was asked for: its own indicators. */
   readonly investigation?: EntityAssessment
 }

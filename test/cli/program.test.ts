@@ -168,6 +168,52 @@ describe('investigate', () => {
     expect((await dupin(['investigate', '--lake', lake, '--fail-on', severity])).code).toBe(code)
   })
 
+  test('what was accepted or archived is counted and not shown, until it is taken back', async () => {
+    const ids = async (...more: readonly string[]) => {
+      const { out } = await dupin(['investigate', '--lake', lake, '--format', 'json', ...more])
+      const report = JSON.parse(out)
+      return { groups: report.findingGroups.map(({ id }: { id: string }) => id), report }
+    }
+    const before = await ids()
+    const [first = ''] = before.groups
+    await dupin(['archive', first, '--reason', 'seen', '--lake', lake])
+    const { groups, report } = await ids()
+    expect(groups).toEqual(before.groups.filter((id: string) => id !== first))
+    expect(report.archived).toMatchObject([{ id: first, reason: 'seen' }])
+    expect((await ids('--archived')).groups).toEqual(before.groups)
+    await dupin(['archive', first, '--undo', '--lake', lake])
+    const refused = await dupin([
+      'suppress',
+      '--type',
+      '*',
+      '--reason',
+      'x',
+      '--expires',
+      '2099-01-01',
+      '--lake',
+      lake,
+    ])
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('accept')])
+    const rule = [
+      '--actor',
+      'eve',
+      '--up-to',
+      'HIGH',
+      '--reason',
+      'a test',
+      '--expires',
+      '2026-02-20',
+    ]
+    expect((await dupin(['suppress', ...rule, '--lake', lake])).err).toContain('accepts them until')
+    const accepted = await ids()
+    expect(accepted.groups).toEqual([])
+    expect(accepted.report.suppressed.length).toBeGreaterThan(0)
+    expect((await dupin(['investigate', '--lake', lake])).out).toContain('accepted by 1 rule')
+    const [{ id }] = JSON.parse((await dupin(['suppress', '--format', 'json', '--lake', lake])).out)
+    await dupin(['suppress', '--remove', id, '--lake', lake])
+    expect((await ids()).groups).toEqual(before.groups)
+  })
+
   test('of an entity that has no part in anything reports nothing', async () => {
     const report = async (entity: string) =>
       JSON.parse((await dupin(['investigate', entity, '--lake', lake, '--format', 'json'])).out)

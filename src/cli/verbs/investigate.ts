@@ -27,6 +27,7 @@ interface Options extends CommonOptions {
   readonly failOn?: Severity
   readonly output?: string
   readonly rules: readonly string[]
+  readonly archived?: boolean
 }
 
 export function investigateCommand(context: CliContext, exit: (code: number) => void): Command {
@@ -47,6 +48,7 @@ export function investigateCommand(context: CliContext, exit: (code: number) => 
         'exit with 1 when a finding group is at least that severe',
       ).argParser(severityArgument),
     )
+    .addOption(new Option('--archived', 'also the groups that were archived'))
     .addOption(rulesOption())
     .addOption(colourOption())
     .action(async (entity: string | undefined, options: Options) => {
@@ -66,13 +68,15 @@ export async function investigateWithProgress(
   dupin: Dupin,
   context: CliContext,
   entity: string | undefined,
-  scope: { readonly from?: number; readonly to?: number },
+  scope: { readonly from?: number; readonly to?: number; readonly archived?: boolean },
 ): Promise<Report> {
   const progress = progressOf(context, 'looking for')
   const report = await dupin.investigate({
     ...(scope.from === undefined ? {} : { from: scope.from }),
     ...(scope.to === undefined ? {} : { to: scope.to }),
     ...(entity === undefined ? {} : { entity }),
+    ...(scope.archived === undefined ? {} : { archived: scope.archived }),
+    now: () => context.now().getTime(),
     onProgress: (done, of) => progress.update({ done, total: of, events: 0, bytes: 0 }),
   })
   progress.finish()

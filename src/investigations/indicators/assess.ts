@@ -8,6 +8,7 @@ import {
 import { findPrincipal, isPrincipal, type Principal } from '../../graph/principal.ts'
 import { addressesOf } from '../../graph/principal-addresses.ts'
 import { findingsAbout, type PrincipalFinding } from '../../graph/principal-findings.ts'
+import { listedOn, readAddressLists } from '../../lake/address-lists.ts'
 import { flaggedAddresses } from './flagged-ip-address.ts'
 import { impossibleTravels } from './impossible-travel.ts'
 import type { Indicator } from './indicator.ts'
@@ -70,8 +71,10 @@ async function examine(question: Question): Promise<Examination | undefined> {
   const imported = await findingsAbout(engine, principal, window, terms)
   const techniques = await ownTechniques({ engine, principal, scope, baseline })
   const grouped = groupedFindings(question, principal, imported)
+  const on = listedOn(await readAddressLists(engine), scope)
   return {
     ...{ engine, principal, scope, baseline, groups, addresses, imported, grouped },
+    listed: (address) => on(address).length > 0,
     own: byWorth([...grouped, ...techniques]),
   }
 }

@@ -23,6 +23,8 @@ export interface Question {
 /** What several kinds of indicators are made of, read once. */
 export interface Examination extends Omit<Question, 'entity'> {
   readonly principal: Principal
+  /** Whether an address stands on a list of the user's. */
+  readonly listed: (address: string) => boolean
   /** Addresses that the principal called from in the scope. */
   readonly addresses: readonly UsedAddress[]
   /** Findings of other services in baseline and scope that name the principal or share an address with it. */

@@ -11,6 +11,8 @@ import type {
   TimelineEntry,
 } from '../report.ts'
 import { severityReasons, stagesOf } from '../stages.ts'
+import type { ArchivedGroup } from '../triage/archive.ts'
+import type { SuppressedFinding } from '../triage/suppression.ts'
 import { wellFormed } from './neutralise.ts'
 
 export type JsonValue = string | number | boolean | null | JsonArray | JsonObject
@@ -27,11 +29,31 @@ export function reportToJson(report: Report): JsonObject {
   return {
     scope: { start: time(report.scope.start), end: time(report.scope.end) },
     coverage: coverageToJson(report.coverage),
+    ...(report.suppressed === undefined
+      ? {}
+      : { suppressed: report.suppressed.map(suppressedToJson) }),
+    ...(report.archived === undefined ? {} : { archived: report.archived.map(archivedToJson) }),
     ...(report.investigation === undefined
       ? {}
       : { investigation: assessmentToJson(report.investigation) }),
     findingGroups: report.findingGroups.map(groupToJson),
   }
+}
+
+function suppressedToJson({ finding: one, rule }: SuppressedFinding): JsonObject {
+  return {
+    id: text(one.id),
+    type: text(one.type),
+    severity: one.severity,
+    title: text(one.title),
+    rule: text(rule.id),
+    reason: text(rule.reason),
+    expires: time(rule.expires),
+  }
+}
+
+function archivedToJson({ id, title, reason, at }: ArchivedGroup): JsonObject {
+  return { id: text(id), title: text(title), reason: text(reason), at: time(at) }
 }
 
 /** The investigation of one entity in its published form. */

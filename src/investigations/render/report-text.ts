@@ -41,6 +41,20 @@ function headLines(report: Report, pen: Pen): readonly string[] {
     ...line('Read', coverageSummary(report.coverage)),
     ...(rejected ? line('', 'dupin coverage shows what was rejected, and why') : []),
     ...foundLines(report, pen),
+    ...setAside(report).flatMap((text) => line('', text)),
+  ]
+}
+
+/** What is not shown, since somebody has decided so: never silently. */
+function setAside({ suppressed = [], archived = [] }: Report): readonly string[] {
+  const rules = new Set(suppressed.map(({ rule }) => rule.id)).size
+  return [
+    ...(suppressed.length > 0
+      ? [
+          `${plural(suppressed.length, 'finding')} accepted by ${plural(rules, 'rule')} (dupin suppress)`,
+        ]
+      : []),
+    ...(archived.length > 0 ? [`${plural(archived.length, 'group')} archived (--archived)`] : []),
   ]
 }
 

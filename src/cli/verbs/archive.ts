@@ -1,0 +1,49 @@
+import { Command, Option } from 'commander'
+import { Dupin } from '../../dupin.ts'
+import { formatTime } from '../../events/time.ts'
+import { type CliContext, EXIT, printJson, say, stdoutOptions } from '../context.ts'
+import { type CommonOptions, colourOption, lakeOption } from '../options.ts'
+import { rowsAsTable } from '../output/table.ts'
+
+interface Options extends CommonOptions {
+  readonly format: 'text' | 'json'
+  readonly reason: string
+  readonly undo?: boolean
+}
+
+export function archiveCommand(context: CliContext, exit: (code: number) => void): Command {
+  return new Command('archive')
+    .description('be done with a finding group: it is shown again when it grows')
+    .argument('[group]', 'its id, or the beginning of it; without it the archived ones are listed')
+    .addOption(lakeOption())
+    .addOption(new Option('--reason <text>', 'why').default(''))
+    .addOption(new Option('--undo', 'show it again'))
+    .addOption(
+      new Option('--format <format>', 'how to print the list')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .addOption(colourOption())
+    .action(async (group: string | undefined, options: Options) => {
+      const dupin = await Dupin.open(options.lake, { mustExist: true })
+      try {
+        const triage = dupin.triage(() => context.now().getTime())
+        if (group !== undefined && options.undo === true) await triage.unarchive(group)
+        else if (group !== undefined) {
+          const { title } = await triage.archive(group, options.reason, await dupin.lastReport())
+          say(context, `archived: ${title}`)
+        }
+        const rows = (await triage.archived()).map(({ findingIds, at, ...one }) => ({
+          ...one,
+          at: formatTime(at),
+          findings: findingIds.length,
+        }))
+        if (options.format === 'json') printJson(context, rows)
+        else if (rows.length > 0)
+          context.stdout.write(rowsAsTable(rows, stdoutOptions(context, options.color)))
+        exit(EXIT.ok)
+      } finally {
+        await dupin.close()
+      }
+    })
+}
