@@ -250,7 +250,7 @@ export class Dupin {
   /** What a user decided about findings. @param now milliseconds since the epoch */
   triage(now: () => number = Date.now): Triage {
     const { engine } = this.#lake
-    return new Triage(engine, new Documents(engine), now)
+    return new Triage(engine, new Documents(engine), now, () => randomBytes(4).toString('hex'))
   }
 
   /** All that the last `investigate` found, whatever it was narrowed to; undefined before the first. */

@@ -1,22 +1,14 @@
-import { canonicalIp } from '../events/ip.ts'
 import { floorHour, type TimeWindow } from '../events/time.ts'
 import type { Engine } from '../lake/engine.ts'
 import { relationCode } from './relation-types.ts'
 
-/** An address from which somebody called in a scope. */
-export interface AddressInUse {
-  /** Id of the dictionary. */
-  readonly term: number
-  readonly address: string
-}
-
-/** Every address from which anybody called in the scope. */
+/** Every address from which anybody called in the scope, as the log writes it. */
 export async function addressesInUse(
   engine: Engine,
   scope: TimeWindow,
-): Promise<readonly AddressInUse[]> {
+): Promise<readonly string[]> {
   const rows = await engine.query(
-    `SELECT t.id, t.text FROM (SELECT DISTINCT target AS id FROM stored.relation
+    `SELECT t.text FROM (SELECT DISTINCT target AS id FROM stored.relation
         WHERE type = $1 AND time >= $2 AND time < $3 AND last >= $4) d JOIN term t ON t.id = d.id ORDER BY t.text`,
     [
       relationCode('used-address'),
@@ -25,8 +17,5 @@ export async function addressesInUse(
       new Date(scope.start),
     ],
   )
-  return rows.flatMap((row) => {
-    const address = canonicalIp(String(row['text']))
-    return address === undefined ? [] : [{ term: Number(row['id']), address }]
-  })
+  return rows.map((row) => String(row['text']))
 }

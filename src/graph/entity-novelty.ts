@@ -1,10 +1,10 @@
 import { type EntityType, entityTypeCode } from '../events/entity.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Engine, SqlRow } from '../lake/engine.ts'
-import { backOffProbability } from '../statistics/surprise.ts'
 import type { KnownEntity } from './known-entity.ts'
 import { ENOUGH_DAYS } from './novelty-habits.ts'
 import { CLIENT_SQL, NETWORK_SQL } from './novelty-values.ts'
+import { chanceOfNews, isOften } from './rare-news.ts'
 
 /** The sides from which an entity is met. */
 export const ENTITY_FACETS = [
@@ -37,10 +37,6 @@ export interface EntityNovelty {
 
 /** Values of one facet that are brought back: the most frequent. */
 const MOST_VALUES = 1000
-/** Of an entity of which nothing is known one day in twenty brings something new. */
-const UNKNOWN = 0.05
-/** When one scope in four brings something new, that it did once more tells nothing. */
-const OFTEN = 1 / 4
 
 /**
  * What had to do with an entity in the scope and never in the baseline: who acted on it, called with it or from it, with which
@@ -90,9 +86,8 @@ function rarely(row: SqlRow): readonly Omit<EntityNovelty, 'newForEverybody'>[] 
   const facet = ENTITY_FACETS.find((one) => one === row['facet'])
   if (facet === undefined || days < ENOUGH_DAYS) return []
   const own = { count: Number(row['fresh']), total: days - 1 }
-  const aDay = backOffProbability([own], { unseen: UNKNOWN })
-  const chance = 1 - (1 - aDay) ** Math.max(1, Number(row['scope_days']))
-  if (chance > OFTEN) return []
+  const chance = chanceOfNews([own], Number(row['scope_days']))
+  if (isOften(chance)) return []
   return [
     {
       facet,

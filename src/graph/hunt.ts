@@ -1,10 +1,18 @@
-import { canonicalIp, networkOf } from '../events/ip.ts'
-import { networkTest } from '../events/network.ts'
+import { networkOf } from '../events/ip.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { HuntIndicator } from '../formats/indicators/indicator.ts'
 import { termTexts } from '../lake/calls.ts'
-import type { Engine, SqlRow } from '../lake/engine.ts'
-import { CLIENT_SQL } from './novelty-values.ts'
+import type { Engine, SqlParameter, SqlRow } from '../lake/engine.ts'
+import {
+  type Addresses,
+  addressTerms,
+  columnsOf,
+  isPlace,
+  type Matched,
+  matchedTerms,
+  spanOf,
+  valuesOf,
+} from './hunt-terms.ts'
 
 /** Where an indicator was seen, and how often. */
 export interface HuntHit {
@@ -47,12 +55,6 @@ const CALL_COLUMNS: Readonly<Record<HuntIndicator['kind'], readonly string[]>> =
   'request-id': [],
 }
 
-/** A string of the dictionary that an indicator stands for. */
-interface Matched {
-  readonly nth: number
-  readonly term: number
-}
-
 /** Looks for indicators in the calls, flows and findings of a window. */
 export async function hunt(
   engine: Engine,
@@ -60,11 +62,7 @@ export async function hunt(
   window: TimeWindow,
 ): Promise<Hunt> {
   const addresses = await addressTerms(engine, window)
-  const matched = [
-    ...(await exactMatches(engine, indicators)),
-    ...networkMatches(indicators, addresses),
-    ...(await looseMatches(engine, indicators, window)),
-  ]
+  const matched = await matchedTerms(engine, indicators, addresses, window)
   const rows = [
     ...(await callRows(engine, matched, indicators, window)),
     ...(await flowRows(engine, matched, indicators, window)),
@@ -76,93 +74,16 @@ export async function hunt(
   return { hits, near: nearMisses(indicators, hits, addresses) }
 }
 
-type Addresses = readonly { readonly term: number; readonly text: string }[]
-
-async function addressTerms(engine: Engine, window: TimeWindow): Promise<Addresses> {
-  const rows = await engine.query(
-    `SELECT t.id, t.text FROM (SELECT source_ip AS id FROM stored.api_call WHERE time >= $1 AND time < $2 GROUP BY source_ip
-        UNION SELECT source FROM stored.flow WHERE time >= $1 AND time < $2 GROUP BY source
-        UNION SELECT destination FROM stored.flow WHERE time >= $1 AND time < $2 GROUP BY destination) a
-     JOIN term t ON t.id = a.id`,
-    spanOf(window),
-  )
-  return rows.flatMap((row) => {
-    const text = canonicalIp(String(row['text']))
-    return text === undefined ? [] : [{ term: Number(row['id']), text }]
-  })
-}
-
-function spanOf({ start, end }: TimeWindow): [Date, Date] {
-  return [new Date(start), new Date(end)]
-}
-
-/** Values that stand in the logs as they are; an address may be written with zeros in front. */
-async function exactMatches(
-  engine: Engine,
-  indicators: readonly HuntIndicator[],
-): Promise<readonly Matched[]> {
-  const wanted = indicators.flatMap(({ kind, value }, nth) => {
-    if (kind === 'network' || kind === 'user-agent' || kind === 'hash' || kind === 'request-id')
-      return []
-    if (kind === 'bucket') return [{ nth, value: `arn:aws:s3:::${value}` }]
-    return [{ nth, value }]
-  })
-  const rows = await engine.query(
-    `SELECT w.nth, t.id FROM term t JOIN (SELECT unnest($1::INTEGER[]) AS nth, unnest($2::VARCHAR[]) AS value) w ON t.text = w.value`,
-    [wanted.map(({ nth }) => nth), wanted.map(({ value }) => value)],
-  )
-  return rows.map((row) => ({ nth: Number(row['nth']), term: Number(row['id']) }))
-}
-
-function networkMatches(
-  indicators: readonly HuntIndicator[],
-  addresses: Addresses,
-): readonly Matched[] {
-  return indicators.flatMap(({ kind, value }, nth) => {
-    const isInside = kind === 'network' ? networkTest(value) : undefined
-    if (isInside === undefined) return []
-    return addresses.filter(({ text }) => isInside(text)).map(({ term }) => ({ nth, term }))
-  })
-}
-
-/** Programs by what their user agents hold; users by the last part of their ARN. */
-async function looseMatches(
-  engine: Engine,
-  indicators: readonly HuntIndicator[],
-  window: TimeWindow,
-): Promise<readonly Matched[]> {
-  const agents = indicators.flatMap(({ kind, value }, nth) =>
-    kind === 'user-agent' ? [{ nth, value: value.toLowerCase() }] : [],
-  )
-  const names = indicators.flatMap(({ kind, value }, nth) =>
-    kind === 'principal' && !value.startsWith('arn:') ? [{ nth, value }] : [],
-  )
-  if (agents.length + names.length === 0) return []
-  const rows = await engine.query(
-    `WITH agent AS (SELECT t.id, t.text, ${CLIENT_SQL} AS client FROM (SELECT DISTINCT user_agent AS id FROM stored.api_call
-        WHERE time >= $1 AND time < $2) d JOIN term t ON t.id = d.id),
-      named AS (SELECT t.id, regexp_extract(t.text, '([^/]+)$', 1) AS name FROM (SELECT DISTINCT actor AS id FROM stored.api_call
-        WHERE time >= $1 AND time < $2) d JOIN term t ON t.id = d.id)
-     SELECT w.nth, a.id FROM agent a JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::VARCHAR[]) AS value) w
-       ON strpos(lower(a.text), w.value) > 0
-     UNION ALL SELECT w.nth, n.id FROM named n JOIN (SELECT unnest($5::INTEGER[]) AS nth, unnest($6::VARCHAR[]) AS value) w
-       ON n.name = w.value`,
-    [
-      ...spanOf(window),
-      agents.map(({ nth }) => nth),
-      agents.map(({ value }) => value),
-      names.map(({ nth }) => nth),
-      names.map(({ value }) => value),
-    ],
-  )
-  return rows.map((row) => ({ nth: Number(row['nth']), term: Number(row['id']) }))
-}
-
 const SUMS = `count(*) AS count, min(s.time) AS first, max(s.time) AS last`
 const FEW = 5
+const ASKED_TERMS = '(SELECT unnest($3::INTEGER[]) AS nth, unnest($4::UINTEGER[]) AS term)'
 const CALL_SUMS = `${SUMS}, count(*) FILTER (WHERE s.outcome <> 0) AS failed,
   approx_top_k(s.actor, ${FEW}) AS principals, approx_top_k(s.operation, ${FEW}) AS operations,
   min_by(CAST(s.event_id AS VARCHAR), s.time, ${FEW}) AS event_ids`
+
+function termParameters(window: TimeWindow, own: readonly Matched[]): SqlParameter[] {
+  return [...spanOf(window), own.map(({ nth }) => nth), own.map(({ term }) => term)]
+}
 
 /** A statement for each column, over all indicators at once. */
 async function callRows(
@@ -171,28 +92,24 @@ async function callRows(
   indicators: readonly HuntIndicator[],
   window: TimeWindow,
 ): Promise<readonly SqlRow[]> {
-  const columns = [...new Set(matched.flatMap(({ nth }) => columnsOf(indicators[nth])))]
+  const columns = [...new Set(matched.flatMap(({ nth }) => callColumnsOf(indicators[nth])))]
   const found: SqlRow[] = []
   for (const column of columns) {
-    const own = matched.filter(({ nth }) => columnsOf(indicators[nth]).includes(column))
+    const own = matched.filter(({ nth }) => callColumnsOf(indicators[nth]).includes(column))
     found.push(
       ...(await engine.query(
         `SELECT w.nth, w.term, 'api_call' AS "table", '${column}' AS "column", ${CALL_SUMS}
-         FROM stored.api_call s JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::UINTEGER[]) AS term) w ON w.term = s.${column}
+         FROM stored.api_call s JOIN ${ASKED_TERMS} w ON w.term = s.${column}
          WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
-        [...spanOf(window), own.map(({ nth }) => nth), own.map(({ term }) => term)],
+        termParameters(window, own),
       )),
     )
   }
   return found
 }
 
-function columnsOf(indicator: HuntIndicator | undefined): readonly string[] {
+function callColumnsOf(indicator: HuntIndicator | undefined): readonly string[] {
   return indicator === undefined ? [] : CALL_COLUMNS[indicator.kind]
-}
-
-function isPlace(indicator: HuntIndicator | undefined): boolean {
-  return indicator?.kind === 'address' || indicator?.kind === 'network'
 }
 
 async function flowRows(
@@ -206,14 +123,10 @@ async function flowRows(
   const sides = ['source', 'destination'].map(
     (column) => `SELECT w.nth, w.term, 'flow' AS "table", '${column}' AS "column", ${SUMS},
        count(*) FILTER (WHERE s.action = (SELECT min(id) FROM term WHERE text = 'REJECT')) AS failed
-     FROM stored.flow s JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::UINTEGER[]) AS term) w ON w.term = s.${column}
+     FROM stored.flow s JOIN ${ASKED_TERMS} w ON w.term = s.${column}
      WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
   )
-  return engine.query(sides.join(' UNION ALL '), [
-    ...spanOf(window),
-    own.map(({ nth }) => nth),
-    own.map(({ term }) => term),
-  ])
+  return engine.query(sides.join(' UNION ALL '), termParameters(window, own))
 }
 
 async function findingRows(
@@ -231,14 +144,10 @@ async function findingRows(
       column,
     ) => `SELECT w.nth, w.term, 'finding' AS "table", '${column}' AS "column", ${SUMS}, 0 AS failed,
        approx_top_k(s.actor, ${FEW}) AS principals, approx_top_k(s.type, ${FEW}) AS operations
-     FROM stored.finding s JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::UINTEGER[]) AS term) w ON w.term = s.${column}
+     FROM stored.finding s JOIN ${ASKED_TERMS} w ON w.term = s.${column}
      WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
   )
-  return engine.query(columns.join(' UNION ALL '), [
-    ...spanOf(window),
-    own.map(({ nth }) => nth),
-    own.map(({ term }) => term),
-  ])
+  return engine.query(columns.join(' UNION ALL '), termParameters(window, own))
 }
 
 /** Single records, by the id of their request or event. */
@@ -247,16 +156,14 @@ async function recordRows(
   indicators: readonly HuntIndicator[],
   window: TimeWindow,
 ): Promise<readonly SqlRow[]> {
-  const own = indicators.flatMap(({ kind, value }, nth) =>
-    kind === 'request-id' ? [{ nth, value }] : [],
-  )
+  const own = valuesOf(indicators, 'request-id')
   if (own.length === 0) return []
   return engine.query(
     `SELECT w.nth, 0 AS term, 'api_call' AS "table", 'request_id' AS "column", ${CALL_SUMS}
      FROM stored.api_call s JOIN (SELECT unnest($3::INTEGER[]) AS nth, CAST(unnest($4::VARCHAR[]) AS UUID) AS id) w
        ON w.id = s.request_id OR w.id = s.event_id
      WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth`,
-    [...spanOf(window), own.map(({ nth }) => nth), own.map(({ value }) => value)],
+    [...spanOf(window), ...columnsOf(own)],
   )
 }
 
@@ -266,9 +173,7 @@ async function hashRows(
   indicators: readonly HuntIndicator[],
   window: TimeWindow,
 ): Promise<readonly SqlRow[]> {
-  const own = indicators.flatMap(({ kind, value }, nth) =>
-    kind === 'hash' ? [{ nth, value }] : [],
-  )
+  const own = valuesOf(indicators, 'hash')
   if (own.length === 0) return []
   return engine.query(
     `WITH named AS (SELECT s.*, unnest(list_distinct(regexp_extract_all(lower(concat(coalesce(s.request, ''), ' ', coalesce(s.response, ''))),
@@ -277,7 +182,7 @@ async function hashRows(
      SELECT w.nth, 0 AS term, 'api_call' AS "table", 'request' AS "column", ${CALL_SUMS}
      FROM named s JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::VARCHAR[]) AS digest) w ON w.digest = s.digest
      GROUP BY w.nth`,
-    [...spanOf(window), own.map(({ nth }) => nth), own.map(({ value }) => value)],
+    [...spanOf(window), ...columnsOf(own)],
   )
 }
 

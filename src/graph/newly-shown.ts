@@ -1,11 +1,11 @@
 import { entityTypeCode } from '../events/entity.ts'
 import { floorHour, type TimeWindow } from '../events/time.ts'
 import type { Engine, SqlParameter, SqlRow } from '../lake/engine.ts'
-import { backOffProbability } from '../statistics/surprise.ts'
 import { greatCircleKm, type Whereabouts, whereaboutsOf } from './geography.ts'
 import { ENOUGH_DAYS } from './novelty-habits.ts'
 import { CLIENT_SQL } from './novelty-values.ts'
 import type { Principal } from './principal.ts'
+import { chanceOfNews, isOften } from './rare-news.ts'
 import { relationCode } from './relation-types.ts'
 
 /** Something that a principal showed in the scope and never in the baseline, and seldom enough to be told of. */
@@ -108,10 +108,6 @@ function shownOf<T>(row: SqlRow, value: T): Omit<NewlyShown<T>, 'bits'> {
   }
 }
 
-/** Of a day of somebody of whom nothing is known, and whose account is as unknown: one in twenty brings something new. */
-const UNKNOWN = 0.05
-/** When one scope in four brings something new to a principal, that it did once more tells nothing. */
-const OFTEN = 1 / 4
 /** What so many others show, and no fewer than a quarter of them, is the way of the house: an office, the program that
  * everybody has. */
 const COMMON = { holders: 3, share: 1 / 4 }
@@ -122,13 +118,12 @@ function rarely<T>(shown: Omit<NewlyShown<T>, 'bits'>, row: SqlRow): readonly Ne
   const others = { count: count('others_fresh'), total: count('others_days') }
   const own = { count: count('own_fresh'), total: count('own_days') }
   const account = { count: count('account_fresh'), total: count('account_days') }
-  const days = Math.max(1, count('scope_days'))
-  const withinScope = (aDay: number) => 1 - (1 - aDay) ** days
-  const chance = withinScope(backOffProbability([own, others], { unseen: UNKNOWN }))
-  const chanceOfAccount = withinScope(backOffProbability([account], { unseen: UNKNOWN }))
+  const days = count('scope_days')
+  const chance = chanceOfNews([own, others], days)
+  const chanceOfAccount = chanceOfNews([account], days)
   const holders = count('holders')
   const share = (holders + 0.5) / (count('others') + 1)
-  const often = shown.newForAccount ? Math.min(chance, chanceOfAccount) > OFTEN : chance > OFTEN
+  const often = isOften(shown.newForAccount ? Math.min(chance, chanceOfAccount) : chance)
   if (often || (holders >= COMMON.holders && share >= COMMON.share)) return []
   return [{ ...shown, bits: -Math.log2(chance) - Math.log2(Math.min(1, share)) }]
 }

@@ -1,5 +1,7 @@
+import { z } from 'zod'
 import { SEVERITIES, type Severity } from '../events/severity.ts'
-import type { DocumentChange, Documents } from '../lake/documents.ts'
+import type { Document, DocumentChange, Documents } from '../lake/documents.ts'
+import { keptBody } from '../lake/kept-body.ts'
 import type { FindingGroup, Report } from './report.ts'
 
 /** A group as it was last reported. */
@@ -138,7 +140,7 @@ export async function remembered(
   now: number,
 ): Promise<Report> {
   const kept = await documents.get(KIND, key)
-  const before = kept === undefined ? [] : statesOf(JSON.parse(kept.body))
+  const before = kept === undefined ? [] : statesOf(kept)
   const { groups, states } = recognise(report.findingGroups, before, now)
   await documents.write([{ kind: KIND, id: key, body: JSON.stringify(states) }])
   return { ...report, findingGroups: groups }
@@ -149,23 +151,21 @@ export function forgettingStates(key: string): DocumentChange {
   return { kind: KIND, id: key }
 }
 
+const STATE: z.ZodType<GroupState> = z.object({
+  id: z.string(),
+  first: z.number(),
+  last: z.number(),
+  severity: z.enum(SEVERITIES),
+  findingIds: z.array(z.string()),
+  entityIds: z.array(z.string()),
+})
+
 /** What is not as it was written is left out: it is known anew. */
-function statesOf(json: unknown): readonly GroupState[] {
-  if (!Array.isArray(json)) return []
-  return json.flatMap((one: unknown) => {
-    if (typeof one !== 'object' || one === null) return []
-    const { id, first, last, severity, findingIds, entityIds } = Object(one)
-    const known = SEVERITIES.find((name) => name === severity)
-    if (typeof id !== 'string' || typeof first !== 'number' || typeof last !== 'number') return []
-    if (known === undefined || !Array.isArray(findingIds) || !Array.isArray(entityIds)) return []
-    const state = {
-      id,
-      first,
-      last,
-      severity: known,
-      findingIds: findingIds.map(String),
-      entityIds: entityIds.map(String),
-    }
-    return [state]
-  })
+function statesOf(document: Document): readonly GroupState[] {
+  return keptBody(z.array(z.unknown()), document)
+    .flat()
+    .flatMap((one) => {
+      const read = STATE.safeParse(one)
+      return read.success ? [read.data] : []
+    })
 }

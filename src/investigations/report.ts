@@ -3,7 +3,7 @@ import type { EntityRef } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
 import type { Severity } from '../events/severity.ts'
 import type { TimeWindow } from '../events/time.ts'
-import type { Coverage, FormatCoverage } from '../lake/coverage.ts'
+import { type Coverage, type FormatCoverage, NO_COVERAGE } from '../lake/coverage.ts'
 import type { GroupNews } from './group-states.ts'
 import type { EntityAssessment } from './indicators/assess-entity.ts'
 import type { ArchivedGroup } from './triage/archive.ts'
@@ -49,4 +49,11 @@ export interface Report {
   readonly archived?: readonly ArchivedGroup[]
   /** When one entity was asked for: its own indicators. */
   readonly investigation?: EntityAssessment
+}
+
+/** What there is to tell before anything was investigated. */
+export const NOTHING_FOUND: Report = {
+  scope: { start: 0, end: 0 },
+  coverage: NO_COVERAGE,
+  findingGroups: [],
 }

@@ -1,7 +1,10 @@
+import { z } from 'zod'
+import { canonicalIp } from '../events/ip.ts'
 import { networkTest } from '../events/network.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Document } from './documents.ts'
 import type { Engine } from './engine.ts'
+import { keptBody } from './kept-body.ts'
 
 /** Why addresses stand on a list: others saw attacks come from them, or nobody of ours may come from there. */
 export const ADDRESS_LIST_KINDS = ['threat', 'deny'] as const
@@ -30,19 +33,18 @@ export async function readAddressLists(engine: Engine): Promise<readonly Address
   const rows = await engine.query('SELECT body FROM stored.document WHERE kind = $1 ORDER BY id', [
     ADDRESS_LIST,
   ])
-  return rows.flatMap((row) => listOf(JSON.parse(String(row['body']))))
+  return rows.flatMap((row) => keptBody(KEPT, { body: String(row['body']) }))
 }
 
-function listOf(json: unknown): readonly AddressList[] {
-  if (typeof json !== 'object' || json === null) return []
-  const { name, kind, networks, added, expires } = Object(json)
-  const known = ADDRESS_LIST_KINDS.find((one) => one === kind)
-  if (typeof name !== 'string' || known === undefined || !Array.isArray(networks)) return []
-  const until = typeof expires === 'number' ? { expires } : {}
-  return [{ name, kind: known, networks: networks.map(String), added: Number(added), ...until }]
-}
+const KEPT = z.object({
+  name: z.string(),
+  kind: z.enum(ADDRESS_LIST_KINDS),
+  networks: z.array(z.string()),
+  added: z.number(),
+  expires: z.number().exactOptional(),
+})
 
-/** Says which lists an address stands on, in a scope. Asked of the same address again it answers at once. */
+/** Says which lists an address stands on, in a scope, however the log writes it. Asked again it answers at once. */
 export function listedOn(
   lists: readonly AddressList[],
   scope: TimeWindow,
@@ -63,7 +65,8 @@ export function listedOn(
   return (address) => {
     const before = known.get(address)
     if (before !== undefined) return before
-    const found = tests.filter(({ holds }) => holds(address)).map(({ list }) => list)
+    const canonical = canonicalIp(address) ?? address
+    const found = tests.filter(({ holds }) => holds(canonical)).map(({ list }) => list)
     known.set(address, found)
     return found
   }

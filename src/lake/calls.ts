@@ -48,17 +48,9 @@ export interface CalledOperation {
 export interface CallSelection {
   readonly operationTerms?: readonly number[]
   readonly actors?: readonly string[]
-  /** Ids of the dictionary. */
-  readonly actorTerms?: readonly number[]
-  /** Principals in certain hours: ids of the dictionary and starts of hours, pair by pair. */
-  readonly actorHours?: { readonly actors: readonly number[]; readonly hours: readonly number[] }
-  /** Part of the principal's id. */
-  readonly actorsNamed?: string
   readonly targets?: readonly string[]
   readonly sourceIps?: readonly string[]
   readonly outcomes?: readonly Outcome[]
-  /** Only calls signed with a long-term access key of an IAM user. */
-  readonly longTermKey?: boolean
   /** Only calls whose request holds one of these texts, which are in lower case. */
   readonly requestMentions?: readonly string[]
 }
@@ -140,9 +132,8 @@ export const CALL_COLUMNS = `CAST(event_id AS VARCHAR) AS event_id, time, actor_
 
 /** Nothing can be in a selection one of whose lists is empty. */
 function isEmpty(selection: CallSelection): boolean {
-  const { operationTerms, actors, actorTerms, actorHours, targets, sourceIps } = selection
-  const lists = [operationTerms, actors, actorTerms, actorHours?.actors, targets, sourceIps]
-  return lists.some((list) => list?.length === 0)
+  const { operationTerms, actors, targets, sourceIps } = selection
+  return [operationTerms, actors, targets, sourceIps].some((list) => list?.length === 0)
 }
 
 function condition(selection: CallSelection, parameters: SqlParameter[]): string {
@@ -153,28 +144,16 @@ function condition(selection: CallSelection, parameters: SqlParameter[]): string
     const list = `SELECT unnest(${bind([...texts])}::VARCHAR[])`
     parts.push(`${column} IN (SELECT id FROM term WHERE text IN (${list}))`)
   }
-  const { operationTerms, outcomes, longTermKey, requestMentions } = selection
-  const { actorTerms, actorHours, actorsNamed } = selection
+  const { operationTerms, outcomes, requestMentions } = selection
   if (operationTerms !== undefined)
     parts.push(`operation IN (SELECT unnest(${bind([...operationTerms])}::UINTEGER[]))`)
   named('actor', selection.actors)
-  if (actorTerms !== undefined)
-    parts.push(`actor IN (SELECT unnest(${bind([...actorTerms])}::UINTEGER[]))`)
-  if (actorsNamed !== undefined)
-    parts.push(`actor IN (SELECT id FROM term WHERE strpos(text, ${bind(actorsNamed)}) > 0)`)
-  if (actorHours !== undefined) {
-    const hours = actorHours.hours.map((hour) => new Date(hour).toISOString())
-    parts.push(`(actor, date_trunc('hour', time)) IN (SELECT unnest(${bind([...actorHours.actors])}::UINTEGER[]),
-      CAST(unnest(${bind(hours)}::VARCHAR[]) AS TIMESTAMP))`)
-  }
   named('target', selection.targets)
   named('source_ip', selection.sourceIps)
   if (outcomes !== undefined) {
     const codes = outcomes.map((outcome) => OUTCOMES.indexOf(outcome))
     parts.push(`outcome IN (SELECT unnest(${bind(codes)}::UTINYINT[]))`)
   }
-  if (longTermKey === true)
-    parts.push("access_key IN (SELECT id FROM term WHERE text LIKE 'AKIA%')")
   if (requestMentions !== undefined) {
     const any = requestMentions.map((part) => `strpos(lower(request), ${bind(part)}) > 0`)
     parts.push(`(${any.join(' OR ')})`)

@@ -16,6 +16,18 @@ export interface Coverage {
   readonly missing: readonly string[]
 }
 
+/** Of a lake that read nothing. */
+export const NO_COVERAGE: Coverage = {
+  objects: 0,
+  read: 0,
+  stored: 0,
+  duplicate: 0,
+  rejected: 0,
+  formats: [],
+  notMembers: [],
+  missing: [],
+}
+
 /** The same of one log format, and what time it covers. */
 export interface FormatCoverage {
   readonly format: string

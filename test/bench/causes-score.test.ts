@@ -6,7 +6,7 @@ import { summaryText } from '../../bench/causes/text.ts'
 import { DAY, HOUR, MINUTE } from '../../src/events/time.ts'
 import { evidence } from '../../src/investigations/causes/candidate.ts'
 import { rankCauses } from '../../src/investigations/causes/rank.ts'
-import type { FindingGroup, Report } from '../../src/investigations/report.ts'
+import { type FindingGroup, NOTHING_FOUND, type Report } from '../../src/investigations/report.ts'
 import type { ScenarioTruth, Truth } from '../../src/simulate/truth.ts'
 import { anomaly, endpoint, ONSET, role } from '../support/stories.ts'
 
@@ -75,16 +75,7 @@ const group = (fields: Partial<FindingGroup> = {}): FindingGroup => ({
 })
 const report = (...findingGroups: FindingGroup[]): Report => ({
   scope,
-  coverage: {
-    objects: 0,
-    read: 0,
-    stored: 0,
-    duplicate: 0,
-    rejected: 0,
-    formats: [],
-    notMembers: [],
-    missing: [],
-  },
+  coverage: NOTHING_FOUND.coverage,
   findingGroups,
 })
 const score = (told: Report, true_ = truth()) => scoreReport(told, true_, () => candidates)

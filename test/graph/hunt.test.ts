@@ -11,6 +11,7 @@ const SHA = 'c'.repeat(64)
 let lake: Lake
 beforeAll(async () => {
   lake = await lakeOf([
+    record({ op: 's3:ListBuckets', ip: '035.249.253.232' }, '111122223333', START),
     record({ op: 'iam:CreateUser', ip: '198.51.100.7' }, '111122223333', START),
     record(
       { op: 'iam:CreateUser', ip: '198.51.100.7', at: 5, error: 'AccessDenied' },
@@ -50,6 +51,7 @@ const hits = async (text: string) =>
 describe('a hunt', () => {
   it.each<readonly [string, readonly unknown[]]>([
     ['198.51.100.7', [['198.51.100.7', 'source_ip', 2, 1]]],
+    ['35.249.253.232', [['035.249.253.232', 'source_ip', 1, 0]]],
     ['203.0.113.0/24', [['203.0.113.40', 'source_ip', 1, 0]]],
     ['AKIAMALLORY', []],
     ['evil-tool/1.0', [['Evil-Tool/1.0 os/linux', 'user_agent', 1, 0]]],

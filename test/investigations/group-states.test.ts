@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { type GroupState, recognise, remembered } from '../../src/investigations/group-states.ts'
-import type { FindingGroup } from '../../src/investigations/report.ts'
+import { type FindingGroup, NOTHING_FOUND } from '../../src/investigations/report.ts'
 import { severityReasons, stagesOf } from '../../src/investigations/stages.ts'
 import { Documents } from '../../src/lake/documents.ts'
 import { groupBy } from '../../src/statistics/group-by.ts'
@@ -101,16 +101,7 @@ it('is remembered in the lake, and what is not as it was written is known anew',
   const documents = new Documents(lake.engine)
   const report = (findingGroups: readonly FindingGroup[]) => ({
     scope: { start: 0, end: 1 },
-    coverage: {
-      objects: 0,
-      read: 0,
-      stored: 0,
-      duplicate: 0,
-      rejected: 0,
-      formats: [],
-      notMembers: [],
-      missing: [],
-    },
+    coverage: NOTHING_FOUND.coverage,
     findingGroups,
   })
   await remembered(report([group(['b'])]), documents, 'lake', 1)

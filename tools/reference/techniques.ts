@@ -6,6 +6,7 @@ import { DERIVED_FIELDS } from '../../src/detectors/sigma/derived-fields.ts'
 import { CALL_FIELDS } from '../../src/detectors/techniques/call-value.ts'
 import { builtInTechniques, RULES_FOLDER } from '../../src/detectors/techniques/catalogue.ts'
 import { TACTICS, type Technique } from '../../src/detectors/techniques/technique.ts'
+import { recordOrEmpty } from '../../src/events/plain-record.ts'
 import { code, codes, mitreList, type Page, page, table } from './markdown.ts'
 
 /** `techniques.md`: what attackers are known to do, and which calls show it. */
@@ -70,7 +71,7 @@ function techniqueSection(technique: Technique): string {
 function shown({ file, ruleName }: Technique): string {
   const documents = parseAllDocuments(readFileSync(join(RULES_FOLDER, file), 'utf8'))
   const parts = documents.map((document) => {
-    const { name, detection, correlation } = Object(document.toJS())
+    const { name, detection, correlation } = recordOrEmpty(document.toJS())
     const own = name === ruleName ? {} : { name }
     return stringify(
       { ...own, ...(detection ? { detection } : { correlation }) },

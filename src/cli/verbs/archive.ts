@@ -1,12 +1,18 @@
 import { Command, Option } from 'commander'
 import { Dupin } from '../../dupin.ts'
 import { formatTime } from '../../events/time.ts'
-import { type CliContext, EXIT, printJson, say, stdoutOptions } from '../context.ts'
-import { type CommonOptions, colourOption, lakeOption } from '../options.ts'
-import { rowsAsTable } from '../output/table.ts'
+import { type CliContext, EXIT, say } from '../context.ts'
+import {
+  type CommonOptions,
+  colourOption,
+  formatOption,
+  lakeOption,
+  type OutputFormat,
+} from '../options.ts'
+import { printRows } from '../output/rows.ts'
 
 interface Options extends CommonOptions {
-  readonly format: 'text' | 'json'
+  readonly format: OutputFormat
   readonly reason: string
   readonly undo?: boolean
 }
@@ -18,11 +24,7 @@ export function archiveCommand(context: CliContext, exit: (code: number) => void
     .addOption(lakeOption())
     .addOption(new Option('--reason <text>', 'why').default(''))
     .addOption(new Option('--undo', 'show it again'))
-    .addOption(
-      new Option('--format <format>', 'how to print the list')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
     .action(async (group: string | undefined, options: Options) => {
       const dupin = await Dupin.open(options.lake, { mustExist: true })
@@ -38,9 +40,7 @@ export function archiveCommand(context: CliContext, exit: (code: number) => void
           at: formatTime(at),
           findings: findingIds.length,
         }))
-        if (options.format === 'json') printJson(context, rows)
-        else if (rows.length > 0)
-          context.stdout.write(rowsAsTable(rows, stdoutOptions(context, options.color)))
+        printRows(rows, options, context)
         exit(EXIT.ok)
       } finally {
         await dupin.close()

@@ -3,12 +3,19 @@ import { Command, Option } from 'commander'
 import { Dupin } from '../../dupin.ts'
 import { formatTime } from '../../events/time.ts'
 import { UserError } from '../../events/user-error.ts'
-import { type CliContext, EXIT, printJson, say, stdoutOptions } from '../context.ts'
-import { type CommonOptions, colourOption, lakeOption, timeArgument } from '../options.ts'
-import { rowsAsTable } from '../output/table.ts'
+import { type CliContext, EXIT, say } from '../context.ts'
+import {
+  type CommonOptions,
+  colourOption,
+  formatOption,
+  lakeOption,
+  type OutputFormat,
+  timeArgument,
+} from '../options.ts'
+import { printRows } from '../output/rows.ts'
 
 interface Options extends CommonOptions {
-  readonly format: 'text' | 'json'
+  readonly format: OutputFormat
   readonly add?: 'threat' | 'deny'
   readonly name?: string
   readonly expires?: number
@@ -28,11 +35,7 @@ export function listsCommand(context: CliContext, exit: (code: number) => void):
       new Option('--expires <time>', 'with --add: when it counts no more').argParser(timeArgument),
     )
     .addOption(new Option('--remove <name>', 'forget a list').conflicts('add'))
-    .addOption(
-      new Option('--format <format>', 'how to print the lists')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
     .action(async (file: string | undefined, options: Options) => {
       const dupin = await Dupin.open(options.lake, { mustExist: true })
@@ -81,7 +84,5 @@ async function print(dupin: Dupin, options: Options, context: CliContext): Promi
     added: formatTime(added),
     expires: expires === undefined ? '' : formatTime(expires),
   }))
-  if (options.format === 'json') printJson(context, rows)
-  else if (rows.length > 0)
-    context.stdout.write(rowsAsTable(rows, stdoutOptions(context, options.color)))
+  printRows(rows, options, context)
 }

@@ -1,12 +1,12 @@
-import { Argument, Command, Option } from 'commander'
+import { Argument, Command } from 'commander'
 import { type Technique, techniquesWith } from '../../dupin.ts'
 import { createPen, type Pen, severityTone } from '../../investigations/render/text/pen.ts'
 import { type CliContext, EXIT, printJson, stdoutOptions } from '../context.ts'
-import { type CommonOptions, colourOption } from '../options.ts'
+import { type CommonOptions, colourOption, formatOption, type OutputFormat } from '../options.ts'
 import { tellRuleProblems } from '../output/rule-problems.ts'
 
 interface Options extends Pick<CommonOptions, 'color'> {
-  readonly format: 'text' | 'json'
+  readonly format: OutputFormat
 }
 
 export function rulesCommand(context: CliContext, exit: (code: number) => void): Command {
@@ -15,11 +15,7 @@ export function rulesCommand(context: CliContext, exit: (code: number) => void):
       'list the techniques that are looked for; with folders of Sigma rules, check those',
     )
     .addArgument(new Argument('[folders...]', 'folders or files of Sigma rules of yours'))
-    .addOption(
-      new Option('--format <format>', 'how to print the list')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
     .action((folders: readonly string[], options: Options) => {
       const { techniques, problems } = techniquesWith(folders)

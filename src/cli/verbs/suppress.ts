@@ -3,18 +3,20 @@ import { Dupin } from '../../dupin.ts'
 import type { Severity } from '../../events/severity.ts'
 import { formatTime } from '../../events/time.ts'
 import { UserError } from '../../events/user-error.ts'
-import { type CliContext, EXIT, printJson, say, stdoutOptions } from '../context.ts'
+import { type CliContext, EXIT, say } from '../context.ts'
 import {
   type CommonOptions,
   colourOption,
+  formatOption,
   lakeOption,
+  type OutputFormat,
   severityArgument,
   timeArgument,
 } from '../options.ts'
-import { rowsAsTable } from '../output/table.ts'
+import { printRows } from '../output/rows.ts'
 
 interface Options extends CommonOptions {
-  readonly format: 'text' | 'json'
+  readonly format: OutputFormat
   readonly type: string
   readonly entity: string
   readonly actor: string
@@ -51,11 +53,7 @@ export function suppressCommand(context: CliContext, exit: (code: number) => voi
         .argParser(severityArgument),
     )
     .addOption(new Option('--remove <id>', 'forget a rule'))
-    .addOption(
-      new Option('--format <format>', 'how to print the rules')
-        .choices(['text', 'json'])
-        .default('text'),
-    )
+    .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
     .action(async (options: Options) => {
       const dupin = await Dupin.open(options.lake, { mustExist: true })
@@ -89,7 +87,5 @@ async function print(dupin: Dupin, options: Options, context: CliContext): Promi
     created: formatTime(created),
     expires: `${formatTime(expires)}${expires <= now ? ' (expired)' : ''}`,
   }))
-  if (options.format === 'json') printJson(context, rows)
-  else if (rows.length > 0)
-    context.stdout.write(rowsAsTable(rows, stdoutOptions(context, options.color)))
+  printRows(rows, options, context)
 }

@@ -31,22 +31,16 @@ async function detectListed({ lake: { engine }, scope }: DetectionContext): Prom
   if (lists.length === 0) return { findings: [], examined: 0 }
   const used = await addressesInUse(engine, scope)
   const on = listedOn(lists, scope)
-  const listed = used.filter(({ address }) => on(address).length > 0)
-  if (listed.length === 0) return { findings: [], examined: used.length }
-  const calls = await callsMatching(
-    engine,
-    scope,
-    [{ sourceIps: listed.map(({ address }) => address) }],
-    CALLS_AN_HOUR,
-  )
+  const sourceIps = used.filter((address) => on(address).length > 0)
+  if (sourceIps.length === 0) return { findings: [], examined: used.length }
+  const calls = await callsMatching(engine, scope, [{ sourceIps }], CALLS_AN_HOUR)
   const groups = groupBy(
     calls,
     ({ actor, account, sourceIp }) => `${actor}\0${account}\0${sourceIp}`,
   )
-  const findings = [...groups.values()].map((own) => {
-    const lists = on(canonicalIp(own[0].sourceIp) ?? '')
-    return findingFrom(own, lists, used.length)
-  })
+  const findings = [...groups.values()].map((own) =>
+    findingFrom(own, on(own[0].sourceIp), used.length),
+  )
   return { findings, examined: used.length }
 }
 

@@ -165,13 +165,15 @@ function expression(pattern: string, modifiers: readonly string[]): Test {
     throw new FieldTestError(
       'the expression looks around or refers back, which RE2 cannot: use a filter with "not"',
     )
+  // RE2 takes flags at the beginning, JavaScript, which judges words of our own, does not.
+  const [, inline = '', rest = pattern] = /^\(\?([ims]+)\)([\s\S]*)$/.exec(pattern) ?? []
+  const flags = ['i', 'm', 's'].filter((flag) => modifiers.includes(flag) || inline.includes(flag))
   try {
-    new RegExp(pattern.replace(/^\(\?[ims]+\)/, ''))
+    new RegExp(rest, flags.join(''))
   } catch (error) {
     throw new FieldTestError(error instanceof Error ? error.message : String(error))
   }
-  const flags = ['i', 'm', 's'].filter((flag) => modifiers.includes(flag)).join('')
-  return { op: 'matches', pattern, flags }
+  return { op: 'matches', pattern: rest, flags: flags.join('') }
 }
 
 /** A value in the forms that encodings give it. */

@@ -1,3 +1,4 @@
+import { isRecord } from '../../events/plain-record.ts'
 import { ConditionError, parseCondition } from './condition.ts'
 import type { Detection, LineOf, Scalar } from './rule.ts'
 
@@ -102,8 +103,4 @@ function either(parts: readonly Detection[]): Detection {
 
 function isScalar(value: unknown): value is Scalar {
   return value === null || ['string', 'number', 'boolean'].includes(typeof value)
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

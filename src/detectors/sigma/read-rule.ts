@@ -1,6 +1,7 @@
-import type { Severity } from '../../events/severity.ts'
+import { isRecord } from '../../events/plain-record.ts'
+import { parseSeverity, SEVERITIES } from '../../events/severity.ts'
 import { DAY, HOUR, MINUTE } from '../../events/time.ts'
-import { isRecord, RuleError, readDetection } from './read-detection.ts'
+import { RuleError, readDetection } from './read-detection.ts'
 import {
   CORRELATION_TYPES,
   type CorrelationRule,
@@ -44,24 +45,16 @@ function ruleOf(file: string, { content, lineOf }: YamlDocument): SigmaRule {
   }
 }
 
-const LEVELS: Readonly<Record<string, Severity>> = {
-  informational: 'INFORMATIONAL',
-  low: 'LOW',
-  medium: 'MEDIUM',
-  high: 'HIGH',
-  critical: 'CRITICAL',
-}
-
 const MOST_TITLE = 200
 
 function headerOf(file: string, content: YamlDocument['content'], lineOf: LineOf): RuleHeader {
   const title = text(content, 'title', lineOf)
-  const level = text(content, 'level', lineOf).toLowerCase()
-  const severity = Object.hasOwn(LEVELS, level) ? LEVELS[level] : undefined
+  const level = text(content, 'level', lineOf)
+  const severity = parseSeverity(level)
   if (level !== '' && severity === undefined)
     throw new RuleError(
       lineOf(['level']),
-      `"${level}" is no level: ${Object.keys(LEVELS).join(', ')}`,
+      `"${level}" is no level: ${SEVERITIES.join(', ').toLowerCase()}`,
     )
   const name = text(content, 'name', lineOf)
   if (title === '' && name === '') throw new RuleError(lineOf([]), 'a rule needs a title')

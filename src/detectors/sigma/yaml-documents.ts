@@ -1,9 +1,10 @@
 import { type Document, isMap, LineCounter, parseAllDocuments } from 'yaml'
+import { type PlainRecord, recordOrEmpty } from '../../events/plain-record.ts'
 import type { LineOf, RuleProblem } from './rule.ts'
 
 /** A document of a YAML file as plain values, and where its parts stand. */
 export interface YamlDocument {
-  readonly content: Readonly<Record<string, unknown>>
+  readonly content: PlainRecord
   readonly lineOf: LineOf
 }
 
@@ -26,46 +27,42 @@ export function yamlDocuments(
   const parsed = [...parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true })]
   if (parsed.length > MOST_DOCUMENTS)
     return refused(1, `the file has more than ${MOST_DOCUMENTS} documents; split it`)
-  const documents: YamlDocument[] = []
-  const problems: RuleProblem[] = []
-  for (const document of parsed) {
-    const lineAt = (node: unknown): number => lines.linePos(startOf(node)).line || 1
-    const [error] = document.errors
-    if (error !== undefined) {
-      const line = error.linePos?.[0].line ?? 1
-      problems.push({ file, line, message: `it is no YAML: ${error.message.split('\n')[0]}` })
-    } else if (!isMap(document.contents)) {
-      if (document.contents !== null)
-        problems.push({
-          file,
-          line: lineAt(document.contents),
-          message: 'a rule is a map of names and values',
-        })
-    } else {
-      const { contents } = document
-      const lineOf: LineOf = (path) => {
-        for (let length = path.length; length > 0; length--) {
-          const node = document.getIn(path.slice(0, length), true)
-          if (node !== undefined && node !== null)
-            return lineAt(keyOf(document, path.slice(0, length)) ?? node)
-        }
-        return lineAt(contents)
-      }
-      try {
-        documents.push({ content: recordOf(document.toJS({ maxAliasCount: 0 })), lineOf })
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error)
-        problems.push({ file, line: lineAt(contents), message: `it cannot be read: ${why}` })
-      }
-    }
+  const read = parsed.flatMap((document) => readDocument(document, lines))
+  return {
+    documents: read.filter((one) => 'content' in one),
+    problems: read.flatMap((one) => ('message' in one ? [{ file, ...one }] : [])),
   }
-  return { documents, problems }
 }
 
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
-    ? Object.fromEntries(Object.entries(value))
-    : {}
+/** A document, or what is wrong with it; nothing of an empty one. */
+function readDocument(
+  document: Document.Parsed,
+  lines: LineCounter,
+): readonly (YamlDocument | Pick<RuleProblem, 'line' | 'message'>)[] {
+  const lineAt = (node: unknown): number => lines.linePos(startOf(node)).line || 1
+  const { contents } = document
+  const [error] = document.errors
+  if (error !== undefined) {
+    const message = `it is no YAML: ${error.message.split('\n')[0]}`
+    return [{ line: error.linePos?.[0].line ?? 1, message }]
+  }
+  if (contents === null) return []
+  if (!isMap(contents))
+    return [{ line: lineAt(contents), message: 'a rule is a map of names and values' }]
+  const lineOf: LineOf = (path) => {
+    for (let length = path.length; length > 0; length--) {
+      const node = document.getIn(path.slice(0, length), true)
+      if (node !== undefined && node !== null)
+        return lineAt(keyOf(document, path.slice(0, length)) ?? node)
+    }
+    return lineAt(contents)
+  }
+  try {
+    return [{ content: recordOrEmpty(document.toJS({ maxAliasCount: 0 })), lineOf }]
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return [{ line: lineAt(contents), message: `it cannot be read: ${why}` }]
+  }
 }
 
 function startOf(node: unknown): number {

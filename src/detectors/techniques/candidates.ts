@@ -4,7 +4,7 @@ import { type BusyQuestion, busyHours, callersOfEvery } from '../../graph/novelt
 import type { Engine } from '../../lake/engine.ts'
 import type { cellsOf } from '../../lake/predicates/calls-where.ts'
 import { FALSE, type Predicate, TRUE } from '../../lake/predicates/predicate.ts'
-import { type Matcher, rulesOf, type Technique } from './technique.ts'
+import type { Matcher, PlacedRule } from './technique.ts'
 
 /** Items that one call may count for at most; what a rule sums beyond it is found all the same. */
 const MOST_ITEMS = 20
@@ -21,10 +21,10 @@ type Cells = ReturnType<typeof cellsOf>
 export async function narrowing(
   engine: Engine,
   scope: TimeWindow,
-  techniques: readonly Technique[],
+  rules: readonly PlacedRule[],
   cells: Cells,
 ): Promise<(position: number) => Predicate> {
-  const placed = withPositions(techniques)
+  const placed = withPositions(rules)
   const conditions = new Map<number, Predicate>()
   const bursts = placed.filter(({ matcher }) => canBeBusy(matcher))
   const hours = await busyHours(
@@ -47,16 +47,19 @@ export async function narrowing(
   )
   for (const [i, { positions }] of sequences.entries())
     for (const position of positions)
-      conditions.set(position, { kind: 'byActors', actors: callers[i] ?? [] })
+      conditions.set(position, { kind: 'ids', column: 'actor', ids: callers[i] ?? [] })
   return (position) => conditions.get(position) ?? TRUE
 }
 
-function withPositions(techniques: readonly Technique[]) {
-  let next = 0
-  return techniques.map(({ matcher }) => ({
-    matcher,
-    positions: rulesOf(matcher).map(() => next++),
-  }))
+/** Each matcher with where its rules stand in the list of all. */
+function withPositions(rules: readonly PlacedRule[]) {
+  const positions = new Map<Matcher, number[]>()
+  for (const [i, { technique }] of rules.entries()) {
+    const known = positions.get(technique.matcher)
+    if (known === undefined) positions.set(technique.matcher, [i])
+    else known.push(i)
+  }
+  return [...positions].map(([matcher, own]) => ({ matcher, positions: own }))
 }
 
 function isByActor(groupBy: readonly string[]): boolean {

@@ -12,7 +12,7 @@ import { callPredicate } from '../sigma/detection-predicate.ts'
 import { narrowing } from './candidates.ts'
 import { techniqueFinding } from './finding.ts'
 import { groupOf, matches, type RuleCall } from './match.ts'
-import { rulesOf, type Technique } from './technique.ts'
+import { type PlacedRule, placedRules, type Technique } from './technique.ts'
 
 /** Looks for techniques in the API calls of the scope. The list is asked for when it is needed, since reading it costs. */
 export function techniqueDetector(techniques: () => readonly Technique[]): Detector {
@@ -54,19 +54,16 @@ export async function detectTechniques(
   const called = await operationsCalled(engine, scope)
   const examined = called.reduce((sum, { calls }) => sum + calls, 0)
   const facts = await modelFacts(engine, scope.end)
-  const asked = placesOf(techniques)
-  const predicates = asked.map(({ detection }) => narrowedTo(callPredicate(detection, facts), only))
+  const placed = placedRules(techniques)
+  const predicates = placed.map(({ rule }) =>
+    narrowedTo(callPredicate(rule.detection, facts), only),
+  )
   const terms = await resolveTerms(engine, 'api_call', scope, predicates)
   const cells = cellsOf(predicates, only === undefined ? called : ofOne(called, only), terms)
-  const narrowed = await narrowing(engine, scope, techniques, cells)
+  const narrowed = await narrowing(engine, scope, placed, cells)
   const calls = await callsWhere(engine, scope, cells, narrowed, CALLS_AN_HOUR)
   const habits = await habitsOf(engine, baseline, operationTerms(calls, called))
-  return { findings: findAll(techniques, calls, habits, examined), examined }
-}
-
-/** The rules of all techniques in one list: a position in it names a rule of a technique. */
-function placesOf(techniques: readonly Technique[]) {
-  return techniques.flatMap(({ matcher }) => rulesOf(matcher))
+  return { findings: findAll(placed, calls, habits, examined), examined }
 }
 
 function narrowedTo(predicate: Predicate, only: OfOne | undefined): Predicate {
@@ -89,42 +86,40 @@ function operationTerms(
 }
 
 function findAll(
-  techniques: readonly Technique[],
+  placed: readonly PlacedRule[],
   calls: readonly FittingCall[],
   habits: Habits,
   examined: number,
 ): readonly Finding[] {
   const findings: Finding[] = []
-  for (const [technique, own] of byTechnique(techniques, calls)) {
+  const found = byTechnique(placed, calls)
+  for (const [technique, own] of found) {
     const groups = groupBy(own, ({ call }) => groupOf(technique.matcher, call))
-    const found = [...groups.values()].flatMap((group) => matches(technique.matcher, group))
-    for (const story of found.flatMap(stories)) {
+    const matched = [...groups.values()].flatMap((group) => matches(technique.matcher, group))
+    for (const story of matched.flatMap(stories)) {
       const finding = techniqueFinding(technique, story, habits, examined)
       if (finding !== undefined) findings.push(finding)
     }
   }
-  return withoutLesser(findings, techniques).sort(
+  return withoutLesser(findings, [...found.keys()]).sort(
     (a, b) => a.start - b.start || (a.id < b.id ? -1 : 1),
   )
 }
 
 /** For each technique the calls that fit any of its rules, in the order of time. */
 function byTechnique(
-  techniques: readonly Technique[],
+  placed: readonly PlacedRule[],
   calls: readonly FittingCall[],
 ): ReadonlyMap<Technique, readonly RuleCall[]> {
-  const owners = techniques.flatMap((technique) =>
-    rulesOf(technique.matcher).map((_, rule) => ({ technique, rule })),
-  )
   const own = new Map<Technique, RuleCall[]>()
   for (const { call, fits } of calls) {
     const rules = new Map<Technique, number[]>()
     for (const position of fits) {
-      const owner = owners[position]
+      const owner = placed[position]
       if (owner === undefined) continue
       const known = rules.get(owner.technique)
-      if (known === undefined) rules.set(owner.technique, [owner.rule])
-      else known.push(owner.rule)
+      if (known === undefined) rules.set(owner.technique, [owner.nth])
+      else known.push(owner.nth)
     }
     for (const [technique, positions] of rules) {
       const list = own.get(technique) ?? []

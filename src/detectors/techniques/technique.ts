@@ -90,6 +90,20 @@ export function plainOperation(eventName: string): string {
   return eventName.replace(/(?:\d{4}_\d{2}_\d{2}|\d{8})(?:v\d+)?$/, '')
 }
 
+/** A rule, whose it is, and the how manyth of it. */
+export interface PlacedRule {
+  readonly technique: Technique
+  readonly rule: CallRule
+  readonly nth: number
+}
+
+/** The rules of all techniques in one list: a position in it names a rule of a technique. */
+export function placedRules(techniques: readonly Technique[]): readonly PlacedRule[] {
+  return techniques.flatMap((technique) =>
+    rulesOf(technique.matcher).map((rule, nth) => ({ technique, rule, nth })),
+  )
+}
+
 /** Every rule of a matcher. */
 export function rulesOf(matcher: Matcher): readonly CallRule[] {
   if (matcher.kind === 'call') return [matcher.rule]

@@ -1,3 +1,4 @@
+import { isRecord, type PlainRecord } from '../../events/plain-record.ts'
 import { classify, isUserAgent } from './classify.ts'
 import type { HuntIndicator, IndicatorFile, NotUnderstood } from './indicator.ts'
 import { indicatorOf, valuesOfPattern } from './stix-pattern.ts'
@@ -72,10 +73,8 @@ function fromJson(json: unknown): IndicatorFile {
   return { indicators, notUnderstood }
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** Objects of a bundle, attributes of a MISP event and of its objects, or the elements of a list. */
-function objectsOf(json: unknown): readonly Fields[] {
+function objectsOf(json: unknown): readonly PlainRecord[] {
   if (Array.isArray(json))
     return json.flatMap((one: unknown) =>
       typeof one === 'string' ? [{ value: one }] : objectsOf(one),
@@ -92,7 +91,7 @@ function objectsOf(json: unknown): readonly Fields[] {
   return [json, ...inner]
 }
 
-function ofObject(object: Fields): readonly HuntIndicator[] {
+function ofObject(object: PlainRecord): readonly HuntIndicator[] {
   const label = typeof object['name'] === 'string' ? object['name'].slice(0, 200) : ''
   const type = String(object['type'] ?? '')
   if (typeof object['pattern'] === 'string') return valuesOfPattern(object['pattern'], label)
@@ -104,8 +103,4 @@ function ofObject(object: Fields): readonly HuntIndicator[] {
   const account = object['account_login'] ?? object['user_id']
   const user = typeof account === 'string' && type === 'user-account' ? [account] : []
   return [...values, ...user].flatMap((text) => indicatorOf(type, type, text, label))
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

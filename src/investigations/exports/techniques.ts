@@ -1,5 +1,6 @@
+import { TACTICS as TACTIC_IDS } from '../../detectors/techniques/technique.ts'
 import type { Finding } from '../../events/finding.ts'
-import { tacticsOf } from '../tactics.ts'
+import { TACTICS, tacticsOf } from '../tactics.ts'
 import { TECHNIQUE_NAMES } from './technique-names.ts'
 
 /** A technique that other tools can look up. */
@@ -65,23 +66,13 @@ function tacticOf(id: string, framework: Technique['framework']): Tactic | undef
   return name === undefined || tactic === undefined ? undefined : { name, id: tactic }
 }
 
-/** https://attack.mitre.org/tactics/enterprise/ */
-const ATTACK_TACTICS: ReadonlyMap<string, string> = new Map([
-  ['Reconnaissance', 'TA0043'],
-  ['Resource Development', 'TA0042'],
-  ['Initial Access', 'TA0001'],
-  ['Execution', 'TA0002'],
-  ['Persistence', 'TA0003'],
-  ['Privilege Escalation', 'TA0004'],
-  ['Defense Evasion', 'TA0005'],
-  ['Credential Access', 'TA0006'],
-  ['Discovery', 'TA0007'],
-  ['Lateral Movement', 'TA0008'],
-  ['Collection', 'TA0009'],
-  ['Command and Control', 'TA0011'],
-  ['Exfiltration', 'TA0010'],
-  ['Impact', 'TA0040'],
-])
+/** By name: `Initial Access` is `initial-access` in rules. https://attack.mitre.org/tactics/enterprise/ */
+const ATTACK_TACTICS: ReadonlyMap<string, string> = new Map(
+  TACTICS.flatMap((name) => {
+    const id = new Map(Object.entries(TACTIC_IDS)).get(name.toLowerCase().replaceAll(' ', '-'))
+    return id === undefined ? [] : [[name, id]]
+  }),
+)
 
 /** https://atlas.mitre.org/tactics */
 const ATLAS_TACTICS: ReadonlyMap<string, string> = new Map([

@@ -5,6 +5,7 @@ import { htmlDocument } from './html/document.ts'
 import { severityBadge } from './html/findings.ts'
 import { groupSection } from './html/group.ts'
 import { html, type Markup } from './html/markup.ts'
+import { setAside } from './set-aside.ts'
 import { leadingCause } from './story.ts'
 import { count, duration, entityName, percent, plural, span } from './words.ts'
 
@@ -23,7 +24,7 @@ function body(report: Report, scope: string): Markup {
 <header class="bar"><div><b>Dupin</b><span>Investigation report</span></div></header>
 <main id="main"><h1>${headline(report)}</h1>
 <p class="muted">${scope} UTC (${duration(report.scope.end - report.scope.start)})</p>
-<section class="card" aria-labelledby="overview"><h2 id="overview">Overview</h2>${figures(report)}
+<section class="card" aria-labelledby="overview"><h2 id="overview">Overview</h2>${figures(report)}${setAside(report).map((text) => html`<p class="muted">${text}</p>`)}
 ${groups.length > 0 ? index(report) : quiet(report)}</section>${report.investigation !== undefined && assessmentSection(report.investigation)}
 ${groups.map((group, i) => groupSection(group, i + 1))}
 ${coverageSection(report.coverage)}</main>

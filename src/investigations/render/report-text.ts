@@ -1,5 +1,6 @@
 import { SEVERITIES } from '../../events/severity.ts'
 import type { Report } from '../report.ts'
+import { setAside } from './set-aside.ts'
 import { assessmentLines } from './text/assessment.ts'
 import { coverageLines, coverageSummary } from './text/coverage.ts'
 import { groupLines } from './text/group.ts'
@@ -42,19 +43,6 @@ function headLines(report: Report, pen: Pen): readonly string[] {
     ...(rejected ? line('', 'dupin coverage shows what was rejected, and why') : []),
     ...foundLines(report, pen),
     ...setAside(report).flatMap((text) => line('', text)),
-  ]
-}
-
-/** What is not shown, since somebody has decided so: never silently. */
-function setAside({ suppressed = [], archived = [] }: Report): readonly string[] {
-  const rules = new Set(suppressed.map(({ rule }) => rule.id)).size
-  return [
-    ...(suppressed.length > 0
-      ? [
-          `${plural(suppressed.length, 'finding')} accepted by ${plural(rules, 'rule')} (dupin suppress)`,
-        ]
-      : []),
-    ...(archived.length > 0 ? [`${plural(archived.length, 'group')} archived (--archived)`] : []),
   ]
 }
 

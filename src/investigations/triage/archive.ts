@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { Document } from '../../lake/documents.ts'
+import { keptBody } from '../../lake/kept-body.ts'
 import type { FindingGroup } from '../report.ts'
 
 /** A group that somebody is done with. */
@@ -34,11 +36,15 @@ export function archivedDocument(one: ArchivedGroup): Document {
   return { kind: ARCHIVED, id: one.id, body: JSON.stringify(one) }
 }
 
+const KEPT: z.ZodType<ArchivedGroup> = z.object({
+  id: z.string(),
+  title: z.string(),
+  reason: z.string(),
+  at: z.number(),
+  findingIds: z.array(z.string()),
+})
+
 /** What was kept; nothing when it is not as it was written: then the group is shown. */
-export function archivedOf({ body }: Document): readonly ArchivedGroup[] {
-  const { id, title, reason, at, findingIds } = Object(JSON.parse(body))
-  const texts = [id, title, reason]
-  if (!texts.every((one) => typeof one === 'string') || typeof at !== 'number') return []
-  if (!Array.isArray(findingIds)) return []
-  return [{ id, title, reason, at, findingIds: findingIds.map(String) }]
+export function archivedOf(document: Document): readonly ArchivedGroup[] {
+  return keptBody(KEPT, document)
 }

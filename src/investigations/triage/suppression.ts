@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import type { Finding } from '../../events/finding.ts'
 import { SEVERITIES, type Severity, severityRank } from '../../events/severity.ts'
 import { DAY } from '../../events/time.ts'
 import { UserError } from '../../events/user-error.ts'
 import type { Document } from '../../lake/documents.ts'
+import { keptBody } from '../../lake/kept-body.ts'
 
 /** Findings that somebody has accepted, for a reason and a time. */
 export interface Suppression {
@@ -86,14 +88,20 @@ export function suppressionDocument(rule: Suppression): Document {
   return { kind: SUPPRESSION, id: rule.id, body: JSON.stringify(rule) }
 }
 
+const KEPT: z.ZodType<Suppression> = z.object({
+  id: z.string(),
+  type: z.string(),
+  entity: z.string(),
+  actor: z.string(),
+  account: z.string(),
+  reason: z.string(),
+  by: z.string(),
+  created: z.number(),
+  expires: z.number(),
+  upTo: z.enum(SEVERITIES),
+})
+
 /** What was kept; nothing when it is not as it was written: then it accepts nothing. */
-export function suppressionOf({ body }: Document): readonly Suppression[] {
-  const { id, type, entity, actor, account, reason, by, created, expires, upTo } = Object(
-    JSON.parse(body),
-  )
-  const severity = SEVERITIES.find((one) => one === upTo)
-  const texts = [id, type, entity, actor, account, reason, by]
-  if (!texts.every((one) => typeof one === 'string') || severity === undefined) return []
-  if (typeof created !== 'number' || typeof expires !== 'number') return []
-  return [{ id, type, entity, actor, account, reason, by, created, expires, upTo: severity }]
+export function suppressionOf(document: Document): readonly Suppression[] {
+  return keptBody(KEPT, document)
 }

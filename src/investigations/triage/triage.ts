@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { UserError } from '../../events/user-error.ts'
 import { readIndicators } from '../../formats/indicators/read-indicators.ts'
 import {
@@ -11,6 +10,7 @@ import {
 import type { Documents } from '../../lake/documents.ts'
 import type { Engine } from '../../lake/engine.ts'
 import type { Report } from '../report.ts'
+import { groupNamed } from '../select-groups.ts'
 import {
   ARCHIVED,
   type ArchivedGroup,
@@ -31,12 +31,14 @@ export class Triage {
   readonly #engine: Engine
   readonly #documents: Documents
   readonly #now: () => number
+  readonly #newId: () => string
 
   /** @param now milliseconds since the epoch */
-  constructor(engine: Engine, documents: Documents, now: () => number) {
+  constructor(engine: Engine, documents: Documents, now: () => number, newId: () => string) {
     this.#engine = engine
     this.#documents = documents
     this.#now = now
+    this.#newId = newId
   }
 
   lists(): Promise<readonly AddressList[]> {
@@ -78,7 +80,7 @@ export class Triage {
 
   /** @throws UserError when it would accept too much */
   async suppress(rule: Omit<Suppression, 'id' | 'created'>): Promise<Suppression> {
-    const made = { ...rule, id: randomUUID().slice(0, 8), created: this.#now() }
+    const made = { ...rule, id: this.#newId(), created: this.#now() }
     checkSuppression(made)
     await this.#documents.write([suppressionDocument(made)])
     return made
@@ -95,22 +97,11 @@ export class Triage {
 
   /** Archives a group of a report, by its id or the beginning of it. @throws UserError when it means none, or several */
   async archive(id: string, reason: string, report: Report | undefined): Promise<ArchivedGroup> {
-    const found = (report?.findingGroups ?? []).filter((group) => group.id.startsWith(id))
-    const [group, ...more] = found
-    if (group === undefined)
-      throw new UserError(`no group of the last dupin investigate has the id ${id}`)
-    if (more.length > 0)
-      throw new UserError(
-        `"${id}" begins several ids:\n  ${found.map((one) => one.id).join('\n  ')}`,
-      )
-    const { title, findings } = group
-    const one = {
-      id: group.id,
-      title,
-      reason,
-      at: this.#now(),
-      findingIds: findings.map((of) => of.id),
-    }
+    if (report === undefined)
+      throw new UserError('there is nothing to archive yet; look first: dupin investigate')
+    const { id: whole, title, findings } = groupNamed(report, id)
+    const findingIds = findings.map((one) => one.id)
+    const one = { id: whole, title, reason, at: this.#now(), findingIds }
     await this.#documents.write([archivedDocument(one)])
     return one
   }

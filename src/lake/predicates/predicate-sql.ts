@@ -1,6 +1,6 @@
 import type { SqlParameter } from '../engine.ts'
 import { termText } from '../schema.ts'
-import type { Predicate, Source, Test } from './predicate.ts'
+import { type Predicate, type Source, type Test, wordFits } from './predicate.ts'
 
 /** Keeps a value beside the statement and gives the place that stands for it. */
 export interface Bind {
@@ -56,8 +56,6 @@ export function predicateSql(predicate: Predicate, bind: Bind): string {
       const times = `CAST(unnest(${bind(hours)}::VARCHAR[]) AS TIMESTAMP)`
       return `((s.actor, date_trunc('hour', s.time)) IN (SELECT ${actors}, ${times}))`
     }
-    case 'byActors':
-      return idsSql('actor', predicate.actors, bind)
     case 'ids':
       return idsSql(predicate.column, predicate.ids, bind)
   }
@@ -72,7 +70,7 @@ function idsSql(column: string, ids: readonly number[], bind: Bind): string {
 function testSql(source: Source, one: Test, bind: Bind): string {
   if (source.kind === 'json') return jsonSql(source, one, bind)
   if (source.kind === 'code') {
-    const codes = source.words.flatMap((word, code) => (fitsWord(word, one) ? [code] : []))
+    const codes = source.words.flatMap((word, code) => (wordFits(word, one) ? [code] : []))
     return codes.length === 0 ? 'FALSE' : `(s.${source.column} IN (${codes.join(', ')}))`
   }
   if (one.op === 'absent')
@@ -80,12 +78,6 @@ function testSql(source: Source, one: Test, bind: Bind): string {
   if (one.op === 'compares')
     return `coalesce(${numberSql(source, bind)} ${one.than} ${bind(one.value)}, FALSE)`
   return `coalesce(${valueTestSql(textSql(source, bind), one, bind)}, FALSE)`
-}
-
-function fitsWord(word: string, one: Test): boolean {
-  if (one.op === 'absent') return word === ''
-  if (one.op === 'equals') return word.toLowerCase() === one.value.toLowerCase()
-  return false
 }
 
 /** A value of a row as text; NULL when it is absent. */

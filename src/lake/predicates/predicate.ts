@@ -60,7 +60,6 @@ export type Predicate =
       readonly actors: readonly number[]
       readonly hours: readonly number[]
     }
-  | { readonly kind: 'byActors'; readonly actors: readonly number[] }
   /** The dictionary's ids of all values that fit a test. */
   | { readonly kind: 'ids'; readonly column: string; readonly ids: readonly number[] }
 

@@ -27,7 +27,13 @@ describe('calls from listed addresses', () => {
   })
   afterAll(() => lake.engine.close())
 
-  const triage = () => new Triage(lake.engine, new Documents(lake.engine), () => START)
+  const triage = () =>
+    new Triage(
+      lake.engine,
+      new Documents(lake.engine),
+      () => START,
+      () => 'id',
+    )
   const found = async () => {
     const { findings } = await LISTED_ADDRESS.detect({
       lake,
@@ -51,6 +57,22 @@ describe('calls from listed addresses', () => {
       ['203.0.113.10', 'ned', 'LOW'],
       ['203.0.113.9', 'bob', 'HIGH'],
     ])
+  })
+
+  it('are found however the log writes the address', async () => {
+    const other = await lakeOf([
+      record({ op: 's3:ListBuckets', ip: '035.249.253.232', by: 'user/eve' }, ACCOUNT, START),
+    ])
+    const own = new Triage(
+      other.engine,
+      new Documents(other.engine),
+      () => START,
+      () => 'id',
+    )
+    await own.addList('feed', 'threat', '35.249.253.232', undefined)
+    const context = { lake: other, scope: SCOPE, baseline: { start: 0, end: START } }
+    expect((await LISTED_ADDRESS.detect(context)).findings).toHaveLength(1)
+    await other.engine.close()
   })
 
   it('are no more when the list has expired or is gone', async () => {

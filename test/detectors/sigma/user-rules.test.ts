@@ -124,6 +124,10 @@ describe('a detection', () => {
     ['s: {dupin.outcome: denied}', GET],
     ['s: {dupin.long_term_key: true, eventSource: s3.amazonaws.com}', PUT],
     ['s: {dupin.service: lambda}', CODE],
+    ['s: {dupin.actor_type|startswith: iam-r}', GET],
+    ['s: {dupin.actor_type|re: "(?i)^IAM-R"}', GET],
+    ['s: {userAgent|re: "(?i)^tool"}', PUT],
+    ['s: {dupin.actor|contains: role/ad}', GET],
   ])('%s fits %j', async (selection, expected) => {
     expect(await fitting(lake, `${selection}\ncondition: s`)).toEqual(expected)
   })

@@ -2,7 +2,11 @@ import type { Cause } from '../../../src/events/cause.ts'
 import type { EntityRef } from '../../../src/events/entity.ts'
 import type { AnomalousSeries, Finding } from '../../../src/events/finding.ts'
 import { DAY, HOUR, MINUTE } from '../../../src/events/time.ts'
-import type { FindingGroup, Report } from '../../../src/investigations/report.ts'
+import {
+  type FindingGroup,
+  NOTHING_FOUND,
+  type Report,
+} from '../../../src/investigations/report.ts'
 
 const START = Date.UTC(2026, 2, 11)
 const ACCOUNT = '210987654321'
@@ -480,13 +484,7 @@ export const QUIET_REPORT: Report = {
 export const EMPTY_REPORT: Report = {
   scope: SAMPLE_REPORT.scope,
   coverage: {
-    objects: 0,
-    read: 0,
-    stored: 0,
-    duplicate: 0,
-    rejected: 0,
-    formats: [],
-    notMembers: [],
+    ...NOTHING_FOUND.coverage,
     missing: ['CloudTrail: no record of any account'],
   },
   findingGroups: [],
@@ -496,6 +494,16 @@ export const EMPTY_REPORT: Report = {
 export const ENTITY_REPORT: Report = {
   ...SAMPLE_REPORT,
   findingGroups: [THEFT_GROUP],
+  suppressed: THEFT_GROUP.findings.slice(0, 1).map((finding) => ({
+    finding,
+    rule: {
+      ...{ id: '5f0c2a17', type: finding.type, entity: '', actor: '', account: '' },
+      ...{ reason: 'a drill', by: 'lena', created: START, expires: START + DAY, upTo: 'HIGH' },
+    },
+  })),
+  archived: [
+    { id: 'fg-aaaa', title: 'Seen before', reason: 'known', at: START, findingIds: ['f-1'] },
+  ],
   investigation: {
     entity: THIEF,
     scope: SAMPLE_REPORT.scope,

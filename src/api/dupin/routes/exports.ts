@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { EXPORTS, type ExportFormat } from '../../../investigations/exports/exports.ts'
-import type { Report } from '../../../investigations/report.ts'
+import { NOTHING_FOUND, type Report } from '../../../investigations/report.ts'
 import { type DupinApp, graphOf, problemAnswers } from '../app.ts'
 import { noSuch } from '../problems.ts'
 import { IdParam } from '../schemas/common.ts'
@@ -42,7 +42,7 @@ export function addExportRoutes(app: DupinApp, services: DupinServices): void {
     const { format } = c.req.valid('param')
     const { group } = c.req.valid('query')
     const graph = await graphOf(c, services)
-    const { report = NOTHING } = await latestReport(services, graph)
+    const { report = NOTHING_FOUND } = await latestReport(services, graph)
     const { write, media } = EXPORTS[format]
     const text = write(only(report, group), { now: services.now(), version: services.version })
     return c.body(text, 200, {
@@ -60,19 +60,4 @@ function only(report: Report, group: string | undefined): Report {
   const findingGroups = report.findingGroups.filter(({ id }) => id === group)
   if (findingGroups.length === 0) throw noSuch('finding group')
   return { ...report, findingGroups }
-}
-
-const NOTHING: Report = {
-  scope: { start: 0, end: 0 },
-  coverage: {
-    objects: 0,
-    read: 0,
-    stored: 0,
-    duplicate: 0,
-    rejected: 0,
-    formats: [],
-    notMembers: [],
-    missing: [],
-  },
-  findingGroups: [],
 }

@@ -1,5 +1,5 @@
-import { UserError } from '../../events/user-error.ts'
-import type { Report } from '../report.ts'
+import { UserError } from '../events/user-error.ts'
+import type { FindingGroup, Report } from './report.ts'
 
 /** Ids that a message names at most. */
 const MOST_NAMED = 8
@@ -11,17 +11,20 @@ const MOST_NAMED = 8
  */
 export function selectGroups(report: Report, ids: readonly string[]): Report {
   if (ids.length === 0) return report
-  const wanted = new Set(ids.map((id) => groupNamed(report, id)))
+  const wanted = new Set(ids.map((id) => groupNamed(report, id).id))
   return { ...report, findingGroups: report.findingGroups.filter(({ id }) => wanted.has(id)) }
 }
 
-function groupNamed({ findingGroups }: Report, id: string): string {
-  const all = findingGroups.map((group) => group.id)
-  const found = all.filter((one) => one.startsWith(id))
+/** The group of an id, or of which it is the beginning. @throws UserError when there is none, or more than one */
+export function groupNamed({ findingGroups }: Report, id: string): FindingGroup {
+  const found = findingGroups.filter((group) => group.id.startsWith(id))
+  const exact = found.find((group) => group.id === id)
   const [only] = found
-  if (only !== undefined && (found.length === 1 || found.includes(id)))
-    return found.includes(id) ? id : only
-  const known = (found.length > 0 ? found : all).slice(0, MOST_NAMED).map((one) => `\n  ${one}`)
+  if (exact !== undefined) return exact
+  if (only !== undefined && found.length === 1) return only
+  const known = (found.length > 0 ? found : findingGroups)
+    .slice(0, MOST_NAMED)
+    .map((group) => `\n  ${group.id}`)
   if (found.length > 0) throw new UserError(`"${id}" begins several ids:${known.join('')}`)
   const there = known.length > 0 ? `; there are:${known.join('')}` : '; it found none at all'
   throw new UserError(`no finding group of the investigation has the id ${id}${there}`)
