@@ -1,4 +1,5 @@
-import { readProfile } from '../src/graph/profile.ts'
+import { findKnownEntity } from '../src/graph/known-entity.ts'
+import { readEntityPage } from '../src/investigations/entity/entity-page.ts'
 import { openLake } from '../src/lake/lake.ts'
 import { DAYS, START } from './data.ts'
 
@@ -22,8 +23,10 @@ export async function investigateEntities(path: string): Promise<number[]> {
   for (const { id } of rows) {
     for (const warm of [false, true]) {
       const started = performance.now()
-      const profile = await readProfile(lake.engine, String(id), scope, baseline)
-      if (profile === undefined) throw new Error(`no profile of ${id}`)
+      const { engine } = lake
+      const entity = await findKnownEntity(engine, String(id))
+      if (entity === undefined) throw new Error(`no profile of ${id}`)
+      await readEntityPage({ engine, entity, scope, baseline, report: undefined })
       if (warm) latencies.push(performance.now() - started)
     }
   }

@@ -25,7 +25,7 @@ import { techniqueDetector } from './detectors/techniques/technique-detector.ts'
 import type { EntityRef } from './events/entity.ts'
 import type { Explanation } from './events/finding.ts'
 import { recordOrEmpty } from './events/plain-record.ts'
-import { BASELINE_DAYS, DAY, HOUR, type TimeWindow } from './events/time.ts'
+import { BASELINE_DAYS, DAY, floorHour, HOUR, type TimeWindow } from './events/time.ts'
 import { UserError } from './events/user-error.ts'
 import type { HuntIndicator } from './formats/indicators/indicator.ts'
 import { readIndicators } from './formats/indicators/read-indicators.ts'
@@ -35,9 +35,11 @@ import type { Act } from './graph/acts.ts'
 import { changesTo } from './graph/changes.ts'
 import { compactRelations, deriveRelations } from './graph/derive.ts'
 import { type Hunt, hunt } from './graph/hunt.ts'
+import { findKnownEntity } from './graph/known-entity.ts'
 import { locateAddresses } from './graph/locations.ts'
-import { findEntities, type Profile, readProfile } from './graph/profile.ts'
+import { findEntities } from './graph/search.ts'
 import { defaultLength } from './investigations/default-length.ts'
+import { type EntityPage, readEntityPage } from './investigations/entity/entity-page.ts'
 import { remembered } from './investigations/group-states.ts'
 import { assessEntity } from './investigations/indicators/assess-entity.ts'
 import { investigate } from './investigations/investigate.ts'
@@ -258,22 +260,30 @@ export class Dupin {
     return readLastReport(new Documents(this.#lake.engine))
   }
 
-  /** What is known of an entity. @throws UserError when there is none of that id, or more than one. */
-  async profile(id: string, scope: ScopeOptions = {}): Promise<Profile> {
-    const entity = await this.entity(id)
-    const window = await this.scope(scope)
+  /** What is known of an entity in a scope of whole hours, and what the last `investigate` found about it.
+   * @throws UserError when there is none of that id, or more than one. */
+  async profile(id: string, scope: ScopeOptions = {}): Promise<EntityPage> {
+    const { engine } = this.#lake
+    const known = await findKnownEntity(engine, (await this.entity(id)).id)
+    if (known === undefined)
+      throw new UserError(`${id} is named in the logs but has nothing to show`)
+    const { start, end } = await this.scope(scope)
+    const window = { start: floorHour(start), end: Math.ceil(end / HOUR) * HOUR }
     const baseline = { start: window.start - BASELINE_DAYS * DAY, end: window.start }
-    const profile = await readProfile(this.#lake.engine, entity.id, window, baseline)
-    if (profile === undefined)
-      throw new UserError(`${entity.id} is named in the logs but has no relations to show`)
-    return profile
+    const report = await this.lastReport()
+    return readEntityPage({ engine, entity: known, scope: window, baseline, report })
   }
 
   /** The entity that `text` means: an id, or the end or a part of exactly one. */
   async entity(text: string): Promise<EntityRef> {
     const found = await findEntities(this.#lake.engine, text)
     const [first] = found
-    if (first === undefined) throw new UserError(`no entity in the lake has "${text}" in its id`)
+    if (first === undefined) {
+      // Flow logs and findings name what stands in no relation: by its whole id it can be asked for all the same.
+      const known = await findKnownEntity(this.#lake.engine, text)
+      if (known !== undefined) return { type: known.type, id: known.id }
+      throw new UserError(`no entity in the lake has "${text}" in its id`)
+    }
     const exact = found.filter(
       ({ id }) => id === text || id.endsWith(`/${text}`) || id.endsWith(`:${text}`),
     )

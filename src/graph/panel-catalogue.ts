@@ -7,6 +7,7 @@ import { FINDINGS_PANEL } from './panels-findings.ts'
 import { FLOW_PANELS } from './panels-flows.ts'
 import { INFERENCE_PANELS } from './panels-inference.ts'
 import { LINEAGE_PANELS } from './panels-lineage.ts'
+import { SESSION_PANELS } from './panels-sessions.ts'
 
 /** Every profile panel there is, in the order in which they are shown. */
 export const PANELS: readonly Panel[] = [
@@ -16,6 +17,7 @@ export const PANELS: readonly Panel[] = [
   ...LINEAGE_PANELS,
   ...ACTIVITY_PANELS,
   ...CALL_PANELS,
+  ...SESSION_PANELS,
   ...FLOW_PANELS,
 ]
 

@@ -20,6 +20,7 @@ import {
   RESOURCES,
   TRACES,
 } from './panel.ts'
+import { ASSUMING } from './session-openings.ts'
 
 const COUNTS: readonly PanelColumn[] = [
   columns.count('successful', 'Successful calls', 'in the scope'),
@@ -69,9 +70,6 @@ const except = (types: readonly EntityType[], ...left: readonly EntityType[]) =>
 const byValue =
   (facet: CallFacet, by: FacetQuestion['by'] = 'value') =>
   (type: EntityType): FacetQuestion => ({ lines: callLines(type, facet), by })
-
-/** The operations with which a role is taken on. */
-const ASSUMING = ['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot']
 
 const layEntities =
   (name: string): Lay =>

@@ -68,3 +68,19 @@ export async function searchEntities(engine: Engine, search: EntitySearch): Prom
     fit: FITS[Number(row['fit'])] ?? 'part',
   }))
 }
+
+/** Entities whose id is `text`, ends with it, or holds it; exact ones first. For people who do not type whole ARNs. */
+export async function findEntities(engine: Engine, text: string, limit = 20): Promise<EntityRef[]> {
+  const rows = await engine.query(
+    `SELECT DISTINCT e.type, t.text AS id, length(t.text) AS size, t.text = $1 AS exact, ends_with(t.text, $1) AS tail
+     FROM term t JOIN (
+       SELECT source_type AS type, source AS id FROM stored.relation
+       UNION SELECT target_type, target FROM stored.relation
+       UNION SELECT resource_type, resource FROM stored.invocation
+       UNION SELECT resource_type, resource FROM stored.metric) e ON e.id = t.id
+     WHERE strpos(t.text, $1) > 0
+     ORDER BY exact DESC, tail DESC, size, id LIMIT ${Math.max(1, Math.floor(limit))}`,
+    [text],
+  )
+  return rows.map((row) => ({ type: entityTypeOf(Number(row['type'])), id: String(row['id']) }))
+}

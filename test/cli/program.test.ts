@@ -300,7 +300,10 @@ describe('who and what', () => {
 
   test('entity tells what a principal did', async () => {
     const { out } = await dupin(['entity', 'user/eve', '--lake', lake, '--format', 'json'])
-    expect(JSON.parse(out)).toMatchObject({ entity: { type: 'iam-user' }, calls: 5, failed: 0 })
+    expect(JSON.parse(out)).toMatchObject({
+      entity: { type: 'iam-user' },
+      calls: { successful: 5, failed: 0 },
+    })
   })
 
   test('what could mean several entities is asked back', async () => {

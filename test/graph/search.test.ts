@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type FoundEntity, searchEntities } from '../../src/graph/search.ts'
+import { type FoundEntity, findEntities, searchEntities } from '../../src/graph/search.ts'
 import type { Lake } from '../../src/lake/lake.ts'
 import { visibleEngine } from '../../src/lake/visible.ts'
 import { call, code, commitEvents, memoryLake } from '../support/memory-lake.ts'
 
 const role = (name: string, account = '111122223333') => `arn:aws:iam::${account}:role/${name}`
 const NAMES = ['churn', 'churn-2', 'my-churn', 'Churn', 'other']
+const ENDPOINT = 'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/churn'
 let lake: Lake
 
 beforeAll(async () => {
@@ -14,7 +15,7 @@ beforeAll(async () => {
     ...NAMES.map((name, i) => call({ time: 1_768_000_000_000 + i, actor: role(name) })),
     call({
       time: 1_768_000_000_100,
-      target: 'arn:aws:sagemaker:eu-west-1:111122223333:endpoint/churn',
+      target: ENDPOINT,
       target_type: code('sagemaker-endpoint'),
     }),
     call({
@@ -76,5 +77,27 @@ describe('a search', () => {
     expect(own).toEqual([])
     expect(found.map(({ id }) => id)).toContain(role('churn', '444455556666'))
     await seen.close()
+  })
+})
+
+describe('entities are found by', () => {
+  test.each([
+    ['their whole id', ENDPOINT, ENDPOINT],
+    ['its end', 'endpoint/churn', ENDPOINT],
+    ['a part of it, the shorter ids first', 'churn', 'arn:aws:iam::111122223333:role/churn'],
+    ['a part that only one has', 'my-', role('my-churn')],
+  ])('%s', async (_, text, first) => {
+    const found = await findEntities(lake.engine, text)
+    expect(found[0]?.id).toBe(first)
+  })
+
+  test('nothing that no entity has, and never as a pattern', async () => {
+    expect(await findEntities(lake.engine, 'nowhere')).toEqual([])
+    expect(await findEntities(lake.engine, '%')).toEqual([])
+    expect(await findEntities(lake.engine, "' OR 1=1 --")).toEqual([])
+  })
+
+  test('as many as are asked for', async () => {
+    expect(await findEntities(lake.engine, 'a', 3)).toHaveLength(3)
   })
 })

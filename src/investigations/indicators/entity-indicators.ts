@@ -1,6 +1,7 @@
 import type { EntityRef } from '../../events/entity.ts'
 import type { Finding } from '../../events/finding.ts'
 import { maxSeverity, SEVERITIES, type Severity, severityRank } from '../../events/severity.ts'
+import { isItsNature } from '../../graph/entity-news.ts'
 import { type EntityFacet, type EntityNovelty, newAboutEntity } from '../../graph/entity-novelty.ts'
 import { findKnownEntity } from '../../graph/known-entity.ts'
 import { isAnomaly } from '../causes/symptoms.ts'
@@ -55,16 +56,6 @@ const BY_FACET: Readonly<Record<EntityFacet, EntityIndicatorType>> = {
   peer: 'NEW_PEER',
 }
 
-/** Of these an entity has one by its nature: a key has one principal, an address its own network. */
-const OWN_NATURE: Readonly<Partial<Record<EntityRef['type'], readonly EntityFacet[]>>> = {
-  'aws-account': ['account'],
-  'aws-region': ['region'],
-  'ip-address': ['network'],
-  'user-agent': ['program'],
-  'kubernetes-subject': ['principal'],
-  'aws-service': ['principal', 'program'],
-}
-
 /**
  * Indicators of any entity in the scope, kind by kind: series that left their baseline, techniques used on it, what had to do
  * with it for the first time where that is rare, and the findings and groups it has a part in. `entity.id` is exact.
@@ -73,10 +64,9 @@ export async function entityIndicators(question: Question): Promise<readonly Ent
   const { engine, entity, scope, baseline, groups } = question
   const known = await findKnownEntity(engine, entity.id)
   if (known === undefined) return []
-  const own = OWN_NATURE[known.type] ?? []
   const novelties = await newAboutEntity(engine, known, scope, baseline)
   const found = [
-    ...novelties.filter(({ facet }) => !own.includes(facet)).map(ofNovelty),
+    ...novelties.filter(({ facet }) => !isItsNature(known, facet)).map(ofNovelty),
     ...relatedFindings(known, question),
     ...relatedGroups(known, groups, scope),
   ]

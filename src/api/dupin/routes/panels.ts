@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { type Panel, type PanelData, panelNamed } from '../../../investigations/view/graph-view.ts'
+import { panelRowToJson } from '../../../investigations/render/entity-json.ts'
+import { panelNamed } from '../../../investigations/view/graph-view.ts'
 import { findingsOf } from '../../../investigations/view/report-parts.ts'
 import { answers, type DupinApp, graphOf } from '../app.ts'
 import { askedScope, pageOf, pagerOf, placeOf } from '../pages.ts'
 import { noSuch, Problem } from '../problems.ts'
-import { IdParam, isoTime, isoWindow, pageParams, scopeParams } from '../schemas/common.ts'
+import { IdParam, isoWindow, pageParams, scopeParams } from '../schemas/common.ts'
 import { PanelAnswerSchema, PanelListSchema } from '../schemas/entities.ts'
 import type { DupinServices } from '../services.ts'
 import { panelInfo } from './entities.ts'
@@ -70,7 +71,7 @@ function addPanelRoute(app: DupinApp, services: DupinServices): void {
     const { report } = await latestReport(services, graph)
     const findings = report === undefined ? [] : findingsOf(report)
     const data = await graph.view.panel(panel, entity, scope, findings)
-    const rows = data.rows.map((row) => rowJson(panel, row))
+    const rows = data.rows.map((row) => panelRowToJson(panel, row))
     const overTime = panel.kind === 'activity-over-time'
     const page = overTime
       ? { items: rows, next: null }
@@ -86,15 +87,4 @@ function addPanelRoute(app: DupinApp, services: DupinServices): void {
     }
     return c.json(PanelAnswerSchema.parse(answer), 200)
   })
-}
-
-function rowJson(panel: Panel, row: PanelData['rows'][number]) {
-  return Object.fromEntries(
-    panel.columns.map(({ name, kind }) => {
-      const value = row[name] ?? null
-      if (typeof value !== 'number') return [name, value]
-      if (kind === 'time') return [name, isoTime(value)]
-      return [name, Number.isFinite(value) ? value : null]
-    }),
-  )
 }
