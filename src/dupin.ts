@@ -48,7 +48,7 @@ import { keepLastReport, readLastReport } from './investigations/last-report.ts'
 import { reportToJson } from './investigations/render/report-json.ts'
 import type { Coverage, Report } from './investigations/report.ts'
 import { withoutAccepted } from './investigations/triage/suppression.ts'
-import { Triage } from './investigations/triage/triage.ts'
+import { Triage, WHOLE_LAKE } from './investigations/triage/triage.ts'
 import type { OpenedVerdict } from './investigations/verdict.ts'
 import { activeDays, readCoverage, timeSpans } from './lake/coverage.ts'
 import { Documents } from './lake/documents.ts'
@@ -251,8 +251,12 @@ export class Dupin {
 
   /** What a user decided about findings. @param now milliseconds since the epoch */
   triage(now: () => number = Date.now): Triage {
-    const { engine } = this.#lake
-    return new Triage(engine, new Documents(engine), now, () => randomBytes(4).toString('hex'))
+    return new Triage({
+      documents: new Documents(this.#lake.engine),
+      key: WHOLE_LAKE,
+      now,
+      newId: () => randomBytes(4).toString('hex'),
+    })
   }
 
   /** All that the last `investigate` found, whatever it was narrowed to; undefined before the first. */

@@ -1,11 +1,14 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Detector } from './detectors/detector.ts'
+import type { Finding } from './events/finding.ts'
 import type { TimeWindow } from './events/time.ts'
 import { UserError } from './events/user-error.ts'
 import { compactRelations, deriveRelations } from './graph/derive.ts'
 import { locateAddresses } from './graph/locations.ts'
 import { Investigations } from './investigations/investigations.ts'
 import { type Run, Runs } from './investigations/runs.ts'
+import { withoutAccepted } from './investigations/triage/suppression.ts'
+import { Triage, WHOLE_LAKE } from './investigations/triage/triage.ts'
 import type { GraphView } from './investigations/view/graph-view.ts'
 import type { AskedScope } from './investigations/view/view-scope.ts'
 import { type Sight, Views } from './investigations/view/views.ts'
@@ -100,7 +103,12 @@ export class Services {
       volumes: () => volumes.latest,
     })
     const views = new Views(lake)
-    const runs = await Runs.open({ documents, now, detectors: options.detectors, onBug })
+    const accepted = async (key: string) => {
+      const heeded = heededBy(key, membership, options.alone, triageIn(documents, now))
+      const rules = await Promise.all(heeded.map((triage) => triage.suppressions()))
+      return (findings: readonly Finding[]) => withoutAccepted(findings, rules.flat(), now())
+    }
+    const runs = await Runs.open({ documents, now, detectors: options.detectors, accepted, onBug })
     const lakeOf = async (arn: string) => ({
       engine: await views.engine(sightOfGraph(membership, arn, options.alone)),
     })
@@ -132,11 +140,17 @@ export class Services {
     if (graph !== undefined) return this.#sightOfGraph(graph.arn)
     if (this.membership.memberships(account).some(({ member }) => member.status === 'ENABLED'))
       return own
-    return this.#options.alone && this.membership.graphs().length === 0 ? WHOLE_LAKE : undefined
+    return this.#options.alone && this.membership.graphs().length === 0 ? ALL : undefined
   }
 
   viewOf(sight: Sight): Promise<GraphView> {
     return this.#views.view(sight)
+  }
+
+  /** What was decided about what a sight shows: its own decisions, then those that count there too. */
+  triagesOf({ key }: Pick<Sight, 'key'>): readonly [own: Triage, ...Triage[]] {
+    const { now, alone } = this.#options
+    return heededBy(key, this.membership, alone, triageIn(this.documents, now))
   }
 
   /** Begins an investigation of everything that can be seen. @throws TooManyRuns, UserError */
@@ -211,6 +225,7 @@ export class Services {
     for (const arn of before.filter((one) => !this.#graphs.includes(one))) {
       this.investigations.forget(arn).catch(this.#options.onBug)
       this.runs.forget(arn).catch(this.#options.onBug)
+      triageIn(this.documents, this.#options.now)(arn).forgetAll().catch(this.#options.onBug)
     }
   }
 
@@ -245,7 +260,25 @@ export class Services {
   }
 }
 
-const WHOLE_LAKE: Sight = { key: 'lake', accounts: undefined, unowned: true }
+const ALL: Sight = { key: WHOLE_LAKE, accounts: undefined, unowned: true }
+
+function triageIn(documents: Documents, now: () => number): (key: string) => Triage {
+  const newId = () => randomBytes(4).toString('hex')
+  return (key) => new Triage({ documents, key, now, newId })
+}
+
+/** The decisions that count in what goes by a key: its own, and those of the command line about the whole lake where all of it is
+ * seen. Nobody's findings are set aside by another who shares the lake. */
+function heededBy(
+  key: string,
+  membership: Membership,
+  alone: boolean,
+  triageOf: (key: string) => Triage,
+): readonly [own: Triage, ...Triage[]] {
+  const isGraph = membership.graphs().some(({ arn }) => arn === key)
+  const seesAll = isGraph && sightOfGraph(membership, key, alone).accounts === undefined
+  return seesAll ? [triageOf(key), triageOf(WHOLE_LAKE)] : [triageOf(key)]
+}
 
 /** An engine that is looked for with each statement: the one that is open may be another by then. */
 function lookedUp(find: () => Promise<Engine>): Engine {

@@ -176,3 +176,47 @@ test('questions, changes of members and investigations go on while logs are read
   await services.investigations.idle()
   expect(services.investigations.list(arn).map(({ status }) => status)).toEqual(['SUCCESSFUL'])
 })
+
+const accepting = (expires: number) => ({
+  ...{ type: 'Behaviour/*', entity: '', actor: '', account: '' },
+  ...{ reason: 'known', by: 'ana', expires, upTo: 'CRITICAL' as const },
+})
+
+test('what was decided is there after a restart, and goes with its graph', async () => {
+  const folder = temporaryFolder()
+  const lake = join(folder, 'lake.duckdb')
+  const before = await open(lake)
+  const arn = await before.membership.createGraph(OURS, NO_TAGS)
+  const [own, ...others] = before.triagesOf({ key: arn })
+  // The lake is shared: what the command line decided counts for nobody.
+  expect(others).toEqual([])
+  const rule = await own.suppress(accepting(NOW + HOUR))
+  await close()
+  const after = await open(lake)
+  expect(await after.triagesOf({ key: arn })[0].suppressions()).toEqual([rule])
+  const elsewhere = await after.membership.createGraph(THEIRS, NO_TAGS)
+  expect(await after.triagesOf({ key: elsewhere })[0].suppressions()).toEqual([])
+  await after.membership.deleteGraph(OURS, arn)
+  await expect
+    .poll(async () => (await after.triagesOf({ key: arn })[0].suppressions()).length)
+    .toBe(0)
+})
+
+test('what the command line decided about a lake counts where all of it is seen', async () => {
+  const folder = temporaryFolder()
+  const lake = join(folder, 'lake.duckdb')
+  const dupin = await Dupin.open(lake, { threads: 1 })
+  const rule = await dupin.triage(() => NOW).suppress(accepting(NOW + HOUR))
+  await dupin.close()
+  const heeded = async (services: Services, key: string) =>
+    (await Promise.all(services.triagesOf({ key }).map((one) => one.suppressions()))).flat()
+  const alone = await open(lake, [OURS])
+  expect(await heeded(alone, 'lake')).toEqual([rule])
+  const arn = await alone.membership.createGraph(OURS, NO_TAGS)
+  expect(alone.sightOf({ account: OURS, asMember: false })?.accounts).toBeUndefined()
+  expect(await heeded(alone, arn)).toEqual([rule])
+  await close()
+  const shared = await open(lake)
+  expect(await heeded(shared, arn)).toEqual([])
+  expect(await heeded(shared, `account:${THEIRS}`)).toEqual([])
+})

@@ -64,7 +64,8 @@ async function graphOf(services: Services, principal: Principal): Promise<SeenGr
   const sight = services.sightOf({ account, asMember: role === 'member' })
   if (sight === undefined) return undefined
   const view = await services.viewOf(sight)
-  return { key: sight.key, view, start: (scope) => services.startRun(sight, scope) }
+  const triages = services.triagesOf(sight)
+  return { key: sight.key, view, triages, start: (scope) => services.startRun(sight, scope) }
 }
 
 function after(milliseconds: number, work: () => void): () => void {

@@ -17,11 +17,13 @@ import { entitiesOf, summaryOf, timelineOf, titleOf } from './story.ts'
 import { tacticsOf } from './tactics.ts'
 import type { withoutAccepted } from './triage/suppression.ts'
 
+export type Accepted = (findings: readonly Finding[]) => ReturnType<typeof withoutAccepted>
+
 export interface InvestigateOptions {
   readonly detectors: readonly Detector[]
   readonly scope: TimeWindow
-  /** Findings that somebody has accepted, which make no group. */
-  readonly accepted?: (findings: readonly Finding[]) => ReturnType<typeof withoutAccepted>
+  /** Tells findings that somebody has accepted, which make no group, from the others. */
+  readonly accepted?: Accepted
   readonly onProgress?: (done: number, of: number, what: string) => void
   /** Told each group with everything that was weighed for it, once all are known. */
   readonly onExplained?: (group: FindingGroup, explained: Explained) => void

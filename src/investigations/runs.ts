@@ -4,6 +4,7 @@ import { UserError } from '../events/user-error.ts'
 import type { Documents } from '../lake/documents.ts'
 import type { ReadableLake } from '../lake/lake.ts'
 import { forgettingStates, remembered } from './group-states.ts'
+import type { Accepted } from './investigate.ts'
 import type { FindingGroup, Report } from './report.ts'
 import { KeptRuns } from './runs/kept-runs.ts'
 import { isOver, type Run } from './runs/run.ts'
@@ -16,6 +17,8 @@ export type { RunRequest }
 export interface RunsOptions {
   readonly documents: Documents
   readonly detectors: readonly Detector[]
+  /** The findings that are accepted in what goes by a key; nothing is when left out. */
+  readonly accepted?: (key: string) => Promise<Accepted>
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** Is told of what went wrong in a run, for the operator. */
@@ -263,7 +266,8 @@ export class Runs {
       this.#tell(key, id, { done, of, what })
     }
     const { detectors } = this.#options
-    const report = await reportOf(request, { detectors, scope: run.scope, onProgress })
+    const accepted = (await this.#options.accepted?.(key)) ?? acceptNothing
+    const report = await reportOf(request, { detectors, scope: run.scope, accepted, onProgress })
     return remembered(report, this.#options.documents, key, this.#options.now())
   }
 
@@ -298,6 +302,8 @@ export class Runs {
 const STOPPED = 'It was stopped before it was done.'
 const FAILED =
   'Something went wrong in the investigation; the operator of the server has the details.'
+
+const acceptNothing: Accepted = (findings) => ({ kept: findings, suppressed: [] })
 
 function sameScope(a: TimeWindow, b: TimeWindow): boolean {
   return a.start === b.start && a.end === b.end

@@ -33,7 +33,12 @@ export async function readAddressLists(engine: Engine): Promise<readonly Address
   const rows = await engine.query('SELECT body FROM stored.document WHERE kind = $1 ORDER BY id', [
     ADDRESS_LIST,
   ])
-  return rows.flatMap((row) => keptBody(KEPT, { body: String(row['body']) }))
+  return rows.flatMap((row) => addressListOf({ body: String(row['body']) }))
+}
+
+/** What was kept; nothing when it is not as it was written. */
+export function addressListOf(document: Pick<Document, 'body'>): readonly AddressList[] {
+  return keptBody(KEPT, document)
 }
 
 const KEPT = z.object({

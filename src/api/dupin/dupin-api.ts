@@ -1,6 +1,7 @@
 import { type DupinApp, newApp } from './app.ts'
 import { PROBLEMS } from './problems.ts'
 import { addAccountRoutes } from './routes/account.ts'
+import { addArchivedGroupRoutes } from './routes/archived-groups.ts'
 import { addEntityRoutes } from './routes/entities.ts'
 import { addExportRoutes } from './routes/exports.ts'
 import { addFindingRoutes } from './routes/findings.ts'
@@ -8,6 +9,7 @@ import { addGraphRoutes } from './routes/graph.ts'
 import { addOpenRoutes } from './routes/open.ts'
 import { addPanelRoutes } from './routes/panels.ts'
 import { addRunRoutes } from './routes/runs.ts'
+import { addSuppressionRoutes } from './routes/suppressions.ts'
 import type { DupinServices } from './services.ts'
 
 export type { DupinServices, SeenGraph } from './services.ts'
@@ -24,6 +26,8 @@ export function createDupinApi(services: DupinServices): DupinApp {
   addFindingRoutes(app, services)
   addExportRoutes(app, services)
   addRunRoutes(app, services)
+  addSuppressionRoutes(app, services)
+  addArchivedGroupRoutes(app, services)
   addAccountRoutes(app, services)
   addOpenRoutes(app, services)
   app.openAPIRegistry.registerComponent('securitySchemes', 'sigv4', {
@@ -62,6 +66,7 @@ const TAGS = [
   { name: 'Entities', description: 'Who and what there is, and looks at it.' },
   { name: 'Findings', description: 'What is odd, what belongs together, and why it happened.' },
   { name: 'Runs', description: 'Investigations of everything.' },
+  { name: 'Triage', description: 'What is set aside: accepted findings, archived groups.' },
   { name: 'Account', description: 'Who asks, and what was asked.' },
   { name: 'Operation', description: 'For whoever runs the server; unsigned.' },
 ]

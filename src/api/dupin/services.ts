@@ -1,4 +1,5 @@
 import type { Run, Runs } from '../../investigations/runs.ts'
+import type { Triage } from '../../investigations/triage/triage.ts'
 import type { GraphView } from '../../investigations/view/graph-view.ts'
 import type { AskedScope } from '../../investigations/view/view-scope.ts'
 import type { Principal } from '../access/principal.ts'
@@ -9,6 +10,8 @@ export interface SeenGraph {
   /** Under which its runs are kept. */
   readonly key: string
   readonly view: GraphView
+  /** What was decided about what it shows: its own decisions, then those that count there too. */
+  readonly triages: readonly [own: Triage, ...Triage[]]
   /** Starts an investigation of everything that the principal may see.
    * @throws TooManyRuns, UserError */
   readonly start: (scope: AskedScope) => Promise<Run>

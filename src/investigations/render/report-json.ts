@@ -40,15 +40,15 @@ export function reportToJson(report: Report): JsonObject {
   }
 }
 
-function suppressedToJson({ finding: one, rule }: SuppressedFinding): JsonObject {
+function suppressedToJson(one: SuppressedFinding): JsonObject {
   return {
     id: text(one.id),
     type: text(one.type),
     severity: one.severity,
     title: text(one.title),
-    rule: text(rule.id),
-    reason: text(rule.reason),
-    expires: time(rule.expires),
+    rule: text(one.rule),
+    reason: text(one.reason),
+    expires: time(one.expires),
   }
 }
 

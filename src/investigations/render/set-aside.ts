@@ -3,7 +3,7 @@ import { plural } from './words.ts'
 
 /** What is not shown, since somebody has decided so, a line each: never silently. */
 export function setAside({ suppressed = [], archived = [] }: Report): readonly string[] {
-  const rules = new Set(suppressed.map(({ rule }) => rule.id)).size
+  const rules = new Set(suppressed.map(({ rule }) => rule)).size
   return [
     ...(suppressed.length > 0
       ? [

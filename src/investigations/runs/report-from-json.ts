@@ -4,6 +4,7 @@ import type { AnomalousSeries, Explanation, Finding } from '../../events/finding
 import { parseSeverity } from '../../events/severity.ts'
 import type { GroupNews } from '../group-states.ts'
 import type { Coverage, FindingGroup, FormatCoverage, Report, TimelineEntry } from '../report.ts'
+import type { SuppressedFinding } from '../triage/suppression.ts'
 
 /**
  * A report out of its published JSON form: what `reportToJson` wrote reads back as it was, but for numbers that were not
@@ -17,7 +18,23 @@ export function reportFromJson(json: unknown): Report {
   return {
     scope: { start: time(scope['start']), end: time(scope['end']) },
     coverage: coverage(fields(report['coverage'])),
+    ...(report['suppressed'] === undefined
+      ? {}
+      : { suppressed: list(report['suppressed']).map(suppressed) }),
     findingGroups: list(report['findingGroups']).map(group),
+  }
+}
+
+function suppressed(json: unknown): SuppressedFinding {
+  const value = fields(json)
+  return {
+    id: text(value['id']),
+    type: text(value['type']),
+    severity: severity(value['severity']),
+    title: text(value['title']),
+    rule: text(value['rule']),
+    reason: text(value['reason']),
+    expires: time(value['expires']),
   }
 }
 

@@ -3,7 +3,7 @@ import type { TimeWindow } from '../../events/time.ts'
 import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
 import type { Engine } from '../../lake/engine.ts'
 import type { ReadableLake } from '../../lake/lake.ts'
-import { investigate } from '../investigate.ts'
+import { type Accepted, investigate } from '../investigate.ts'
 import type { Report } from '../report.ts'
 import type { AskedScope } from '../view/view-scope.ts'
 
@@ -24,6 +24,7 @@ export async function reportOf(
   options: {
     readonly detectors: readonly Detector[]
     readonly scope: TimeWindow
+    readonly accepted: Accepted
     readonly onProgress: (done: number, of: number, what: string) => void
   },
 ): Promise<Report> {

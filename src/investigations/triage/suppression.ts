@@ -26,8 +26,15 @@ export interface Suppression {
 
 /** A finding that is not told of, and why. */
 export interface SuppressedFinding {
-  readonly finding: Finding
-  readonly rule: Suppression
+  readonly id: string
+  readonly type: string
+  readonly severity: Severity
+  readonly title: string
+  /** Id of the rule that accepts it. */
+  readonly rule: string
+  readonly reason: string
+  /** When it is told of again, milliseconds since the epoch. */
+  readonly expires: number
 }
 
 /** Nobody remembers longer why something was accepted. */
@@ -35,15 +42,14 @@ const LONGEST = 366 * DAY
 
 /** @throws UserError when it would accept too much, for no reason, or for ever */
 export function checkSuppression(rule: Suppression): void {
-  if (rule.reason.trim() === '') throw new UserError('say why it is accepted: --reason TEXT')
-  if (!(rule.expires > rule.created)) throw new UserError('--expires lies in the past')
+  if (rule.reason.trim() === '') throw new UserError('say why it is accepted: a reason is missing')
+  if (!(rule.expires > rule.created)) throw new UserError('it would expire in the past')
   if (rule.expires - rule.created > LONGEST)
-    throw new UserError('--expires is more than a year ahead; accept it again then')
+    throw new UserError('it would expire more than a year ahead; accept it again then')
   const isBroad = rule.type === '' || rule.type.replaceAll('*', '') === ''
   if (isBroad && rule.entity === '' && rule.actor === '')
-    throw new UserError('that would accept everything; name a --type, an --entity or an --actor')
-  if (rule.type.slice(0, -1).includes('*'))
-    throw new UserError('only the end of a --type may be a *')
+    throw new UserError('that would accept everything; name a type, an entity or an actor')
+  if (rule.type.slice(0, -1).includes('*')) throw new UserError('only the end of a type may be a *')
 }
 
 /** Findings that count, and those that somebody has accepted; a rule that has expired accepts nothing. */
@@ -58,9 +64,16 @@ export function withoutAccepted(
   for (const finding of findings) {
     const rule = valid.find((one) => accepts(one, finding))
     if (rule === undefined) kept.push(finding)
-    else suppressed.push({ finding, rule })
+    else suppressed.push(suppressedBy(rule, finding))
   }
   return { kept, suppressed }
+}
+
+function suppressedBy(
+  { id: rule, reason, expires }: Suppression,
+  { id, type, severity, title }: Finding,
+): SuppressedFinding {
+  return { id, type, severity, title, rule, reason, expires }
 }
 
 function accepts(rule: Suppression, finding: Finding): boolean {

@@ -5,10 +5,9 @@ import {
   type AddressList,
   type AddressListKind,
   addressListDocument,
-  readAddressLists,
+  addressListOf,
 } from '../../lake/address-lists.ts'
-import type { Documents } from '../../lake/documents.ts'
-import type { Engine } from '../../lake/engine.ts'
+import type { Document, Documents } from '../../lake/documents.ts'
 import type { Report } from '../report.ts'
 import { groupNamed } from '../select-groups.ts'
 import {
@@ -26,23 +25,39 @@ import {
   suppressionOf,
 } from './suppression.ts'
 
-/** What a user decided about findings, kept in the lake: lists of addresses, accepted findings, groups that are done with. */
+/** Most rules, and most archived groups, of one view: whoever has more than these has another question. */
+const MOST_RULES = 500
+const MOST_ARCHIVED = 2000
+
+/** The view of the whole lake, which the command line has. */
+export const WHOLE_LAKE = 'lake'
+
+export interface TriageOptions {
+  readonly documents: Documents
+  /** Whose decisions: what was decided about one view is nothing to another. Without blanks. */
+  readonly key: string
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly newId: () => string
+}
+
+/** What was decided about what a view shows, kept in the lake: accepted findings, groups that are done with; and the lists of
+ * addresses of the lake. */
 export class Triage {
-  readonly #engine: Engine
   readonly #documents: Documents
+  readonly #key: string
   readonly #now: () => number
   readonly #newId: () => string
 
-  /** @param now milliseconds since the epoch */
-  constructor(engine: Engine, documents: Documents, now: () => number, newId: () => string) {
-    this.#engine = engine
+  constructor({ documents, key, now, newId }: TriageOptions) {
     this.#documents = documents
+    this.#key = key
     this.#now = now
     this.#newId = newId
   }
 
-  lists(): Promise<readonly AddressList[]> {
-    return readAddressLists(this.#engine)
+  async lists(): Promise<readonly AddressList[]> {
+    return (await this.#documents.all(ADDRESS_LIST)).flatMap(addressListOf)
   }
 
   /** Keeps a list in place of the one of its name. @throws UserError when the text has no address */
@@ -71,28 +86,30 @@ export class Triage {
 
   /** @throws UserError when there is none of that name */
   async removeList(name: string): Promise<void> {
-    await this.#forget(ADDRESS_LIST, name, 'list')
+    await this.#forget({ kind: ADDRESS_LIST, id: name }, `list ${name}`)
   }
 
   async suppressions(): Promise<readonly Suppression[]> {
-    return (await this.#documents.all(SUPPRESSION)).flatMap(suppressionOf)
+    return (await this.#own(SUPPRESSION)).flatMap(suppressionOf)
   }
 
   /** @throws UserError when it would accept too much */
   async suppress(rule: Omit<Suppression, 'id' | 'created'>): Promise<Suppression> {
     const made = { ...rule, id: this.#newId(), created: this.#now() }
     checkSuppression(made)
-    await this.#documents.write([suppressionDocument(made)])
+    if ((await this.#own(SUPPRESSION)).length >= MOST_RULES)
+      throw new UserError(`there are ${MOST_RULES} rules already; remove one first`)
+    await this.#documents.write([this.#named(suppressionDocument(made))])
     return made
   }
 
   /** @throws UserError when there is none of that id */
   async unsuppress(id: string): Promise<void> {
-    await this.#forget(SUPPRESSION, id, 'rule')
+    await this.#forget(this.#named({ kind: SUPPRESSION, id }), `rule ${id}`)
   }
 
   async archived(): Promise<readonly ArchivedGroup[]> {
-    return (await this.#documents.all(ARCHIVED)).flatMap(archivedOf)
+    return (await this.#own(ARCHIVED)).flatMap(archivedOf)
   }
 
   /** Archives a group of a report, by its id or the beginning of it. @throws UserError when it means none, or several */
@@ -102,13 +119,15 @@ export class Triage {
     const { id: whole, title, findings } = groupNamed(report, id)
     const findingIds = findings.map((one) => one.id)
     const one = { id: whole, title, reason, at: this.#now(), findingIds }
-    await this.#documents.write([archivedDocument(one)])
+    if ((await this.#own(ARCHIVED)).length >= MOST_ARCHIVED)
+      throw new UserError(`${MOST_ARCHIVED} groups are archived already; undo one first`)
+    await this.#documents.write([this.#named(archivedDocument(one))])
     return one
   }
 
   /** @throws UserError when it was not archived */
   async unarchive(id: string): Promise<void> {
-    await this.#forget(ARCHIVED, id, 'archived group')
+    await this.#forget(this.#named({ kind: ARCHIVED, id }), `archived group ${id}`)
   }
 
   /** A report without the groups that somebody is done with; they are counted. */
@@ -117,9 +136,27 @@ export class Triage {
     return done.length === 0 ? report : { ...report, findingGroups: open, archived: done }
   }
 
-  async #forget(kind: string, id: string, what: string): Promise<void> {
+  /** Forgets all that was decided about this view; the lists of the lake stay. */
+  async forgetAll(): Promise<void> {
+    const own = [...(await this.#own(SUPPRESSION)), ...(await this.#own(ARCHIVED))]
+    await this.#documents.write(own.map(({ kind, id }) => ({ kind, id })))
+  }
+
+  async #forget({ kind, id }: { kind: string; id: string }, what: string): Promise<void> {
     if ((await this.#documents.get(kind, id)) === undefined)
-      throw new UserError(`there is no ${what} ${id}`)
+      throw new UserError(`there is no ${what}`)
     await this.#documents.write([{ kind, id }])
+  }
+
+  /** Neither ids nor keys have blanks: what has one is of a view, and of which. */
+  #named<T extends { readonly id: string }>(one: T): T {
+    return this.#key === WHOLE_LAKE ? one : { ...one, id: `${this.#key} ${one.id}` }
+  }
+
+  async #own(kind: string): Promise<readonly Document[]> {
+    const all = await this.#documents.all(kind)
+    return this.#key === WHOLE_LAKE
+      ? all.filter(({ id }) => !id.includes(' '))
+      : all.filter(({ id }) => id.startsWith(`${this.#key} `))
   }
 }

@@ -3,6 +3,8 @@ import type { Principal, Role } from '../../../src/api/access/principal.ts'
 import { createDupinApi, type DupinServices } from '../../../src/api/dupin/dupin-api.ts'
 import type { Detector } from '../../../src/detectors/detector.ts'
 import { Runs } from '../../../src/investigations/runs.ts'
+import { withoutAccepted } from '../../../src/investigations/triage/suppression.ts'
+import { Triage } from '../../../src/investigations/triage/triage.ts'
 import { GraphView } from '../../../src/investigations/view/graph-view.ts'
 import { Documents } from '../../../src/lake/documents.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
@@ -159,8 +161,15 @@ export async function apiOver(
   const bugs: unknown[] = []
   const beats = new Set<() => void>()
   const onBug = (error: unknown) => void bugs.push(error)
+  let made = 0
+  const triageOf = (key: string) =>
+    new Triage({ documents, key, now: () => NOW, newId: () => `rule-${made++}` })
   const runs = await Runs.open({
     documents,
+    accepted: async (key) => {
+      const rules = await triageOf(key).suppressions()
+      return (findings) => withoutAccepted(findings, rules, NOW)
+    },
     detectors: options.detectors ?? [DENIALS],
     now: () => NOW,
     onBug,
@@ -183,6 +192,7 @@ export async function apiOver(
       return {
         key: graph,
         view: new GraphView({ engine, accounts: [account], unowned: false }),
+        triages: [triageOf(graph)],
         start: (scope) => runs.start({ key: graph, lake: { engine }, scope }),
       }
     },

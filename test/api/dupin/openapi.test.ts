@@ -3,7 +3,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PROBLEM_NAMES } from '../../../src/api/dupin/problems.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
 import { CHURN, CI } from '../../graph/panel-lake.ts'
-import { apiOver, bodyOf, EVENT, investigated, itemsOf, twoTenants } from './api-support.ts'
+import {
+  type ApiUnderTest,
+  apiOver,
+  bodyOf,
+  EVENT,
+  investigated,
+  itemsOf,
+  NOW,
+  twoTenants,
+} from './api-support.ts'
 
 type Json = Readonly<Record<string, unknown>>
 const record = (value: unknown): Json =>
@@ -59,6 +68,9 @@ function operations(): Operation[] {
 }
 
 const ROUTES = [
+  'delete /api/v1/archived-groups/{id}',
+  'delete /api/v1/suppressions/{id}',
+  'get /api/v1/archived-groups',
   'get /api/v1/audit',
   'get /api/v1/coverage',
   'get /api/v1/entities',
@@ -77,12 +89,15 @@ const ROUTES = [
   'get /api/v1/runs/{id}',
   'get /api/v1/runs/{id}/events',
   'get /api/v1/summary',
+  'get /api/v1/suppressions',
   'get /api/v1/usage',
   'get /api/v1/whoami',
   'get /healthz',
   'get /metrics',
   'get /readyz',
+  'post /api/v1/archived-groups',
   'post /api/v1/runs',
+  'post /api/v1/suppressions',
 ]
 
 describe('the description of the API', () => {
@@ -181,6 +196,7 @@ test('every answer fits the schema that is declared for it', async () => {
   const [run] = await itemsOf(await api.ask('/api/v1/runs'))
   const whole = await bodyOf(await api.ask(`/api/v1/finding-groups/${group?.['id']}`))
   const [finding] = Array.isArray(whole['findings']) ? whole['findings'] : []
+  await decide(api, String(group?.['id']))
   const values: Readonly<Record<string, string>> = {
     eventId: EVENT,
     panel: 'findings',
@@ -189,7 +205,7 @@ test('every answer fits the schema that is declared for it', async () => {
     '/finding-groups/{id}': String(group?.['id']),
     '/findings/{id}': String(finding?.id),
   }
-  const asked = operations().filter(({ name }) => !/post|events|metrics|exports/.test(name))
+  const asked = operations().filter(({ name }) => !/post|delete|events|metrics|exports/.test(name))
   for (const { name, path, value } of asked) {
     const kind = /\/api\/v1(\/[\w-]+\/\{id\})/.exec(path)?.[1] ?? ''
     const filled = path
@@ -206,6 +222,18 @@ test('every answer fits the schema that is declared for it', async () => {
   }
   expect((await api.ask(`/api/v1/entities/${id(CHURN)}/panels/invocations`)).status).toBe(200)
 })
+
+/** Sets something aside, so that there is something to list. */
+async function decide(api: ApiUnderTest, group: string): Promise<void> {
+  const rule = { actor: 'nobody', reason: 'a test', expires: new Date(NOW + 1).toISOString() }
+  for (const [path, body] of [
+    ['suppressions', rule],
+    ['archived-groups', { id: group }],
+  ] as const) {
+    const answer = await api.ask(`/api/v1/${path}`, { method: 'POST', body })
+    expect([path, answer.status]).toEqual([path, 201])
+  }
+}
 
 /** Where a response's schema stands: each of ours has a name. */
 function pointer(declared: Json): string {

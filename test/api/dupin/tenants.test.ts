@@ -34,6 +34,8 @@ const WHOLE = [
   'usage',
   'coverage',
   'runs',
+  'suppressions',
+  'archived-groups',
   'audit',
   'whoami',
   ...Object.keys(EXPORTS).map((format) => `exports/${format}`),
@@ -132,6 +134,46 @@ describe('what another tenant has', () => {
     expect(coverage).toMatchObject({ objects: 1, read: 7, stored: 7, duplicate: 0, rejected: 0 })
     const usage = await itemsOf(await api.ask('/api/v1/usage', { account: THEIRS }))
     expect(usage.map(({ account, bytes }) => [account, bytes])).toEqual([[THEIRS, 700]])
+  })
+})
+
+describe('what another tenant decided', () => {
+  const rule = {
+    type: 'Test/*',
+    entity: SECRET_ROLE,
+    reason: 'secret',
+    expires: '2026-06-01T00:00:00Z',
+  }
+
+  test('cannot be seen or undone, and acts on nobody else', async () => {
+    const api = await apiOver(lake)
+    const asThem = { account: THEIRS }
+    const post = (path: string, body: unknown, asking = {}) =>
+      api.ask(`/api/v1/${path}`, { method: 'POST', body, ...asking })
+    await investigated(api, THEIRS)
+    await investigated(api)
+    const [group] = await itemsOf(await api.ask('/api/v1/finding-groups', asThem))
+    const made = await bodyOf(await post('suppressions', rule, asThem))
+    const archived = await post('archived-groups', { id: group?.['id'], reason: 'secret' }, asThem)
+    expect(archived.status).toBe(201)
+    const decided = { suppressions: made['id'], 'archived-groups': group?.['id'] }
+    for (const [path, one] of Object.entries(decided)) {
+      const asked = (name: unknown) => api.ask(`/api/v1/${path}/${name}`, { method: 'DELETE' })
+      const unknown = await asked('unknown')
+      const theirs = await asked(one)
+      expect([theirs.status, await theirs.text()]).toEqual([404, await unknown.text()])
+      expect(await itemsOf(await api.ask(`/api/v1/${path}`))).toEqual([])
+      expect(await itemsOf(await api.ask(`/api/v1/${path}`, asThem))).toHaveLength(1)
+    }
+    // Their group is to others one that there is not.
+    const nothing = await (await post('archived-groups', { id: 'fg-unknown' })).text()
+    expect(await (await post('archived-groups', { id: group?.['id'] })).text()).toBe(nothing)
+    await investigated(api)
+    const mine = await bodyOf(await api.ask('/api/v1/finding-groups'))
+    expect(mine).toMatchObject({ suppressed: 0, archived: 0, items: [{}] })
+    for (const secret of SECRETS) expect(JSON.stringify(mine)).not.toContain(secret)
+    for (const [path, one] of Object.entries(decided))
+      await api.ask(`/api/v1/${path}/${one}`, { method: 'DELETE', ...asThem })
   })
 })
 

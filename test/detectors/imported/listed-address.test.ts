@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LISTED_ADDRESS } from '../../../src/detectors/imported/listed-address.ts'
 import { DAY } from '../../../src/events/time.ts'
-import { Triage } from '../../../src/investigations/triage/triage.ts'
+import { Triage, WHOLE_LAKE } from '../../../src/investigations/triage/triage.ts'
 import { type AddressList, listedOn } from '../../../src/lake/address-lists.ts'
 import { Documents } from '../../../src/lake/documents.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
@@ -10,6 +10,11 @@ import { lakeOf, record } from '../techniques/lake-support.ts'
 const START = Date.UTC(2026, 9, 20)
 const SCOPE = { start: START, end: START + DAY }
 const ACCOUNT = '111122223333'
+
+function triageOf({ engine }: Lake): Triage {
+  const documents = new Documents(engine)
+  return new Triage({ documents, key: WHOLE_LAKE, now: () => START, newId: () => 'id' })
+}
 
 describe('calls from listed addresses', () => {
   let lake: Lake
@@ -27,13 +32,7 @@ describe('calls from listed addresses', () => {
   })
   afterAll(() => lake.engine.close())
 
-  const triage = () =>
-    new Triage(
-      lake.engine,
-      new Documents(lake.engine),
-      () => START,
-      () => 'id',
-    )
+  const triage = () => triageOf(lake)
   const found = async () => {
     const { findings } = await LISTED_ADDRESS.detect({
       lake,
@@ -63,12 +62,7 @@ describe('calls from listed addresses', () => {
     const other = await lakeOf([
       record({ op: 's3:ListBuckets', ip: '035.249.253.232', by: 'user/eve' }, ACCOUNT, START),
     ])
-    const own = new Triage(
-      other.engine,
-      new Documents(other.engine),
-      () => START,
-      () => 'id',
-    )
+    const own = triageOf(other)
     await own.addList('feed', 'threat', '35.249.253.232', undefined)
     const context = { lake: other, scope: SCOPE, baseline: { start: 0, end: START } }
     expect((await LISTED_ADDRESS.detect(context)).findings).toHaveLength(1)

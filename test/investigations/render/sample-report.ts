@@ -494,12 +494,9 @@ export const EMPTY_REPORT: Report = {
 export const ENTITY_REPORT: Report = {
   ...SAMPLE_REPORT,
   findingGroups: [THEFT_GROUP],
-  suppressed: THEFT_GROUP.findings.slice(0, 1).map((finding) => ({
-    finding,
-    rule: {
-      ...{ id: '5f0c2a17', type: finding.type, entity: '', actor: '', account: '' },
-      ...{ reason: 'a drill', by: 'lena', created: START, expires: START + DAY, upTo: 'HIGH' },
-    },
+  suppressed: THEFT_GROUP.findings.slice(0, 1).map(({ id, type, severity, title }) => ({
+    ...{ id, type, severity, title },
+    ...{ rule: '5f0c2a17', reason: 'a drill', expires: START + DAY },
   })),
   archived: [
     { id: 'fg-aaaa', title: 'Seen before', reason: 'known', at: START, findingIds: ['f-1'] },

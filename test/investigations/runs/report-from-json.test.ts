@@ -3,7 +3,12 @@ import { reportToJson } from '../../../src/investigations/render/report-json.ts'
 import type { Report } from '../../../src/investigations/report.ts'
 import { reportFromJson } from '../../../src/investigations/runs/report-from-json.ts'
 import { hostileReport, NAUGHTY } from '../render/hostile-report.ts'
-import { EMPTY_REPORT, QUIET_REPORT, SAMPLE_REPORT } from '../render/sample-report.ts'
+import {
+  EMPTY_REPORT,
+  ENTITY_REPORT,
+  QUIET_REPORT,
+  SAMPLE_REPORT,
+} from '../render/sample-report.ts'
 
 let nth = 0
 const naughty = () => NAUGHTY[nth++ % NAUGHTY.length] ?? ''
@@ -12,6 +17,7 @@ const REPORTS: readonly (readonly [string, Report])[] = [
   ['a report of all there is', SAMPLE_REPORT],
   ['a quiet one', QUIET_REPORT],
   ['an empty one', EMPTY_REPORT],
+  ['one with accepted findings', { ...SAMPLE_REPORT, suppressed: ENTITY_REPORT.suppressed ?? [] }],
   ['a hostile one', withoutInvestigation(hostileReport(naughty))],
 ]
 

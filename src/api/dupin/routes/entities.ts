@@ -20,7 +20,7 @@ import {
 import { ChangePageSchema, EntityPageSchema, ProfileSchema } from '../schemas/entities.ts'
 import { groupLine } from '../schemas/report.ts'
 import type { DupinServices } from '../services.ts'
-import { latestReport } from './latest-report.ts'
+import { openReport } from './latest-report.ts'
 
 const tags = ['Entities']
 
@@ -109,7 +109,7 @@ export function addEntityRoutes(app: DupinApp, services: DupinServices): void {
     const scope = await graph.view.scope(c.req.valid('query'), services.now())
     const profile = await graph.view.profile(id, scope)
     if (profile === undefined) throw noSuch('entity')
-    const { report } = await latestReport(services, graph)
+    const { report } = await openReport(services, graph)
     const { entity } = profile
     const groups = report === undefined ? [] : groupsOf(report, { entity }).slice(0, MOST_GROUPS)
     const answer = {

@@ -21,7 +21,7 @@ import {
   groupLine,
 } from '../schemas/report.ts'
 import type { DupinServices, SeenGraph } from '../services.ts'
-import { latestReport } from './latest-report.ts'
+import { latestReport, openReport } from './latest-report.ts'
 
 const tags = ['Findings']
 const params = z.object({ id: IdParam })
@@ -33,7 +33,8 @@ const LIST = createRoute({
   operationId: 'listFindingGroups',
   tags,
   summary: 'List finding groups',
-  description: 'Those of the latest successful run, the gravest first; none before the first run.',
+  description:
+    'Those of the latest successful run, the gravest first; none before the first run. What is set aside is counted.',
   request: {
     query: z.strictObject({
       severity: SeveritySchema.optional().openapi({ description: 'At least this severe.' }),
@@ -43,6 +44,10 @@ const LIST = createRoute({
         .max(MOST_ID)
         .optional()
         .openapi({ description: 'Only groups it has a part in: its id.' }),
+      archived: z
+        .enum(['true', 'false'])
+        .optional()
+        .openapi({ description: '`true`: those that somebody is done with among them.' }),
       ...pageParams,
     }),
   },
@@ -93,8 +98,9 @@ export function addFindingRoutes(app: DupinApp, services: DupinServices): void {
     const query = c.req.valid('query')
     const graph = await graphOf(c, services)
     const pager = pagerOf(c, services, graph)
-    const { run, report } = await latestReport(services, graph)
-    const { severity, entity } = query
+    const { severity, entity, archived } = query
+    const shown = archived === 'true' ? latestReport : openReport
+    const { run, report } = await shown(services, graph)
     const filter = {
       ...(severity === undefined ? {} : { severity }),
       ...(entity === undefined ? {} : { entity: { type: 'unknown' as const, id: entity } }),
@@ -102,7 +108,11 @@ export function addFindingRoutes(app: DupinApp, services: DupinServices): void {
     const groups = report === undefined ? [] : groupsOf(report, filter)
     const { items, next } = pageOf(groups, query, placeOf(pager, query), pager)
     const scope = run === undefined ? null : isoWindow(run.scope)
-    const answer = { run: run?.id ?? null, scope, items: items.map(groupLine), next }
+    const setAside = {
+      suppressed: report?.suppressed?.length ?? 0,
+      archived: report?.archived?.length ?? 0,
+    }
+    const answer = { run: run?.id ?? null, scope, ...setAside, items: items.map(groupLine), next }
     return c.json(GroupPageSchema.parse(answer), 200)
   })
 

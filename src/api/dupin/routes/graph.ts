@@ -19,7 +19,7 @@ import {
 import { HighVolumePageSchema, RecordSchema, SummarySchema, UsageSchema } from '../schemas/graph.ts'
 import { CoverageSchema, groupLine } from '../schemas/report.ts'
 import type { DupinServices } from '../services.ts'
-import { latestReport } from './latest-report.ts'
+import { openReport } from './latest-report.ts'
 
 const tags = ['Graph']
 
@@ -99,7 +99,7 @@ export function addGraphRoutes(app: DupinApp, services: DupinServices): void {
     const graph = await graphOf(c, services)
     const scope = await graph.view.scope(asked, services.now())
     const summary = await graph.view.summary(scope, top)
-    const { run, report } = await latestReport(services, graph)
+    const { run, report } = await openReport(services, graph)
     const answer = {
       scope: isoWindow(scope.scope),
       baseline: isoWindow(scope.baseline),

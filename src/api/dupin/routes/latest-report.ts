@@ -1,12 +1,31 @@
 import type { Report } from '../../../investigations/report.ts'
 import type { Run } from '../../../investigations/runs.ts'
+import { withoutArchived } from '../../../investigations/triage/archive.ts'
 import type { DupinServices, SeenGraph } from '../services.ts'
 
-/** The latest successful run of what is seen, and its report; neither before the first. */
+interface LatestReport {
+  readonly run: Run | undefined
+  readonly report: Report | undefined
+}
+
+/** The latest successful run of what is seen, and its report with the groups that somebody is done with; neither before the
+ * first. */
 export async function latestReport(
   { runs }: Pick<DupinServices, 'runs'>,
   { key }: Pick<SeenGraph, 'key'>,
-): Promise<{ readonly run: Run | undefined; readonly report: Report | undefined }> {
+): Promise<LatestReport> {
   const run = runs.latest(key)
   return { run, report: run === undefined ? undefined : await runs.report(key, run.id) }
+}
+
+/** The same without those groups, which are told apart: what lists show. */
+export async function openReport(
+  services: Pick<DupinServices, 'runs'>,
+  graph: Pick<SeenGraph, 'key' | 'triages'>,
+): Promise<LatestReport> {
+  const { run, report } = await latestReport(services, graph)
+  if (report === undefined) return { run, report }
+  const archived = await Promise.all(graph.triages.map((triage) => triage.archived()))
+  const { open, done } = withoutArchived(report.findingGroups, archived.flat())
+  return { run, report: { ...report, findingGroups: open, archived: done } }
 }

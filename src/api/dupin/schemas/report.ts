@@ -149,11 +149,19 @@ export const GroupPageSchema = z
       .nullable()
       .openapi({ description: 'The run they are of; null when there was none' }),
     scope: orNull(WindowSchema),
+    suppressed: z
+      .number()
+      .int()
+      .openapi({ description: 'Findings of the run that somebody has accepted: see suppressions' }),
+    archived: z
+      .number()
+      .int()
+      .openapi({ description: 'Groups that are left out, since somebody is done with them' }),
     items: z.array(GroupLineSchema),
     next: NextSchema,
   })
   .openapi('FindingGroupPage', {
-    example: { run: null, scope: null, items: [], next: null },
+    example: { run: null, scope: null, suppressed: 0, archived: 0, items: [], next: null },
   })
 
 const CountsShape = {
