@@ -1,6 +1,7 @@
 import type { Principal } from './access/principal.ts'
 import { type AuditEntry, DUPIN_SOURCE } from './audit/audit-record.ts'
 import type { AskedOperation } from './detective/router.ts'
+import { JsonError, parseJson } from './detective/schema/json.ts'
 import { onlyHeader, type RawRequest } from './http/raw-request.ts'
 import { claimedAccessKeyId } from './sigv4/claim.ts'
 
@@ -30,7 +31,8 @@ export function auditEntryOf(
   error: AuditError | undefined,
 ): AuditEntry {
   const { request, requestId, operation, own, mutates } = asked
-  const known = principal === undefined ? undefined : operation?.loggableInput()
+  const known =
+    principal === undefined ? undefined : own ? changeAsked(asked) : operation?.loggableInput()
   return {
     principal,
     claimedAccessKeyId: principal === undefined ? claimedAccessKeyId(request) : undefined,
@@ -43,6 +45,21 @@ export function auditEntryOf(
     ...(error === undefined ? {} : { error }),
     requestId,
     readOnly: !mutates,
+  }
+}
+
+/** What a change of our own API was asked with; nothing of what only reads. */
+function changeAsked({ request, mutates }: Asked): unknown {
+  if (!mutates) return undefined
+  const [path = ''] = request.target.split('?', 1)
+  if (request.body.length === 0) return { path }
+  try {
+    parseJson(request.body)
+    const body: unknown = JSON.parse(Buffer.from(request.body).toString())
+    return { path, body }
+  } catch (error) {
+    if (error instanceof JsonError) return { path }
+    throw error
   }
 }
 

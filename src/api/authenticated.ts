@@ -171,12 +171,14 @@ async function askDetective(
 
 async function askOwn(
   principal: Principal,
-  { request, requestId }: Asked,
+  { request, requestId, mutates }: Asked,
   context: AnswerContext,
 ): Promise<Performed> {
   const { remoteAddress } = request
-  const answer = await askOwnApi(context.own, request, { principal, requestId, remoteAddress })
+  const told = await askOwnApi(context.own, request, { principal, requestId, remoteAddress })
+  // A change is no stream, and what it came to is remembered.
+  const answer = mutates ? await plainResponse(told) : told
   return answer.status < 400
     ? { answer }
-    : { answer, error: { code: `Http${answer.status}`, message: answer.statusText } }
+    : { answer, error: { code: `Http${answer.status}`, message: told.statusText } }
 }
