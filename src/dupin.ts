@@ -31,8 +31,6 @@ import type { HuntIndicator } from './formats/indicators/indicator.ts'
 import { readIndicators } from './formats/indicators/read-indicators.ts'
 import type { ClarifyAnalysis } from './formats/model-monitor/clarify-analysis.ts'
 import { readSeriesCsv, type SeriesRow } from './formats/series-csv.ts'
-import type { Act } from './graph/acts.ts'
-import { changesTo } from './graph/changes.ts'
 import { compactRelations, deriveRelations } from './graph/derive.ts'
 import { type Hunt, hunt } from './graph/hunt.ts'
 import { findKnownEntity } from './graph/known-entity.ts'
@@ -40,6 +38,7 @@ import { locateAddresses } from './graph/locations.ts'
 import { findEntities } from './graph/search.ts'
 import { defaultLength } from './investigations/default-length.ts'
 import { type EntityPage, readEntityPage } from './investigations/entity/entity-page.ts'
+import { type WhoChanged, whoChanged } from './investigations/entity/who-changed.ts'
 import { remembered } from './investigations/group-states.ts'
 import { assessEntity } from './investigations/indicators/assess-entity.ts'
 import { investigate } from './investigations/investigate.ts'
@@ -133,6 +132,13 @@ export interface ScopeOptions {
   /** Milliseconds since the epoch; what is left out is chosen from what the lake holds. */
   readonly from?: number
   readonly to?: number
+}
+
+export interface ChangeOptions {
+  /** Milliseconds since the epoch; the end of the logs when left out. */
+  readonly before?: number
+  readonly hours?: number
+  readonly limit?: number
 }
 
 /** Dupin over one lake: the stages wired together. Whoever opens it closes it. */
@@ -302,13 +308,16 @@ export class Dupin {
     )
   }
 
-  /** Calls that changed an entity or what it rests on, or whose request names it, latest first, up to `before`. */
-  async whoChanged(text: string, before: number | undefined, hours = 72): Promise<Act[]> {
+  /** Calls that changed an entity or what it rests on, or would have, latest first, in the hours up to `before`. */
+  async whoChanged(
+    text: string,
+    { before, hours = 72, limit = 50 }: ChangeOptions = {},
+  ): Promise<WhoChanged> {
     const entity = await this.entity(text)
     const end = before ?? (await this.scope({})).end
     const window = { start: end - hours * HOUR, end }
-    const changes = await changesTo(this.#lake.engine, entity.id, window)
-    return changes.map(({ act }) => act)
+    const report = await this.lastReport()
+    return whoChanged({ engine: this.#lake.engine, entity, window, report, limit })
   }
 
   /** Looks for indicators that somebody else has written down, in all that the lake holds unless a scope is given. */

@@ -23,14 +23,14 @@ export interface Act {
 }
 
 /** Services whose every call is data or bookkeeping, not a change to a system. */
-const NO_CHANGES = [
+export const NO_CHANGES = [
   'logs.amazonaws.com',
   'sts.amazonaws.com',
   'monitoring.amazonaws.com',
   'signin.amazonaws.com',
 ]
 /** Calls that use something and change nothing, though CloudTrail may not call them read-only. */
-const USES = [...INVOCATIONS, 'GetObject', 'Decrypt', 'GenerateDataKey']
+export const USES = [...INVOCATIONS, 'GetObject', 'Decrypt', 'GenerateDataKey']
 
 /** Upper bound of what one question reads; the latest acts are kept. */
 const MOST = 20_000
@@ -65,14 +65,16 @@ export async function actsNamed(
   return rows.map(actOf)
 }
 
-const SELECT_ACTS = `SELECT coalesce(nullif(${termText('s.event_id_text')}, ''), CAST(s.event_id AS VARCHAR)) AS event_id,
+/** The columns that `actOf` reads, of `stored.api_call s`. */
+export const ACT_COLUMNS = `coalesce(nullif(${termText('s.event_id_text')}, ''), CAST(s.event_id AS VARCHAR)) AS event_id,
        s.time, ${termText('s.account')} AS account, ${termText('s.region')} AS region, ${termText('s.service')} AS service,
        ${termText('s.operation')} AS operation, ${termText('s.actor')} AS actor, s.actor_type,
        ${termText('s.session')} AS session, ${termText('s.access_key')} AS access_key,
-       ${termText('s.source_ip')} AS source_ip, ${termText('s.target')} AS target, s.target_type, s.outcome, s.request
-     FROM stored.api_call s`
+       ${termText('s.source_ip')} AS source_ip, ${termText('s.target')} AS target, s.target_type, s.outcome, s.request`
 
-function actOf(row: SqlRow): Act {
+const SELECT_ACTS = `SELECT ${ACT_COLUMNS} FROM stored.api_call s`
+
+export function actOf(row: SqlRow): Act {
   const text = (name: string) => String(row[name] ?? '')
   const target = text('target')
   return {

@@ -134,23 +134,54 @@ export function foundationsOf(lineage: Lineage, endpoint: string, time: number):
       found.set(entity.id, { entity, hops })
   }
   add({ type: 'sagemaker-endpoint', id: endpoint }, 0)
-  const [prefix, account = '', region = ''] = scopeOf(endpoint)
-  for (const rollout of recentRollouts(lineage, endpoint, time)) {
-    const configuration = lineage.configurations.get(rollout.configuration)
-    const name = rollout.configuration.split('/').slice(2).join('/')
-    add({ type: 'endpoint-configuration', id: `${prefix}:endpoint-config/${name}` }, 1)
-    if (configuration?.kmsKey) add({ type: 'kms-key', id: configuration.kmsKey }, 2)
-    for (const model of configuration?.models ?? []) {
-      add({ type: 'sagemaker-model', id: `${prefix}:model/${model}` }, 2)
-      for (const part of modelParts(
-        lineage.models.get(`${account}/${region}/${model}`),
-        region,
-        account,
-      ))
-        add(part, 3)
-    }
-  }
+  for (const rollout of recentRollouts(lineage, endpoint, time))
+    for (const one of configurationParts(lineage, endpoint, rollout.configuration))
+      add(one.entity, one.hops)
   return [...found.values()]
+}
+
+/** A configuration by `account/region/name`, as what lies beneath something of its account and Region, and all below it. */
+function configurationParts(lineage: Lineage, above: string, key: string): Foundation[] {
+  const [prefix] = scopeOf(above)
+  const configuration = lineage.configurations.get(key)
+  const name = key.split('/').slice(2).join('/')
+  return [
+    {
+      entity: { type: 'endpoint-configuration', id: `${prefix}:endpoint-config/${name}` },
+      hops: 1,
+    },
+    ...(configuration?.kmsKey
+      ? [{ entity: { type: 'kms-key' as const, id: configuration.kmsKey }, hops: 2 }]
+      : []),
+    ...(configuration?.models ?? []).flatMap((model): Foundation[] => [
+      { entity: { type: 'sagemaker-model', id: `${prefix}:model/${model}` }, hops: 2 },
+      ...partsOfModel(lineage, above, model).map((entity) => ({ entity, hops: 3 })),
+    ]),
+  ]
+}
+
+function partsOfModel(lineage: Lineage, above: string, model: string): EntityRef[] {
+  const [, account = '', region = ''] = scopeOf(above)
+  return modelParts(lineage.models.get(`${account}/${region}/${model}`), region, account)
+}
+
+/** What lies under an endpoint, a configuration or a model at a time; nothing under anything else. */
+export function foundationsBelow(
+  lineage: Lineage,
+  { type, id }: EntityRef,
+  time: number,
+): readonly Foundation[] {
+  if (type === 'sagemaker-endpoint') return foundationsOf(lineage, id, time)
+  const [, account = '', region = ''] = scopeOf(id)
+  const name = id.slice(id.indexOf('/') + 1)
+  if (type === 'endpoint-configuration')
+    return configurationParts(lineage, id, `${account}/${region}/${name}`).map((one) => ({
+      ...one,
+      hops: one.hops - 1,
+    }))
+  if (type === 'sagemaker-model')
+    return partsOfModel(lineage, id, name).map((entity) => ({ entity, hops: 1 }))
+  return []
 }
 
 const ROLLOUTS_BEFORE = 3

@@ -289,9 +289,15 @@ describe('a verdict can be opened', () => {
 describe('who and what', () => {
   test('who-changed names the calls that name a thing, latest first', async () => {
     const { out } = await dupin(['who-changed', 'trail/all', '--lake', lake, '--format', 'json'])
-    expect(JSON.parse(out)).toMatchObject([
-      { call: 'cloudtrail:StopLogging', eventId: eventId(4), ended: 'ok' },
-    ])
+    expect(JSON.parse(out)).toMatchObject({
+      entity: { id: expect.stringMatching(/trail\/all$/) },
+      total: 1,
+      changes: [{ operation: 'StopLogging', eventId: eventId(4), succeeded: true, hops: 0 }],
+    })
+    const { out: text } = await dupin(['who-changed', 'trail/all', '--lake', lake])
+    expect(text).toMatch(
+      /cloudtrail:StopLogging .*\n {2}on {6}CloudTrail trail all\n {2}by {6}IAM user eve/,
+    )
     const before = ['who-changed', 'trail/all', '--before', '2026-01-15T14:00:00Z', '--lake', lake]
     const { code, err } = await dupin(before)
     expect(code).toBe(0)

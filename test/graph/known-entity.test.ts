@@ -98,7 +98,8 @@ describe('an entity is known', () => {
 })
 
 test('a change reaches an entity through what it rests on, and through its whole name', async () => {
-  const changes = await changesTo(lake.engine, CHURN, { start: at(-20), end: at(0) })
+  const entity = { type: 'sagemaker-endpoint', id: CHURN } as const
+  const { changes } = await changesTo(lake.engine, entity, { start: at(-20), end: at(0) })
   expect(changes.map(({ act, hops }) => [act.operation, hops])).toEqual([
     ['AddTags', 0],
     ['PutObject', 3],

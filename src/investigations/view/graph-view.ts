@@ -1,9 +1,10 @@
 import { toFinding } from '../../detectors/imported/imported-findings.ts'
-import type { EntityType } from '../../events/entity.ts'
+import type { EntityRef, EntityType } from '../../events/entity.ts'
 import type { Finding } from '../../events/finding.ts'
 import type { TimeWindow } from '../../events/time.ts'
 import { type CallTotals, callTotals } from '../../graph/call-totals.ts'
-import { type Change, changesTo } from '../../graph/changes.ts'
+import { type DetailedChange, detailed } from '../../graph/change-details.ts'
+import { type Change, type Changes, changesTo } from '../../graph/changes.ts'
 import { type HighVolumeEntity, highVolumeEntities } from '../../graph/high-volume.ts'
 import { findKnownEntity, type KnownEntity } from '../../graph/known-entity.ts'
 import { type LogRecord, readLogRecord } from '../../graph/log-record.ts'
@@ -95,8 +96,17 @@ export class GraphView {
   }
 
   /** Who changed an entity, or what it rests on, within the window, latest first. */
-  changes(id: string, window: TimeWindow): Promise<Change[]> {
-    return changesTo(this.#engine, id, window)
+  changes(entity: EntityRef, window: TimeWindow): Promise<Changes> {
+    return changesTo(this.#engine, entity, window)
+  }
+
+  /** Who is behind some of these changes, and what they changed. */
+  changeDetails(
+    some: readonly Change[],
+    changes: Pick<Changes, 'grounds'>,
+    end: number,
+  ): Promise<readonly DetailedChange[]> {
+    return detailed(this.#engine, some, changes, end)
   }
 
   /** A log record by its event id, key or request id. */

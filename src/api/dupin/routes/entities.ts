@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { ENTITY_TYPES } from '../../../events/entity.ts'
 import { HOUR } from '../../../events/time.ts'
+import { changeToJson } from '../../../investigations/render/changes-json.ts'
 import type { Change, KnownEntity, Panel } from '../../../investigations/view/graph-view.ts'
 import { groupsOf } from '../../../investigations/view/report-parts.ts'
 import { answers, type DupinApp, graphOf } from '../app.ts'
@@ -65,7 +66,9 @@ const CHANGES = createRoute({
   tags,
   summary: 'Who changed it',
   description:
-    'Calls that changed the entity, or what it rests on (configuration, model, artifact, role, network), latest first.',
+    'Calls that changed the entity, or what it rests on, latest first, with who is behind them and what they set. An endpoint ' +
+    'rests on its configuration, models, artifacts, images, roles and their policies, keys and network; a model of Bedrock on ' +
+    'guardrails, profiles, throughput and the settings of its Region.',
   request: {
     params: z.object({ id: IdParam }),
     query: z.strictObject({
@@ -134,13 +137,15 @@ function addChangeRoute(app: DupinApp, services: DupinServices): void {
     const place = cursor === undefined ? undefined : pager.open(cursor, ChangePlace)
     const { scope } = await graph.view.scope({}, services.now())
     const end = place?.end ?? before ?? scope.end
-    const changes = await graph.view.changes(entity.id, { start: end - hours * HOUR, end })
+    const all = await graph.view.changes(entity, { start: end - hours * HOUR, end })
+    const { changes, truncated } = all
     const rest = place === undefined ? changes : changes.filter(({ act }) => isAfter(act, place))
     const items = rest.slice(0, limit)
     const last = items.at(-1)?.act
     const more = rest.length > limit && last !== undefined
     const next = more ? pager.seal({ end, time: last.time, eventId: last.eventId }) : null
-    return c.json(ChangePageSchema.parse({ items: items.map(changeJson), next }), 200)
+    const told = await graph.view.changeDetails(items, all, end)
+    return c.json(ChangePageSchema.parse({ truncated, items: told.map(changeToJson), next }), 200)
   })
 }
 
@@ -164,23 +169,4 @@ function headerOf({ type, id, name, account, region, firstSeen, lastSeen }: Know
 /** What a panel says of itself. */
 export function panelInfo({ name, title, kind, description, columns }: Panel) {
   return { name, title, kind, description, columns }
-}
-
-function changeJson({ act, hops }: Change) {
-  const { actor, target, session, accessKey, sourceIp } = act
-  return {
-    time: isoTime(act.time),
-    eventId: act.eventId,
-    service: act.service,
-    operation: act.operation,
-    account: act.account,
-    region: act.region,
-    actor,
-    session: session || null,
-    accessKey: accessKey || null,
-    sourceIp: sourceIp || null,
-    target: target ?? null,
-    succeeded: act.succeeded,
-    hops,
-  }
 }

@@ -160,8 +160,35 @@ export const PanelAnswerSchema = z
     },
   })
 
+const BehindSchema = z.object({
+  principal: EntitySchema,
+  session: z.string().nullable(),
+  sourceIp: z.string().nullable(),
+  time: TimeSchema,
+  operation: z.string(),
+  eventId: z.string(),
+})
+
+const ChangedSchema = z.object({
+  since: z
+    .object({ eventId: z.string(), time: TimeSchema, target: z.string() })
+    .nullable()
+    .openapi({ description: 'The call that had last set it; null when no log has one' }),
+  fields: z.array(
+    z.object({
+      field: z.string(),
+      before: z.string().nullable(),
+      after: z.string().nullable(),
+    }),
+  ),
+  more: z.number().int().openapi({ description: 'Further fields that are not told' }),
+})
+
 export const ChangePageSchema = z
   .object({
+    truncated: z
+      .boolean()
+      .openapi({ description: 'There were more than 2,000 in the window; the latest are kept' }),
     items: z.array(
       z
         .object({
@@ -173,10 +200,22 @@ export const ChangePageSchema = z
           region: z.string(),
           actor: EntitySchema,
           session: z.string().nullable(),
+          sourceIdentity: z.string().nullable(),
+          behind: z
+            .array(BehindSchema)
+            .openapi({ description: 'Who opened the session, nearest first, where a log tells' }),
+          via: z
+            .string()
+            .nullable()
+            .openapi({ description: 'The AWS service that did it for them' }),
           accessKey: z.string().nullable(),
           sourceIp: z.string().nullable(),
+          userAgent: z.string().nullable(),
           target: orNull(EntitySchema),
+          on: EntitySchema.openapi({ description: 'What was changed: it, or what it rests on' }),
           succeeded: z.boolean(),
+          error: z.string().nullable(),
+          changed: ChangedSchema,
           hops: z
             .number()
             .int()
@@ -186,4 +225,4 @@ export const ChangePageSchema = z
     ),
     next: NextSchema,
   })
-  .openapi('ChangePage', { example: { items: [], next: null } })
+  .openapi('ChangePage', { example: { truncated: false, items: [], next: null } })
