@@ -277,7 +277,11 @@ export class Dupin {
     const known = await findKnownEntity(engine, (await this.entity(id)).id)
     if (known === undefined)
       throw new UserError(`${id} is named in the logs but has nothing to show`)
-    const { start, end } = await this.scope(scope)
+    const whole = await this.scope(scope)
+    const { end } = whole
+    if (scope.from !== undefined && end - whole.start > LONGEST_SCOPE)
+      throw new UserError('the scope is longer than a year; choose --from and --to nearer together')
+    const start = Math.max(whole.start, end - LONGEST_SCOPE)
     const window = { start: floorHour(start), end: Math.ceil(end / HOUR) * HOUR }
     const baseline = { start: window.start - BASELINE_DAYS * DAY, end: window.start }
     const report = await this.lastReport()
@@ -426,6 +430,9 @@ function verdictsOf(report: Report): Verdict[] {
     ),
   ])
 }
+
+/** Panels over time have a row for every hour. */
+const LONGEST_SCOPE = 366 * DAY
 
 /** The rows that a verdict names, where it brings no statement of its own. */
 function recordsOf(eventIds: readonly string[]): Explanation {

@@ -112,7 +112,9 @@ function needlesOf(entity: EntityRef, { grounds }: Grounds): ReadonlyMap<string,
     const names = new Set([on.id, shortName(on.id), ...keyOf(on)])
     return [...names]
       .filter((name) => name === on.id || name.length >= least)
-      .map((name) => [JSON.stringify(name), { on, hops }] as const)
+      .map((name) => JSON.stringify(name))
+      .concat(scalingOf(on))
+      .map((needle) => [needle, { on, hops }] as const)
   })
   return new Map(pairs)
 }
@@ -120,6 +122,11 @@ function needlesOf(entity: EntityRef, { grounds }: Grounds): ReadonlyMap<string,
 /** `models/churn/1.tar.gz` of `arn:aws:s3:::bucket/models/churn/1.tar.gz`: requests name bucket and key apart. */
 function keyOf({ type, id }: EntityRef): readonly string[] {
   return type === 's3-object' ? [id.slice(id.indexOf('/') + 1)] : []
+}
+
+/** Auto Scaling names a variant of an endpoint: `endpoint/churn/variant/AllTraffic`. */
+function scalingOf({ type, id }: EntityRef): readonly string[] {
+  return type === 'sagemaker-endpoint' ? [`"endpoint/${shortName(id)}/variant/`] : []
 }
 
 function bucketsBeneath(entity: EntityRef, { grounds }: Grounds): readonly string[] {

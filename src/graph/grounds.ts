@@ -1,10 +1,10 @@
 import { parseArn } from '../events/arn.ts'
 import type { EntityRef } from '../events/entity.ts'
 import type { Engine } from '../lake/engine.ts'
+import { attachedPolicies } from './attached-policies.ts'
 import { bedrockGrounds } from './bedrock-grounds.ts'
 import { foundationsBelow, readLineage } from './lineage.ts'
-import { attachedPolicies } from './role-policies.ts'
-import { roleArns } from './session-openings.ts'
+import { principalArns } from './session-openings.ts'
 
 /** Something that an entity rests on, or the entity itself: a change to it is a change to the entity. */
 export interface Ground {
@@ -32,7 +32,7 @@ const MOST = 200
 /**
  * What an entity rested on up to `end`, as far as the calls that made it so were logged: an endpoint on its configuration,
  * models, artifacts, images, roles, keys and network; a model of Bedrock on guardrails, profiles and the settings of its Region;
- * roles on their policies.
+ * roles and users on their policies.
  */
 export async function groundsOf(engine: Engine, entity: EntityRef, end: number): Promise<Grounds> {
   const found = new Map<string, Ground>([[entity.id, { entity, hops: 0 }]])
@@ -44,9 +44,9 @@ export async function groundsOf(engine: Engine, entity: EntityRef, end: number):
   for (const ground of beneath.toSorted((a, b) => a.hops - b.hops)) add(ground)
   const { grounds, settings } = await bedrockGrounds(engine, entity, end)
   for (const ground of grounds) add(ground)
-  for (const { entity: role, hops } of [...found.values()])
-    if (role.type === 'iam-role')
-      for (const policy of await attachedPolicies(engine, role.id, end))
+  for (const { entity: principal, hops } of [...found.values()])
+    if (principal.type === 'iam-role' || principal.type === 'iam-user')
+      for (const policy of await attachedPolicies(engine, principal.id, end))
         add({ entity: { type: 'iam-policy', id: policy }, hops: hops + 1 })
   return { grounds: [...found.values()].slice(0, MOST), settings }
 }
@@ -57,7 +57,7 @@ export function targetIds(
   account: string,
   region: string,
 ): readonly string[] {
-  if (type === 'iam-role' || type === 'iam-user') return roleArns(id)
+  if (type === 'iam-role' || type === 'iam-user') return principalArns(id)
   if (type === 'kms-key' && !id.includes(':') && !id.startsWith('alias/'))
     return [id, `arn:aws:kms:${region}:${account}:key/${id}`]
   return [id]

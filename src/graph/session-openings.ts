@@ -45,9 +45,9 @@ export interface SessionOpenings {
 /** Most openings that are read of one role. */
 const MOST = 5000
 
-/** Every ARN by which a role may be named as what is taken on: with its path, and without. */
-export function roleArns(role: string): readonly string[] {
-  return principalNamed(role)?.arns ?? [role]
+/** Every ARN by which calls may name a role or user as their target: with its path, and without. */
+export function principalArns(id: string): readonly string[] {
+  return principalNamed(id)?.arns ?? [id]
 }
 
 /** How the sessions of a role were opened that may have been open in `window`. A session that two trails tell of, because who
@@ -58,7 +58,7 @@ export async function openingsOf(
   window: TimeWindow,
 ): Promise<SessionOpenings> {
   const rows = await engine.query(OPENINGS, [
-    roleArns(role),
+    principalArns(role),
     new Date(window.start - LONGEST_SESSION),
     new Date(window.end),
     ASSUMING,

@@ -171,6 +171,12 @@ beforeAll(async () => {
       { subnetId: 'subnet-0123456789', networkAclId: 'acl-1' },
       { source_ip: 'cloudformation.amazonaws.com' },
     ),
+    made(10.5, 'application-autoscaling', 'PutScalingPolicy', {
+      resourceId: 'endpoint/churn/variant/v',
+    }),
+    made(10.6, 'application-autoscaling', 'PutScalingPolicy', {
+      resourceId: 'endpoint/churn-2/variant/v',
+    }),
     // What has nothing to do with it.
     made(
       11,
@@ -297,6 +303,7 @@ describe('what an entity rests on', () => {
 describe('changes', () => {
   test('to an endpoint are those to it and to whatever it rests on, latest first', async () => {
     expect(await told(CHURN)).toEqual([
+      ['PutScalingPolicy', 0, 'sagemaker-endpoint'],
       ['ReplaceNetworkAclAssociation', 3, 'other-resource'],
       ['RevokeSecurityGroupEgress', 3, 'security-group'],
       ['DisableKey', 2, 'kms-key'],
@@ -332,8 +339,8 @@ describe('changes', () => {
     const { changes, truncated } = await changesTo(lake.engine, CHURN, WINDOW)
     expect(truncated).toBe(false)
     expect(changes.find(({ act }) => !act.succeeded)).toMatchObject({ error: 'AccessDenied' })
-    expect(changes[0]).toMatchObject({ via: 'cloudformation.amazonaws.com' })
-    expect(changes[1]).toMatchObject({ via: '' })
+    expect(changes[1]).toMatchObject({ via: 'cloudformation.amazonaws.com' })
+    expect(changes[2]).toMatchObject({ via: '' })
   })
 })
 

@@ -61,10 +61,12 @@ function quiet(shown: readonly SeenPanel[], pen: Pen): readonly (readonly string
       : seen.data.rows.length === 0,
   )
   if (empty.length === 0) return []
-  const names = empty.map(({ panel, data: { notes } }) =>
-    [panel.title, ...notes.map((note) => `(${note})`)].join(' '),
-  )
-  const lines = hanging('Nothing of: ', 12, names.join('; '), pen.width, pen)
+  const names = empty.map(({ panel }) => panel.title)
+  const notes = new Set(empty.flatMap(({ data }) => data.notes))
+  const lines = [
+    ...hanging('Nothing of: ', 12, names.join('; '), pen.width, pen),
+    ...[...notes].flatMap((note) => paragraph(note, pen.width, pen)),
+  ]
   return [lines.map((line) => pen.paint('dim', line))]
 }
 

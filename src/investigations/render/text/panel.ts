@@ -34,7 +34,8 @@ function tableColumn({ name, title, kind }: PanelColumn, index: number): TableCo
   if (name === 'title') return { title, fit: 'wrap', least: 40 }
   if (name === 'type' || name === 'detector')
     return { title, fit: 'middle', least: 14, expendable: 9 }
-  if (kind === 'entity') return { title, fit: 'middle', least: 16, ...goes }
+  if (kind === 'entity') return { title, fit: 'middle', least: index === 0 ? 26 : 16, ...goes }
+  if (name === 'operation') return { title, fit: 'middle', least: 18, ...goes }
   if (kind === 'text') return { title, fit: 'middle', least: 8, ...goes }
   if (kind === 'time') return { title, least: 16, ...goes }
   return { title: SHORT[name] ?? title, align: 'right', ...goes }
