@@ -1,5 +1,5 @@
 import { shortName } from '../events/arn.ts'
-import type { EntityRef } from '../events/entity.ts'
+import type { EntityRef, EntityType } from '../events/entity.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Engine, SqlParameter } from '../lake/engine.ts'
 import { termText } from '../lake/schema.ts'
@@ -31,8 +31,18 @@ export interface Changes extends Grounds {
 
 /** Shorter names stand in too many requests by chance. */
 const LEAST_NAME = 4
-/** A part of something else is named in a request only by a name that is hardly anything else's. */
-const LEAST_PART = 8
+/** What these do to others names them too: whoever gives a job this role has not changed the role. Only calls of their own
+ * service that name them are about them. */
+const OWN_SERVICE: Readonly<Partial<Record<EntityType, string>>> = {
+  'iam-role': 'iam.amazonaws.com',
+  'iam-user': 'iam.amazonaws.com',
+  'iam-policy': 'iam.amazonaws.com',
+  'kms-key': 'kms.amazonaws.com',
+  'security-group': 'ec2.amazonaws.com',
+}
+
+/** Calls about the network around a subnet, which they name and do not target. */
+const NETWORK_CALLS = 'RouteTable|NetworkAcl|Subnet'
 
 const MOST_CHANGES = 2000
 
@@ -62,6 +72,8 @@ export async function changesTo(
   const known = await groundsOf(engine, entity, window.end)
   const targets = targetsOf(entity, known)
   const needles = needlesOf(entity, known)
+  const texts = (kind: Needle['kind']) =>
+    needles.filter((needle) => needle.kind === kind).map(({ text }) => text)
   const rows = await engine.query(CHANGES, [
     new Date(window.start),
     new Date(window.end),
@@ -70,10 +82,12 @@ export async function changesTo(
     [...targets.keys()],
     bucketsBeneath(entity, known),
     OBJECT_CALLS,
-    [...needles.keys()],
+    texts('any'),
     known.settings?.operations ?? [],
     known.settings?.accounts ?? [],
     known.settings?.region ?? '',
+    OWN_SERVICE[entity.type] ?? '',
+    texts('network'),
   ] satisfies SqlParameter[])
   const changes = rows.slice(0, MOST_CHANGES).map((row): Change => {
     const act = actOf(row)
@@ -93,6 +107,11 @@ export async function changesTo(
 
 type Ground = Pick<Change, 'on' | 'hops'>
 
+interface Needle extends Ground {
+  readonly text: string
+  readonly kind: 'any' | 'network'
+}
+
 function isService(address: string): boolean {
   return address.endsWith('.amazonaws.com')
 }
@@ -105,23 +124,27 @@ function targetsOf(entity: EntityRef, { grounds }: Grounds): ReadonlyMap<string,
   return new Map(pairs)
 }
 
-/** What a request says when it names something: its id or name, in quotes. */
-function needlesOf(entity: EntityRef, { grounds }: Grounds): ReadonlyMap<string, Ground> {
-  const pairs = grounds.toReversed().flatMap(({ entity: on, hops }) => {
-    const least = on.id === entity.id ? LEAST_NAME : LEAST_PART
-    const names = new Set([on.id, shortName(on.id), ...keyOf(on)])
-    return [...names]
-      .filter((name) => name === on.id || name.length >= least)
+/** What a request says when it names the entity, an object beneath it, or a subnet: what is not the target of such calls. */
+function needlesOf(entity: EntityRef, { grounds }: Grounds): readonly Needle[] {
+  return grounds.flatMap(({ entity: on, hops }) => {
+    const names = on.id === entity.id ? [on.id, shortName(on.id)] : partNames(on)
+    const kind = on.id !== entity.id && isSubnet(on) ? ('network' as const) : ('any' as const)
+    return [...new Set(names)]
+      .filter((name) => name === on.id || name.length >= LEAST_NAME)
       .map((name) => JSON.stringify(name))
-      .concat(scalingOf(on))
-      .map((needle) => [needle, { on, hops }] as const)
+      .concat(on.id === entity.id ? scalingOf(on) : [])
+      .map((text) => ({ text, kind, on, hops }))
   })
-  return new Map(pairs)
 }
 
 /** `models/churn/1.tar.gz` of `arn:aws:s3:::bucket/models/churn/1.tar.gz`: requests name bucket and key apart. */
-function keyOf({ type, id }: EntityRef): readonly string[] {
-  return type === 's3-object' ? [id.slice(id.indexOf('/') + 1)] : []
+function partNames(on: EntityRef): readonly string[] {
+  if (on.type === 's3-object') return [on.id, on.id.slice(on.id.indexOf('/') + 1)]
+  return isSubnet(on) ? [on.id, shortName(on.id)] : []
+}
+
+function isSubnet({ id }: EntityRef): boolean {
+  return /^arn:[^:]*:ec2:[^:]*:\d*:subnet\//.test(id)
 }
 
 /** Auto Scaling names a variant of an endpoint: `endpoint/churn/variant/AllTraffic`. */
@@ -140,12 +163,14 @@ function bucketsBeneath(entity: EntityRef, { grounds }: Grounds): readonly strin
 function groundOf(
   act: Act,
   targets: ReadonlyMap<string, Ground>,
-  needles: ReadonlyMap<string, Ground>,
+  needles: readonly Needle[],
 ): Ground | undefined {
   const target = targets.get(act.target?.id ?? '')
   if (target !== undefined && target.on.type !== 's3-bucket') return target
-  const named = [...needles].filter(([needle]) => act.request.includes(needle))
-  const nearest = named.map(([, ground]) => ground).toSorted((a, b) => a.hops - b.hops)
+  const nearest = needles
+    .filter(({ text }) => act.request.includes(text))
+    .map(({ on, hops }) => ({ on, hops }))
+    .toSorted((a, b) => a.hops - b.hops)
   return nearest.find(({ on }) => on.type === 's3-object') ?? target ?? nearest[0]
 }
 
@@ -156,13 +181,17 @@ function settingsOf({ service }: Act): Ground {
 const termsIn = (place: string) =>
   `(SELECT id FROM term WHERE text IN (SELECT unnest(${place}::VARCHAR[])))`
 
+const names = (place: string) =>
+  `EXISTS (SELECT 1 FROM (SELECT unnest(${place}::VARCHAR[]) AS needle) n WHERE strpos(s.request, n.needle) > 0)`
+
 const CHANGES = `SELECT ${ACT_COLUMNS}, ${termText('s.error')} AS error, ${termText('s.user_agent')} AS user_agent,
     ${termText('s.source_identity')} AS source_identity
   FROM stored.api_call s
   WHERE s.time >= $1 AND s.time < $2 AND s.read_only <> 2
     AND s.operation NOT IN ${termsIn('$3')} AND s.service NOT IN ${termsIn('$4')}
     AND ((s.target IN ${termsIn('$5')} AND NOT (s.target IN ${termsIn('$6')} AND s.operation IN ${termsIn('$7')}))
-      OR EXISTS (SELECT 1 FROM (SELECT unnest($8::VARCHAR[]) AS needle) n WHERE strpos(s.request, n.needle) > 0)
+      OR (($12 = '' OR s.service IN (SELECT id FROM term WHERE text = $12)) AND ${names('$8')})
+      OR (s.operation IN (SELECT id FROM term WHERE regexp_matches(text, '${NETWORK_CALLS}')) AND ${names('$13')})
       OR (s.operation IN ${termsIn('$9')} AND s.account IN ${termsIn('$10')}
         AND s.region = (SELECT id FROM term WHERE text = $11)))
   ORDER BY s.time DESC, s.event_id LIMIT ${MOST_CHANGES + 1}`

@@ -178,6 +178,15 @@ beforeAll(async () => {
       resourceId: 'endpoint/churn-2/variant/v',
     }),
     // What has nothing to do with it.
+    made(11, 'sagemaker', 'CreateTrainingJob', { trainingJobName: 'job', roleArn: ROLE }),
+    made(11, 'ec2', 'RunInstances', { subnetId: 'subnet-0123456789' }),
+    made(
+      11,
+      'iam',
+      'AttachRolePolicy',
+      { roleName: 'other', policyArn: 'arn:aws:iam::1:policy/read' },
+      on('iam-role', `arn:aws:iam::${ACCOUNT}:role/other`),
+    ),
     made(
       11,
       'iam',
@@ -315,6 +324,13 @@ describe('changes', () => {
       ['UpdateEndpoint', 0, 'sagemaker-endpoint'],
       ['CreateEndpointConfig', 1, 'endpoint-configuration'],
       ['CreateModel', 2, 'sagemaker-model'],
+    ])
+  })
+
+  test('to a role are not those that give it to something', async () => {
+    expect(await told({ type: 'iam-role', id: ROLE })).toEqual([
+      ['CreatePolicyVersion', 1, 'iam-policy'],
+      ['PutRolePolicy', 0, 'iam-role'],
     ])
   })
 
