@@ -56,10 +56,34 @@ function placeOfRow(row: SqlRow): AddressPlace {
   }
 }
 
-/** Countries or autonomous systems that an entity called from in the scope and never in the baseline. */
+/** Countries or autonomous systems that an entity called from in the scope, the busiest first. */
+export async function placesCalledFrom(
+  context: PanelContext,
+  of: 'country' | 'asn',
+): Promise<PanelData> {
+  const baseline = await hasBaseline(context)
+  const rows = await readPlaces(context, of, false)
+  return panelData(
+    rows.map((row) => {
+      const before = Number(row['before'])
+      return { ...placeRow(row, of), before, isNew: baseline && before === 0 }
+    }),
+  )
+}
+
+/** Those of them that the baseline has not. */
 export async function newPlaces(context: PanelContext, of: 'country' | 'asn'): Promise<PanelData> {
   if (!(await hasBaseline(context))) return panelData([], [NO_BASELINE])
-  const rows = await context.engine.query(
+  const rows = await readPlaces(context, of, true)
+  return panelData(rows.map((row) => placeRow(row, of)))
+}
+
+function readPlaces(
+  context: PanelContext,
+  of: 'country' | 'asn',
+  newOnly: boolean,
+): Promise<readonly SqlRow[]> {
+  return context.engine.query(
     `SELECT * FROM (
        SELECT l.${of} AS place, max(l.organisation) AS organisation,
          sum(CASE WHEN time >= $5 THEN count ELSE 0 END) AS calls,
@@ -68,18 +92,19 @@ export async function newPlaces(context: PanelContext, of: 'country' | 'asn'): P
          count(DISTINCT CASE WHEN time >= $5 THEN value END) AS addresses, min(first) AS first, max(last) AS last
        FROM (${callLines(context.entity.type, 'address')}) line JOIN stored.location l ON l.ip = line.value
        WHERE l.${of} IS NOT NULL GROUP BY l.${of}) g
-     WHERE g.calls > 0 AND g.before = 0 ORDER BY g.calls DESC, g.place LIMIT ${MOST_ROWS + 1}`,
+     WHERE g.calls > 0 ${newOnly ? 'AND g.before = 0' : ''} ORDER BY g.calls DESC, g.place LIMIT ${MOST_ROWS + 1}`,
     spanOf(context),
   )
-  return panelData(
-    rows.map((row) => ({
-      [of]: of === 'country' ? String(row['place']) : Number(row['place']),
-      ...(of === 'asn' ? { organisation: String(row['organisation'] ?? '') } : {}),
-      addresses: Number(row['addresses']),
-      successful: Number(row['calls']) - Number(row['failed']),
-      failed: Number(row['failed']),
-      firstSeen: Number(row['first']),
-      lastSeen: Number(row['last']),
-    })),
-  )
+}
+
+function placeRow(row: SqlRow, of: 'country' | 'asn') {
+  return {
+    [of]: of === 'country' ? String(row['place']) : Number(row['place']),
+    ...(of === 'asn' ? { organisation: String(row['organisation'] ?? '') } : {}),
+    addresses: Number(row['addresses']),
+    successful: Number(row['calls']) - Number(row['failed']),
+    failed: Number(row['failed']),
+    firstSeen: Number(row['first']),
+    lastSeen: Number(row['last']),
+  }
 }

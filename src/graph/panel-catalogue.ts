@@ -7,6 +7,7 @@ import { FINDINGS_PANEL } from './panels-findings.ts'
 import { FLOW_PANELS } from './panels-flows.ts'
 import { INFERENCE_PANELS } from './panels-inference.ts'
 import { LINEAGE_PANELS } from './panels-lineage.ts'
+import { PLACE_PANELS } from './panels-places.ts'
 import { SESSION_PANELS } from './panels-sessions.ts'
 
 /** Every profile panel there is, in the order in which they are shown. */
@@ -17,6 +18,7 @@ export const PANELS: readonly Panel[] = [
   ...LINEAGE_PANELS,
   ...ACTIVITY_PANELS,
   ...CALL_PANELS,
+  ...PLACE_PANELS,
   ...SESSION_PANELS,
   ...FLOW_PANELS,
 ]

@@ -1,5 +1,5 @@
 import type { EntityType } from '../events/entity.ts'
-import { newPlaces, placesOf } from './address-places.ts'
+import { placesOf } from './address-places.ts'
 import { type CallFacet, callLines, linesOnTarget } from './call-lines.ts'
 import {
   type FacetQuestion,
@@ -22,15 +22,15 @@ import {
 } from './panel.ts'
 import { ASSUMING } from './session-openings.ts'
 
-const COUNTS: readonly PanelColumn[] = [
+export const COUNTS: readonly PanelColumn[] = [
   columns.count('successful', 'Successful calls', 'in the scope'),
   columns.count('failed', 'Failed calls', 'in the scope'),
 ]
-const SEEN: readonly PanelColumn[] = [
+export const SEEN: readonly PanelColumn[] = [
   columns.time('firstSeen', 'First seen', 'since the baseline began'),
   columns.time('lastSeen', 'Last seen', 'up to the end of the scope'),
 ]
-const KNOWN: readonly PanelColumn[] = [
+export const KNOWN: readonly PanelColumn[] = [
   columns.count('before', 'Calls before', 'in the baseline'),
   ...SEEN,
   columns.flag('isNew', 'Newly observed', 'not seen in the baseline'),
@@ -235,39 +235,8 @@ const GROUPED: readonly Grouped[] = [
   },
 ]
 
-const FOUND: readonly PanelColumn[] = [
-  columns.count('addresses', 'Addresses', 'addresses it called from there'),
-  ...COUNTS,
-  ...SEEN,
-]
-
 /** Panels that group calls by one of their sides. */
-export const CALL_PANELS: readonly Panel[] = [
-  ...GROUPED.flatMap(panelsOf),
-  {
-    name: 'new-geolocations',
-    title: 'Newly observed geolocations',
-    kind: 'newly-observed',
-    description: 'Countries from which it called in the scope and not in the baseline.',
-    entityTypes: except(ANYBODY, 'ip-address'),
-    columns: [columns.text('country', 'Country', 'ISO 3166 code'), ...FOUND],
-    read: (context) => newPlaces(context, 'country'),
-  },
-  {
-    name: 'new-organisations',
-    title: 'Newly observed autonomous systems',
-    kind: 'newly-observed',
-    description:
-      'Networks (autonomous systems) from which it called in the scope and not in the baseline.',
-    entityTypes: except(ANYBODY, 'ip-address'),
-    columns: [
-      columns.number('asn', 'AS number', 'of the autonomous system'),
-      columns.text('organisation', 'Organisation', 'whose it is'),
-      ...FOUND,
-    ],
-    read: (context) => newPlaces(context, 'asn'),
-  },
-]
+export const CALL_PANELS: readonly Panel[] = GROUPED.flatMap(panelsOf)
 
 function panelsOf({ twin, question, lay, ...grouped }: Grouped): Panel[] {
   const all: Panel = {

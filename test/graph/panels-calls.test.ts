@@ -143,11 +143,33 @@ describe('the panels of a principal', () => {
       ],
     ],
     ['sessions', 'session', [[SESSION, 1]]],
+    [
+      'geolocations',
+      'country',
+      [
+        ['IE', 30],
+        ['KP', 1],
+      ],
+    ],
     ['new-geolocations', 'country', [['KP', 1]]],
     ['new-organisations', 'organisation', [['Elsewhere', 1]]],
   ])('%s tell how often', async (panel, column, expected) => {
     const rows = await look(lake.engine, CI, panel)
     expect(pick(rows, column, 'successful')).toEqual(expected)
+  })
+
+  test('tell which country and whose network is new', async () => {
+    for (const [panel, column, values] of [
+      ['geolocations', 'country', ['IE', 'KP']],
+      ['organisations', 'organisation', ['Office', 'Elsewhere']],
+    ] as const) {
+      const rows = await look(lake.engine, CI, panel)
+      expect(pick(rows, column, 'isNew')).toEqual([
+        [values[0], false],
+        [values[1], true],
+      ])
+      expect(rows[0]?.['before']).toBeGreaterThan(0)
+    }
   })
 
   test('say where an address is', async () => {
@@ -212,5 +234,9 @@ test('without logs before the scope nothing is told to be new', async () => {
   expect(pick(await look(young.engine, CI, 'api-methods'), 'isNew')).toEqual([[false]])
   expect(await look(young.engine, CI, 'new-api-methods')).toEqual([])
   expect(await look(young.engine, CI, 'new-geolocations')).toEqual([])
+  await place(young.engine, '203.0.113.5', 'IE', 64_500, 'Office')
+  expect(pick(await look(young.engine, CI, 'geolocations'), 'country', 'isNew')).toEqual([
+    ['IE', false],
+  ])
   await young.engine.close()
 })

@@ -7,6 +7,8 @@ const INSTEAD: Readonly<Record<string, string>> = {
   'new-resources': 'resources',
   'new-addresses': 'observed-addresses',
   'new-user-agents': 'user-agents',
+  'new-geolocations': 'geolocations',
+  'new-organisations': 'organisations',
   sessions: 'session-openings',
 }
 
