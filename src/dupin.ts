@@ -290,6 +290,11 @@ export class Dupin {
 
   /** The entity that `text` means: an id, or the end or a part of exactly one. */
   async entity(text: string): Promise<EntityRef> {
+    // The number of an account is a part of the ids of all that is in it.
+    const account = /^\d{12}$/.test(text)
+      ? await findKnownEntity(this.#lake.engine, text)
+      : undefined
+    if (account !== undefined) return { type: account.type, id: account.id }
     const found = await findEntities(this.#lake.engine, text)
     const [first] = found
     if (first === undefined) {

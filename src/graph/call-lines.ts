@@ -69,9 +69,20 @@ export function callLines(type: EntityType, facet: CallFacet): string {
     const column = COLUMNS[type]
     return column === undefined ? linesOnTarget(facet) : rawLines(column, facet)
   }
+  if (type === 'aws-account') return accountLines(facet)
   if (facet === 'session') return relationLines('session-of', 'target', 'source')
   const relation = OF_ACTOR[facet]
   return relation === undefined ? rawLines('actor', facet) : relationLines(relation, 'source')
+}
+
+/** All calls in an account, where it goes by its number; those of its root user, where it goes by that one's ARN. */
+function accountLines(facet: CallFacet): string {
+  const relation = facet === 'principal' ? 'called' : OF_ACTOR[facet]
+  if (relation === undefined) return rawLines(['account', 'actor'], facet)
+  const value = facet === 'principal' ? 'source' : 'target'
+  return `SELECT r.time, r.${value} AS value, r.${value}_type AS value_type, ${HOURLY}
+    FROM stored.relation r WHERE r.type = ${relationCode(relation)} AND (r.source IN ($1, $2) OR r.account IN ($1, $2))
+      AND r.time >= $3 AND r.time < $4`
 }
 
 /** The same of calls that acted on the entity, even when it is a principal that calls by itself. */
@@ -97,10 +108,12 @@ function ofRelation(name: string, entity: 'source' | 'target'): string {
   return `r.type = ${relationCode(name)} AND r.${entity} IN ($1, $2) AND r.time >= $3 AND r.time < $4`
 }
 
-function rawLines(column: string, facet: CallFacet): string {
+function rawLines(column: string | readonly string[], facet: CallFacet): string {
   const { value, type, has } = RAW[facet]
+  const columns = typeof column === 'string' ? [column] : column
+  const own = columns.map((name) => `a.${name} IN ($1, $2)`).join(' OR ')
   return `SELECT date_trunc('hour', a.time) AS time, a.${value} AS value, ${type} AS value_type, a.service,
       a.operation, 1 AS count, CASE WHEN a.outcome <> 0 THEN 1 ELSE 0 END AS failed, a.time AS first, a.time AS last
     FROM stored.api_call a
-    WHERE a.${column} IN ($1, $2) AND a.time >= $3 AND a.time < $4 AND ${has}`
+    WHERE (${own}) AND a.time >= $3 AND a.time < $4 AND ${has}`
 }

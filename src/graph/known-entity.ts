@@ -31,7 +31,8 @@ export async function findKnownEntity(
   const terms = await termsOf(engine, canonical, alias)
   // An id that the dictionary does not have is looked for all the same: the dictionary is everybody's, and how long an
   // answer takes must not tell what others have.
-  const rows = await engine.query(SEEN, [...terms])
+  const seen = isAccount(canonical) ? ACCOUNT_SEEN : SEEN
+  const rows = await engine.query(seen, [...terms])
   const [first] = rows
   if (first === undefined) return undefined
   const named = entityOfArn(canonical)
@@ -41,7 +42,7 @@ export async function findKnownEntity(
     type,
     id: canonical,
     name: arn === undefined ? canonical : shortName(canonical),
-    account: arn?.account || accountOf(rows, type),
+    account: arn?.account || (isAccount(canonical) ? canonical : accountOf(rows, type)),
     region: arn?.region ?? '',
     firstSeen: Math.min(...rows.map((row) => Number(row['first']))),
     lastSeen: Math.max(...rows.map((row) => Number(row['last']))),
@@ -105,6 +106,14 @@ const SEEN = `SELECT type, CASE WHEN min(account) = max(account) THEN ${termText
     UNION ALL SELECT ${code('sagemaker-endpoint')}, 0, min(time), max(time), count(*) FROM stored.feature
       WHERE resource IN ($1, $2) HAVING count(*) > 0) seen
   GROUP BY type ORDER BY lines DESC, type`
+
+/** An account stands beside what is done in it, and at no end of a relation. */
+const ACCOUNT_SEEN = `SELECT ${code('aws-account')} AS type, min(first) AS first, max(last) AS last FROM stored.relation
+  WHERE account IN ($1, $2) HAVING count(*) > 0`
+
+function isAccount(id: string): boolean {
+  return /^\d{12}$/.test(id)
+}
 
 /** A key and a session are an account's own; an address that one account alone has seen is still not its. */
 function accountOf(rows: readonly SqlRow[], type: EntityType): string {

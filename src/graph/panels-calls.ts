@@ -189,8 +189,8 @@ const GROUPED: readonly Grouped[] = [
     name: 'principals',
     title: 'Principals',
     description:
-      'Who is behind the calls that came with it: a session and a key have one, an address may have many.',
-    entityTypes: ['role-session', 'access-key', ...TRACES],
+      'Who is behind the calls that came with it, or were made in it: a session and a key have one, an address may have many.',
+    entityTypes: ['aws-account', 'role-session', 'access-key', ...TRACES],
     columns: [columns.entity('principal', 'Principal', 'who called'), ...COUNTS, ...KNOWN],
     question: byValue('principal'),
     lay: layEntities('principal'),

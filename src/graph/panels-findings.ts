@@ -11,7 +11,8 @@ export const FINDINGS_PANEL: Panel = {
   title: 'Involved findings',
   kind: 'information',
   description:
-    'Findings of the scope that name the entity: those of GuardDuty, and those of the latest investigation of the graph.',
+    'Findings of the scope that name the entity, or are of the account: those of GuardDuty, and those of the latest ' +
+    'investigation of the graph.',
   entityTypes: ENTITY_TYPES,
   columns: [
     columns.text('id', 'Finding', 'its id, to be opened'),
@@ -31,7 +32,9 @@ async function readFindings(context: PanelContext): Promise<PanelData> {
   const { scope, entity, findings } = context
   const own = findings.filter(
     (finding) =>
-      finding.start < scope.end && finding.end >= scope.start && names(finding, entity.id),
+      finding.start < scope.end &&
+      finding.end >= scope.start &&
+      (names(finding, entity.id) || finding.account === entity.id),
   )
   const known = new Set(own.map(({ id }) => id))
   const imported = await importedAbout(context)
@@ -75,7 +78,7 @@ const IMPORTED = `SELECT ${termText('f.id')} AS id, ${termText('f.origin')} AS o
     SELECT *, row_number() OVER (PARTITION BY account, region, key ORDER BY updated DESC) AS nth FROM stored.finding) f
   WHERE f.nth = 1 AND f.archived <> 2 AND f.time < $4 AND coalesce(f.end_time, f.time) >= $3
     AND (f.resource IN ($1, $2) OR f.actor IN ($1, $2) OR f.session IN ($1, $2) OR f.access_key IN ($1, $2)
-      OR f.source_ip IN ($1, $2))
+      OR f.source_ip IN ($1, $2) OR f.account IN ($1, $2))
   ORDER BY f.score DESC, id LIMIT 2000`
 
 /** Whether a finding names an entity as what it is about, who did it, or what it touches. */

@@ -77,12 +77,13 @@ describe('an entity is known', () => {
     ['an interface', ENI, ENI, 'network-interface', ACCOUNT],
     ['an access key', KEY, KEY, 'access-key', ACCOUNT],
     ['an address, which is nobody’s', '203.0.113.9', '203.0.113.9', 'ip-address', ''],
+    ['an account by its number', ACCOUNT, ACCOUNT, 'aws-account', ACCOUNT],
     ['a user agent whole', 'aws-cli/2 Python/3', 'aws-cli/2 Python/3', 'user-agent', ''],
   ])('%s', async (_, asked, id, type, account) => {
     expect(await findKnownEntity(lake.engine, asked)).toMatchObject({ id, type, account })
   })
 
-  test.each(['', 'nobody', CI.toUpperCase(), 'x'.repeat(5000), "' OR '1'='1"])(
+  test.each(['', 'nobody', '999999999999', CI.toUpperCase(), 'x'.repeat(5000), "' OR '1'='1"])(
     'not by %j',
     async (id) => {
       expect(await findKnownEntity(lake.engine, id)).toBeUndefined()
@@ -91,7 +92,7 @@ describe('an entity is known', () => {
 
   test('not to those who may not see it', async () => {
     const seen = await visibleEngine(lake.engine, ['444455556666'], false)
-    for (const id of [CI, CHURN, INSTANCE, ENI, KEY, '203.0.113.9'])
+    for (const id of [ACCOUNT, CI, CHURN, INSTANCE, ENI, KEY, '203.0.113.9'])
       expect(await findKnownEntity(seen, id), id).toBeUndefined()
     await seen.close()
   })

@@ -45,7 +45,7 @@ export interface EntityQuestion {
 export async function readEntityPage(question: EntityQuestion): Promise<EntityPage> {
   const { engine, entity, scope, baseline, report } = question
   const findings = report === undefined ? [] : findingsOf(report)
-  const groups = report === undefined ? [] : groupsOf(report, { entity })
+  const groups = report === undefined ? [] : groupsAbout(report, entity)
   const panels: SeenPanel[] = []
   for (const panel of panelsFor(entity.type))
     panels.push({ panel, data: await panel.read({ engine, entity, scope, baseline, findings }) })
@@ -59,6 +59,14 @@ export async function readEntityPage(question: EntityQuestion): Promise<EntityPa
     groups: groups.filter((group) => touchesScope(group, scope)),
   }
   return { ...told, next: nextSteps(told, report !== undefined) }
+}
+
+/** Groups that an entity has a part in; of an account those with a finding in it. */
+function groupsAbout(report: Report, entity: KnownEntity): readonly FindingGroup[] {
+  if (entity.id !== entity.account) return groupsOf(report, { entity })
+  return report.findingGroups.filter(({ findings }) =>
+    findings.some(({ account }) => account === entity.id),
+  )
 }
 
 function touchesScope({ findings }: FindingGroup, scope: TimeWindow): boolean {

@@ -49,7 +49,7 @@ async function theirIds(api: ApiUnderTest): Promise<Readonly<Record<string, read
   const group = await bodyOf(await api.ask(`/api/v1/finding-groups/${groups[0]?.['id']}`, asThem))
   const findings = Array.isArray(group['findings']) ? group['findings'] : []
   return {
-    entities: [SECRET_ROLE, SECRET_ENDPOINT, '198.51.100.66', 'eni-secret', '10.9.9.9'],
+    entities: [THEIRS, SECRET_ROLE, SECRET_ENDPOINT, '198.51.100.66', 'eni-secret', '10.9.9.9'],
     runs: runs.map((run) => String(run['id'])),
     'finding-groups': groups.map((one) => String(one['id'])),
     findings: [...findings.map((one) => String(one.id)), 'guardduty:gd-secret'],

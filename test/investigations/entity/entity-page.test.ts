@@ -128,6 +128,21 @@ describe('the page of an entity', () => {
   })
 })
 
+describe('the page of an account', () => {
+  test('has all that was done in it and found in it, and by whom', async () => {
+    const { entity, calls, panels, groups } = await pageOf('111122223333', REPORT)
+    expect(entity).toMatchObject({ type: 'aws-account', account: '111122223333' })
+    expect(calls).toEqual({ successful: 15, failed: 1 })
+    expect(groups.map(({ id }) => id)).toEqual(['fg-now'])
+    const rows = (name: string) => panels.find(({ panel }) => panel.name === name)?.data.rows ?? []
+    expect(rows('principals').map((row) => row['principal'])).toEqual([
+      { type: 'iam-role', id: CI },
+    ])
+    expect(rows('findings')).toHaveLength(2)
+    expect(rows('observed-addresses')).toHaveLength(16)
+  })
+})
+
 describe('activity', () => {
   test('is summed by day and hour, and what was not logged is no zero', async () => {
     const seen = (await pageOf(CI)).panels.find(({ panel }) => panel.name === 'api-call-volume')
