@@ -3,7 +3,7 @@ import type { TimeWindow } from '../../events/time.ts'
 import { CALL_COLUMNS, type Call, type CalledOperation, withTexts } from '../calls.ts'
 import type { Engine, SqlParameter } from '../engine.ts'
 import { and, decided, FALSE, type Predicate, TRUE, wordFits } from './predicate.ts'
-import { type Bind, binder, predicateSql } from './predicate-sql.ts'
+import { binder, predicateSql } from './predicate-sql.ts'
 import { type FittingTerms, keyOf } from './resolve-terms.ts'
 
 /** A call, and which of the predicates it fits. */
@@ -75,7 +75,7 @@ function isFalse(predicate: Predicate): boolean {
 
 /**
  * The calls of the window that fit any predicate, in the order of time, from one scan. Of one principal, operation, outcome,
- * hour and set of predicates no more than `perHour` are brought back: enough to see a burst by, and a bound on what a flood of
+ * hour and question no more than `perHour` are brought back: enough to see a burst by, and a bound on what a flood of
  * calls can cost.
  *
  * @param narrowed for each predicate a further one that calls must fit: who was busy enough for it to matter
@@ -95,18 +95,27 @@ export async function callsWhere(
     return left.length === 0 ? [] : [{ ...cell, left }]
   })
   if (wanted.length === 0) return []
-  const { sql, parameters } = statementOf(wanted, window, perHour)
+  const { sql, parameters, askedOf } = statementOf(wanted, window, perHour)
   const rows = await engine.query(sql, parameters)
   const calls = await withTexts(engine, rows)
-  return calls.map((call, i) => ({ call, fits: numbersOf(rows[i]?.['fits']) }))
+  return calls.map((call, i) => {
+    const positions = askedOf.get(cellKey(call.service, call.operation, call.outcome))
+    const fits = numbersOf(rows[i]?.['fits']).flatMap((nth) => positions?.get(nth) ?? [])
+    return { call, fits: fits.sort((a, b) => a - b) }
+  })
+}
+
+function cellKey(service: string, operation: string, outcome: string): string {
+  return `${service}\0${operation}\0${outcome}`
 }
 
 function numbersOf(value: unknown): readonly number[] {
   return Array.isArray(value) ? value.map(Number) : []
 }
 
-/** Cells of which the same is left are one class; what a class asks is asked of its calls alone. The calls are counted without
- * their texts, which are long, and read in full when it is known which are wanted. */
+/** A question is what is left of predicates; most rules leave one of a few, such as whether a service of AWS made the call.
+ * Each is asked once, of the calls of the cells that ask it: `fits` names questions, and `askedOf` says for each cell whose they
+ * are. The calls are counted without their texts, which are long, and read in full when it is known which are wanted. */
 function statementOf(wanted: readonly Cell[], window: TimeWindow, perHour: number) {
   const parameters: SqlParameter[] = [new Date(window.start), new Date(window.end), perHour]
   const named = new Set<string>()
@@ -114,10 +123,14 @@ function statementOf(wanted: readonly Cell[], window: TimeWindow, perHour: numbe
     named.add(column)
     return `(SELECT v.text FROM value_${column} v WHERE v.id = s.${column})`
   })
-  const { nths, cases } = classesOf(wanted, bind)
-  const cell = `SELECT unnest(${bind(wanted.map(({ operation }) => operation.serviceTerm))}::UINTEGER[]) AS service,
-      unnest(${bind(wanted.map(({ operation }) => operation.operationTerm))}::UINTEGER[]) AS operation,
-      unnest(${bind(wanted.map(({ outcome }) => outcome))}::UTINYINT[]) AS outcome, unnest(${bind(nths)}::INTEGER[]) AS class`
+  const { questions, asked, askedOf } = questionsOf(wanted)
+  const cases = questions.map(
+    (predicate, nth) => `WHEN ${nth} THEN ${predicateSql(predicate, bind)}`,
+  )
+  const cell = `SELECT unnest(${bind(asked.map(({ operation }) => operation.serviceTerm))}::UINTEGER[]) AS service,
+      unnest(${bind(asked.map(({ operation }) => operation.operationTerm))}::UINTEGER[]) AS operation,
+      unnest(${bind(asked.map(({ outcome }) => outcome))}::UTINYINT[]) AS outcome,
+      unnest(${bind(asked.map(({ question }) => question))}::INTEGER[]) AS question`
   const values = [...named].map(
     (
       column,
@@ -125,34 +138,37 @@ function statementOf(wanted: readonly Cell[], window: TimeWindow, perHour: numbe
       FROM stored.api_call WHERE time >= $1 AND time < $2) d JOIN term t ON t.id = d.id)`,
   )
   const sql = `WITH ${[`cell AS (${cell})`, ...values].join(', ')},
-    asked AS (SELECT s.event_id, s.time, s.account, s.actor, s.service, s.operation, s.outcome,
-        list_filter(CASE c.class ${cases.join(' ')} END, x -> x IS NOT NULL) AS fits
+    asked AS (SELECT s.event_id, s.time, s.account, s.actor, s.service, s.operation, s.outcome, c.question
       FROM stored.api_call s JOIN cell c ON c.service = s.service AND c.operation = s.operation AND c.outcome = s.outcome
-      WHERE s.time >= $1 AND s.time < $2),
-    picked AS (SELECT event_id, time, account, fits FROM (SELECT *, row_number() OVER (
-          PARTITION BY actor, service, operation, outcome, fits, date_trunc('hour', time) ORDER BY time, event_id) AS nth
-        FROM asked WHERE len(fits) > 0) n
-      WHERE nth <= $3 ORDER BY time, event_id LIMIT ${MOST_CALLS})
+      WHERE s.time >= $1 AND s.time < $2 AND CASE c.question ${cases.join(' ')} END),
+    picked AS (SELECT event_id, time, account, list(question) AS fits FROM (
+        SELECT * FROM (SELECT *, row_number() OVER (
+            PARTITION BY actor, service, operation, outcome, question, date_trunc('hour', time) ORDER BY time, event_id) AS nth
+          FROM asked) n
+        WHERE nth <= $3 ORDER BY time, event_id LIMIT ${MOST_CALLS}) m
+      GROUP BY event_id, time, account)
     SELECT ${CALL_COLUMNS}, fits FROM (SELECT s.*, p.fits FROM stored.api_call s
         JOIN picked p ON p.time = s.time AND p.event_id = s.event_id AND p.account = s.account
       WHERE s.time >= $1 AND s.time < $2) j ORDER BY time, event_id`
-  return { sql, parameters }
+  return { sql, parameters, askedOf }
 }
 
-function classesOf(wanted: readonly Cell[], bind: Bind) {
-  const classes = new Map<string, number>()
-  const cases: string[] = []
-  const nths = wanted.map(({ left }) => {
-    const key = JSON.stringify(left)
-    const known = classes.get(key)
-    if (known !== undefined) return known
-    const nth = classes.size
-    classes.set(key, nth)
-    const fits = left.map(
-      ([position, one]) => `CASE WHEN ${predicateSql(one, bind)} THEN ${position} END`,
-    )
-    cases.push(`WHEN ${nth} THEN [${fits.join(', ')}]`)
-    return nth
-  })
-  return { nths, cases }
+/** The different questions, which cells ask each, and for each cell the predicates that ask it. */
+function questionsOf(wanted: readonly Cell[]) {
+  const nths = new Map<string, number>()
+  const questions: Predicate[] = []
+  const asked: { operation: CalledOperation; outcome: number; question: number }[] = []
+  const askedOf = new Map<string, ReadonlyMap<number, readonly number[]>>()
+  for (const { operation, outcome, left } of wanted) {
+    const own = new Map<number, number[]>()
+    for (const [position, predicate] of left) {
+      const key = JSON.stringify(predicate)
+      const question = nths.get(key) ?? questions.push(predicate) - 1
+      nths.set(key, question)
+      own.set(question, [...(own.get(question) ?? []), position])
+    }
+    for (const question of own.keys()) asked.push({ operation, outcome, question })
+    askedOf.set(cellKey(operation.service, operation.operation, OUTCOMES[outcome] ?? ''), own)
+  }
+  return { questions, asked, askedOf }
 }
