@@ -47,20 +47,25 @@ of their event sources. Dupin's own:`,
     derived,
     `Modifiers: all of Sigma's but \`expand\`; expressions are RE2. Correlations: \`event_count\`, \`value_count\`, \`value_sum\`, \`temporal\`,
 \`temporal_ordered\`, grouped by and counting ${codes(CALL_FIELDS)} or \`requestParameters.<path>\`. Under \`dupin\` a rule may say \`technique\` (the finding's
-type is \`Technique/\` and this), \`everyday: true\` (told only of a principal that never did it) and \`supersedes\` (techniques that are part of it).
+type is \`Technique/\` and this), \`everyday: true\` (told only of a principal that never did it), \`administration: true\` (of a principal
+that was there before, a note that joins what is graver) and \`supersedes\` (techniques that are part of it).
 A rule with the id or name of one of ours takes its place. \`dupin rules DIR\` says what is wrong with a folder of rules, line by line.`,
   ].join('\n\n')
 }
 
 function techniqueSection(technique: Technique): string {
-  const { id, ids, title, description, tactics, falsePositives, everyday, file } = technique
+  const { id, ids, title, description, tactics, falsePositives, everyday, administration, file } =
+    technique
   const tactic = tactics.map(
     (name) => `[${name}](https://attack.mitre.org/tactics/${TACTICS[name]}/)`,
   )
   const daily = everyday ? ' Told only of a principal that never did it.' : ''
+  const note = administration
+    ? ' Of a principal that was there before it is a note that joins what is graver.'
+    : ''
   return [
     `## ${id}`,
-    `**${title}.** ${description}${daily}`,
+    `**${title}.** ${description}${daily}${note}`,
     `\`\`\`yaml\n${shown(technique)}\`\`\``,
     `What else it could be: ${falsePositives}`,
     `MITRE: ${mitreList(ids)}. Tactics: ${tactic.join(', ')}. Rule: ${code(`rules/${file}`)}.`,

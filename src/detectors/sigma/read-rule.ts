@@ -75,8 +75,15 @@ function headerOf(file: string, content: YamlDocument['content'], lineOf: LineOf
   }
 }
 
+const NOTHING_OF_OURS: RuleHeader['dupin'] = {
+  technique: undefined,
+  everyday: false,
+  administration: false,
+  supersedes: [],
+}
+
 function ownOf(value: unknown, lineOf: LineOf): RuleHeader['dupin'] {
-  if (value === undefined) return { technique: undefined, everyday: false, supersedes: [] }
+  if (value === undefined) return NOTHING_OF_OURS
   const line = lineOf(['dupin'])
   if (!isRecord(value)) throw new RuleError(line, '"dupin" is a map')
   const technique = value['technique']
@@ -89,6 +96,7 @@ function ownOf(value: unknown, lineOf: LineOf): RuleHeader['dupin'] {
   return {
     technique,
     everyday: value['everyday'] === true,
+    administration: value['administration'] === true,
     supersedes: Array.isArray(supersedes) ? supersedes.map(String) : [],
   }
 }

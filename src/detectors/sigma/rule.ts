@@ -59,6 +59,8 @@ export interface RuleHeader {
     readonly technique: string | undefined
     /** Engineers and pipelines do it every day: worth telling only of somebody who never did. */
     readonly everyday: boolean
+    /** Administrators and pipelines do it now and then: of those who were there before, a note that joins what is graver. */
+    readonly administration: boolean
     /** Techniques that are part of this one and are not told of as well. */
     readonly supersedes: readonly string[]
   }

@@ -134,6 +134,7 @@ function techniqueOf(rule: RuleHeader, matcher: Matcher): Technique {
     falsePositives: rule.falsePositives.join(' '),
     matcher,
     everyday: rule.dupin.everyday,
+    administration: rule.dupin.administration,
     supersedes: rule.dupin.supersedes,
     file: rule.file,
     ruleId: rule.id,

@@ -45,16 +45,22 @@ const STEPS: Readonly<Record<Familiarity, number>> = {
 /**
  * The severity of a technique for who did it; undefined when it is not worth a finding. What a principal does on many
  * days falls by two steps, what nobody in the account ever did rises by one; who was refused everything has done less.
+ *
+ * @param isNewcomer whether who did it is a user of whom the baseline knows nothing
  */
 export function severityInContext(
   technique: {
     readonly severity: Severity
     readonly everyday?: boolean
+    readonly administration?: boolean
     readonly matcher: { readonly kind: Matcher['kind'] }
   },
   familiarity: Familiarity,
   allDenied: boolean,
+  isNewcomer = false,
 ): Severity | undefined {
+  if (technique.administration === true && familiarity !== 'unknown' && !isNewcomer)
+    return familiarity === 'routine' ? undefined : 'INFORMATIONAL'
   if (technique.everyday === true)
     return everydaySeverity(technique.severity, familiarity, allDenied)
   const base = severityRank(technique.severity)

@@ -69,6 +69,9 @@ export interface Technique {
   readonly matcher: Matcher
   /** Engineers and pipelines do it every day: worth telling only of somebody who never did. */
   readonly everyday: boolean
+  /** Administrators and pipelines do it now and then, each time something else of it: that somebody who was there before did not
+   * do this very thing says little. It is a note then, that joins what is graver. */
+  readonly administration: boolean
   /** Techniques that are part of this one: of the same principal they are not told of as well. */
   readonly supersedes: readonly string[]
   /** The file of its rule, and Sigma's id and name of it. */

@@ -1,28 +1,23 @@
+import { op, STRANGER, type TechniqueCase, trust } from './cases/case.ts'
+import { DATA_CASES } from './cases/data.ts'
+import { DEFENCE_CASES } from './cases/defence.ts'
+import { EXECUTION_CASES } from './cases/execution.ts'
+import { IDENTITY_CASES } from './cases/identity.ts'
+import { IMPACT_CASES } from './cases/impact.ts'
+import { NETWORK_CASES } from './cases/network.ts'
 import type { TestCall } from './lake-support.ts'
 
-/** What a technique looks like, and what looks like it and is not. */
-export interface TechniqueCase {
-  readonly id: string
-  readonly fires: readonly (readonly TestCall[])[]
-  readonly silent: readonly (readonly TestCall[])[]
-}
-
-const STRANGER = '999999999999'
 const times = (count: number, make: (i: number) => TestCall): readonly TestCall[] =>
   Array.from({ length: count }, (_, i) => ({ at: i * 0.2, ...make(i) }))
-const trust = (principal: unknown, more: object = {}) =>
-  JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole', ...more }],
-  })
 const INSTANCE = 'role/web/i-0123456789abcdef0'
-const op = (name: string, request?: unknown, rest: Partial<TestCall> = {}): TestCall => ({
-  op: name,
-  request,
-  ...rest,
-})
 
 export const CASES: readonly TechniqueCase[] = [
+  ...NETWORK_CASES,
+  ...IDENTITY_CASES,
+  ...DEFENCE_CASES,
+  ...DATA_CASES,
+  ...EXECUTION_CASES,
+  ...IMPACT_CASES,
   {
     id: 'FoundationModelsEnumerated',
     fires: [
@@ -394,7 +389,7 @@ export const CASES: readonly TechniqueCase[] = [
   },
   {
     id: 'ModelImagePushed',
-    fires: [[op('ecr:PutImage', { repositoryName: 'r' })]],
+    fires: [[op('ecr:PutImage', { repositoryName: 'r' }, { by: 'role/deploy/ci' })]],
     silent: [[op('ecr:BatchGetImage', { repositoryName: 'r' })]],
   },
   {
@@ -1205,7 +1200,9 @@ export const CASES: readonly TechniqueCase[] = [
   },
   {
     id: 'FunctionCodeReplaced',
-    fires: [[op('lambda:UpdateFunctionCode20150331v2', { functionName: 'f' })]],
+    fires: [
+      [op('lambda:UpdateFunctionCode20150331v2', { functionName: 'f' }, { by: 'role/deploy/ci' })],
+    ],
     silent: [[op('lambda:GetFunction20150331v2', { functionName: 'f' })]],
   },
   {

@@ -65,6 +65,15 @@ describe('severity in context', () => {
     expect(severityInContext(everyday, 'first-in-account', false)).toBe('LOW')
   })
 
+  it('takes for a note what administrators do now and then, but not of a newcomer', () => {
+    const technique = { severity: 'LOW', matcher: call, administration: true } as const
+    expect(severityInContext(technique, 'first-in-account', false)).toBe('INFORMATIONAL')
+    expect(severityInContext(technique, 'first-in-account', false, true)).toBe('LOW')
+    expect(severityInContext(technique, 'unknown', false)).toBe('LOW')
+    expect(severityInContext(technique, 'unknown', true)).toBe('INFORMATIONAL')
+    expect(severityInContext(technique, 'routine', false)).toBeUndefined()
+  })
+
   it('leaves a pipeline alone that deploys every day, and tells of a stranger who does', async () => {
     const start = Date.UTC(2026, 9, 20)
     const deploy = (by: string): TestCall => ({
