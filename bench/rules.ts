@@ -58,7 +58,7 @@ async function compare(lake: Lake, rules: readonly Technique[], once: number): P
   }
   const naive = await oneStatementEach(lake, rules)
   say(
-    `one statement a rule, over all rows: ${naive.toFixed(2)} s, ${(naive / once).toFixed(1)} × the time`,
+    `one statement a rule, over all rows (every ${SAMPLED}th rule, as many times): ${naive.toFixed(1)} s, ${(naive / once).toFixed(0)} × the time`,
   )
 }
 
@@ -109,10 +109,16 @@ function copyOf(technique: Technique, nth: number): Technique {
   return { ...technique, id, matcher: { ...matcher, steps: matcher.steps.map(own) } }
 }
 
+/** Of so many rules one is asked by itself: all of them take many minutes. */
+const SAMPLED = 16
+
 async function oneStatementEach({ engine }: Lake, rules: readonly Technique[]): Promise<number> {
   const facts = await modelFacts(engine, SCOPE.end)
   const started = performance.now()
-  for (const { detection } of rules.flatMap(({ matcher }) => rulesOf(matcher))) {
+  const sampled = rules
+    .flatMap(({ matcher }) => rulesOf(matcher))
+    .filter((_, i) => i % SAMPLED === 0)
+  for (const { detection } of sampled) {
     const parameters: SqlParameter[] = [new Date(SCOPE.start), new Date(SCOPE.end)]
     const condition = predicateSql(callPredicate(detection, facts), binder(parameters))
     await engine.query(
@@ -120,7 +126,7 @@ async function oneStatementEach({ engine }: Lake, rules: readonly Technique[]): 
       parameters,
     )
   }
-  return (performance.now() - started) / 1000
+  return (SAMPLED * (performance.now() - started)) / 1000
 }
 
 async function lakeOf(folder: string, events: number): Promise<Lake> {

@@ -22,14 +22,15 @@ type Tactic = (typeof TACTICS)[number]
 
 const BY_TECHNIQUE: readonly (readonly [RegExp, Tactic])[] = [
   [/^T1078/, 'Initial Access'],
-  [/^T1190|^T1199|^T1133/, 'Initial Access'],
-  [/^T1059|^T1651|^T1648|^T1204|^T1072/, 'Execution'],
+  [/^T1583|^T1584/, 'Resource Development'],
+  [/^T1190|^T1199|^T1133|^T1566/, 'Initial Access'],
+  [/^T1059|^T1651|^T1648|^T1204|^T1072|^T1609|^T1610/, 'Execution'],
   [/^T1098|^T1136|^T1525|^T1505|^T1546/, 'Persistence'],
   [/^T1548|^T1484/, 'Privilege Escalation'],
   [/^T1562|^T1578|^T1070|^T1535|^T1550|^T1556|^T1666/, 'Defense Evasion'],
-  [/^T1552|^T1555|^T1110|^T1528|^T1003|^T1606|^T1621/, 'Credential Access'],
+  [/^T1552|^T1555|^T1110|^T1528|^T1003|^T1606|^T1621|^T1040|^T1649/, 'Credential Access'],
   [
-    /^T1526|^T1580|^T1087|^T1069|^T1538|^T1619|^T1082|^T1613|^T1046|^T1018|^T1057|^T1614/,
+    /^T1526|^T1580|^T1087|^T1069|^T1538|^T1619|^T1082|^T1613|^T1046|^T1018|^T1057|^T1614|^T1201/,
     'Discovery',
   ],
   [/^T1021|^T1563/, 'Lateral Movement'],
