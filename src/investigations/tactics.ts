@@ -30,7 +30,7 @@ const BY_TECHNIQUE: readonly (readonly [RegExp, Tactic])[] = [
   [/^T1562|^T1578|^T1070|^T1535|^T1550|^T1556|^T1666/, 'Defense Evasion'],
   [/^T1552|^T1555|^T1110|^T1528|^T1003|^T1606|^T1621|^T1040|^T1649/, 'Credential Access'],
   [
-    /^T1526|^T1580|^T1087|^T1069|^T1538|^T1619|^T1082|^T1613|^T1046|^T1018|^T1057|^T1614|^T1201/,
+    /^T1526|^T1580|^T1087|^T1069|^T1538|^T1619|^T1082|^T1613|^T1046|^T1018|^T1057|^T1614/,
     'Discovery',
   ],
   [/^T1021|^T1563/, 'Lateral Movement'],

@@ -8,6 +8,7 @@ import {
   type Test,
   test,
 } from '../../lake/predicates/predicate.ts'
+import { re2Complaint } from './re2-syntax.ts'
 import type { FieldTest, Scalar } from './rule.ts'
 import { wildcardTest } from './wildcards.ts'
 
@@ -156,15 +157,7 @@ function comparison(
   return { op: 'compares', than, value: number }
 }
 
-/** RE2 has neither looking around nor back-references: what it lacks is refused when the rule is read. */
-const NOT_RE2 = /\(\?(?:=|!|<=|<!|>|\()|\\[1-9]|\\k<|[*+?}]\+/
-
 function expression(pattern: string, modifiers: readonly string[]): Test {
-  const plain = pattern.replaceAll(/\\\\/g, '')
-  if (NOT_RE2.test(plain))
-    throw new FieldTestError(
-      'the expression looks around or refers back, which RE2 cannot: use a filter with "not"',
-    )
   // RE2 takes flags at the beginning, JavaScript, which judges words of our own, does not.
   const [, inline = '', rest = pattern] = /^\(\?([ims]+)\)([\s\S]*)$/.exec(pattern) ?? []
   const flags = ['i', 'm', 's'].filter((flag) => modifiers.includes(flag) || inline.includes(flag))
@@ -173,6 +166,8 @@ function expression(pattern: string, modifiers: readonly string[]): Test {
   } catch (error) {
     throw new FieldTestError(error instanceof Error ? error.message : String(error))
   }
+  const complaint = re2Complaint(rest)
+  if (complaint !== undefined) throw new FieldTestError(complaint)
   return { op: 'matches', pattern: rest, flags: flags.join('') }
 }
 

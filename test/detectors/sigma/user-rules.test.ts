@@ -238,6 +238,8 @@ describe('a rule that cannot be used', () => {
     [rule('s: {eventName|regex: A}\ncondition: s'), /^8 there is no modifier "regex"/],
     [rule('s: {eventName|expand: "%x%"}\ncondition: s'), /^8 the modifier "expand"/],
     [rule('s: {userAgent|re: "a(?!b)"}\ncondition: s'), /^8 the expression looks around/],
+    [rule("s: {userAgent|re: '[^]x'}\ncondition: s"), /^8 a class is not closed/],
+    [rule("s: {userAgent|re: '\\u0041'}\ncondition: s"), /^8 RE2 has no/],
     [rule('s: {userAgent|re: "("}\ncondition: s'), /^8 .*(?:group|parenthesis)/],
     [rule('s: {sourceIPAddress|cidr: 1.2.3.4.5/8}\ncondition: s'), /^8 .*no network/],
     [rule('s: {dupin.by_aws_service: 1}\ncondition: s'), /^8 .*either true or false/],
