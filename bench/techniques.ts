@@ -7,7 +7,7 @@
  * DIR holds the public data sets (`panther/dev`, `stratus`, `otrf`, `traildiscover`); what is not there is said. Each labelled event
  * is an account of its own in one lake, and nothing came before it: nobody is used to anything, so that severities are the
  * highest that a rule gives. `seen` is a finding of LOW or above that rests on the event, `fired` one of MEDIUM or above on an
- * event labelled harmless. `--errors` names each event that was missed or fired on.
+ * event labelled harmless, `named` a positive whose rule names a technique or tactic, `agreed` one seen with such. `--errors` names each event that was missed or fired on.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'

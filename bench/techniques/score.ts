@@ -31,6 +31,8 @@ export interface RuleScore {
   /** Events that their rule speaks of by themselves, and those it speaks of only together with others. */
   readonly positives: number
   readonly together: number
+  /** Of the positives those whose rule names a technique or tactic. */
+  readonly named: number
   readonly seen: number
   readonly agreed: number
   /** Told of at INFORMATIONAL only, and not among the seen. */
@@ -90,6 +92,7 @@ export function scoreOf(rule: string, judged: readonly Judged[]): RuleScore {
     rule,
     positives: count(alone),
     together: count((one) => one.expected && one.together),
+    named: count((one) => alone(one) && one.mitre.length > 0),
     seen: count((one) => alone(one) && isSeen(one)),
     agreed: count((one) => alone(one) && one.agreed),
     faint: count((one) => alone(one) && one.faint),

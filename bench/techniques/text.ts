@@ -7,6 +7,7 @@ const NAME = 54
 const COLUMNS: readonly (readonly [string, (score: RuleScore) => number])[] = [
   ['positive', ({ positives }) => positives],
   ['seen', ({ seen }) => seen],
+  ['named', ({ named }) => named],
   ['agreed', ({ agreed }) => agreed],
   ['faint', ({ faint }) => faint],
   ['together', ({ together }) => together],
@@ -24,7 +25,7 @@ export function familyText(title: string, judged: readonly Judged[]): string {
     ...[...scoresByRule(judged), all].map(lineOf),
     '',
     `  seen of positives ${share(all.seen, all.positives)}`,
-    `  seen with a technique or tactic of theirs ${share(all.agreed, all.positives)}`,
+    `  seen with a technique or tactic of theirs ${share(all.agreed, all.named)}`,
     `  told of at INFORMATIONAL only ${share(all.faint, all.positives)}`,
     `  seen of those that count only together ${share(all.seenTogether, all.together)}`,
     `  negatives told at MEDIUM or above ${share(all.fired, all.negatives)}`,

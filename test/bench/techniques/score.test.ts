@@ -42,6 +42,7 @@ describe('labelled events', () => {
     expect(scoreOf('all', judged)).toEqual({
       rule: 'all',
       positives: 3,
+      named: 3,
       together: 0,
       seen: 2,
       agreed: 2,

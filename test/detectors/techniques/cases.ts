@@ -12,6 +12,27 @@ const times = (count: number, make: (i: number) => TestCall): readonly TestCall[
 const INSTANCE = 'role/web/i-0123456789abcdef0'
 
 export const CASES: readonly TechniqueCase[] = [
+  {
+    id: 'CopiesEnumerated',
+    fires: [times(10, () => op('rds:DescribeDBSnapshots', {}))],
+    silent: [
+      times(4, () => op('rds:DescribeDBSnapshots', {})),
+      times(12, () => op('rds:DescribeDBInstances', {})),
+    ],
+  },
+  {
+    id: 'OrganizationExplored',
+    fires: [
+      [
+        'organizations:DescribeOrganization',
+        'organizations:ListAccounts',
+        'organizations:ListRoots',
+        'organizations:ListPolicies',
+        'sso:ListPermissionSets',
+      ].map((name) => op(name)),
+    ],
+    silent: [times(12, () => op('organizations:ListAccounts'))],
+  },
   ...NETWORK_CASES,
   ...IDENTITY_CASES,
   ...DEFENCE_CASES,
