@@ -134,4 +134,28 @@ export const DATA_CASES: readonly TechniqueCase[] = [
       [op('kms:CreateGrant', {}, { by: 'service/rds.amazonaws.com' })],
     ],
   },
+  {
+    id: 'KeyQuarantined',
+    fires: [
+      [
+        op('iam:AttachUserPolicy', {
+          userName: 'u',
+          policyArn: 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3',
+        }),
+      ],
+    ],
+    silent: [
+      [
+        op('iam:AttachUserPolicy', {
+          userName: 'u',
+          policyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+        }),
+      ],
+      [
+        op('iam:DetachUserPolicy', {
+          policyArn: 'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3',
+        }),
+      ],
+    ],
+  },
 ]

@@ -181,4 +181,12 @@ export const DEFENCE_CASES: readonly TechniqueCase[] = [
       [op('eks:DescribeCluster', {})],
     ],
   },
+  {
+    id: 'FindingsSetAside',
+    fires: [[op('securityhub:BatchUpdateFindings', {})]],
+    silent: [
+      [op('securityhub:GetFindings', {})],
+      [op('securityhub:BatchUpdateFindings', {}, { ip: 'config.amazonaws.com' })],
+    ],
+  },
 ]

@@ -74,4 +74,9 @@ export const EXECUTION_CASES: readonly TechniqueCase[] = [
       [op('lambda:GetFunction20150331v2', { functionName: 'f' })],
     ],
   },
+  {
+    id: 'DatabaseCreated',
+    fires: [[op('rds:CreateDBInstance', { dBInstanceIdentifier: 'd' })]],
+    silent: [[op('rds:DescribeDBInstances', {})]],
+  },
 ]

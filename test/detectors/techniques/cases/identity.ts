@@ -192,4 +192,30 @@ export const IDENTITY_CASES: readonly TechniqueCase[] = [
     fires: [[op('eks:CreateAccessEntry', { name: 'c', principalArn: 'p' })]],
     silent: [[op('eks:ListAccessEntries', {})]],
   },
+  {
+    id: 'RootSignInFailed',
+    fires: [
+      [
+        op('signin:ConsoleLogin', null, {
+          by: 'root',
+          error: 'Failed authentication',
+          response: { ConsoleLogin: 'Failure' },
+        }),
+      ],
+    ],
+    silent: [
+      [op('signin:ConsoleLogin', null, { by: 'root', response: { ConsoleLogin: 'Success' } })],
+      [op('signin:ConsoleLogin', null, { response: { ConsoleLogin: 'Failure' } })],
+    ],
+  },
+  {
+    id: 'ConsoleLinkMade',
+    fires: [[op('signin:GetSigninToken')]],
+    silent: [[op('signin:GetSigninToken', null, { ip: 'sso.amazonaws.com' })]],
+  },
+  {
+    id: 'NotificationsSubscribed',
+    fires: [[op('sns:Subscribe', { topicArn: 't', protocol: 'email' })]],
+    silent: [[op('sns:ListSubscriptions', {})]],
+  },
 ]

@@ -80,7 +80,7 @@ export const IMPACT_CASES: readonly TechniqueCase[] = [
     ],
   },
   {
-    id: 'ContainerImagesDeleted',
+    id: 'ContainerRegistryChanged',
     fires: [[op('ecr:BatchDeleteImage', { repositoryName: 'r' })]],
     silent: [[op('ecr:DescribeImages', {})]],
   },
