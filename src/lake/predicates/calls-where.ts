@@ -13,7 +13,7 @@ export interface FittingCall {
   readonly fits: readonly number[]
 }
 
-/** Calls that are brought back at most; beyond it the earliest are kept. */
+/** Calls that are brought back at most, each once for every question that it fits; beyond it the earliest are kept. */
 const MOST_CALLS = 200_000
 
 /** Of one operation and outcome, what is left to be asked of each predicate that it may fit. */
