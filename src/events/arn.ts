@@ -96,6 +96,13 @@ export function endpointId(name: string, account: string, region: string): strin
     : `endpoint/${lower}`
 }
 
+/** The canonical entity of an EKS cluster: its ARN, or `cluster/<name>` where the log has no account or Region. */
+export function eksCluster(name: string, account: string, region: string): EntityRef {
+  const id =
+    account && region ? `arn:aws:eks:${region}:${account}:cluster/${name}` : `cluster/${name}`
+  return { type: 'eks-cluster', id }
+}
+
 const PROFILE = /^(?:us|eu|apac|jp|au|ca|global|us-gov)\.[a-z0-9-]+\./
 
 /** The canonical entity of what Bedrock calls a `modelId`: a foundation model id, an inference profile id, or an ARN. */

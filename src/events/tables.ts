@@ -47,7 +47,8 @@ const column = (name: string, kind: ColumnKind, description: string): Column => 
 
 const API_CALL: EventTable = {
   name: 'api_call',
-  description: 'An API call, from CloudTrail management, data and network-activity events.',
+  description:
+    'An API call, from CloudTrail management, data and network-activity events, and from EKS audit logs (service `kubernetes`).',
   identity: ['account', 'event_id', 'time'],
   columns: [
     column('event_id', 'key', 'eventID'),
@@ -89,6 +90,8 @@ const API_CALL: EventTable = {
       'text',
       'additionalEventData as JSON, capped; left out for S3, where it is noise',
     ),
+    column('cluster', 'term', 'EKS cluster whose API was called, canonical id'),
+    column('image', 'term', 'container image that a new pod runs'),
   ],
 }
 

@@ -1,5 +1,6 @@
 import { bedrockInvocation } from './bedrock-invocation/to-events.ts'
 import { cloudWatchMetrics } from './cloudwatch-metrics/to-events.ts'
+import { eksAudit } from './eks-audit/to-events.ts'
 import type { Format } from './format.ts'
 import { guardDuty } from './guardduty/to-events.ts'
 import { sageMakerDataCapture } from './sagemaker-data-capture/to-events.ts'
@@ -11,6 +12,7 @@ export const FORMATS: readonly Format[] = [
   bedrockInvocation,
   sageMakerDataCapture,
   cloudWatchMetrics,
+  eksAudit,
   vpcFlow,
   vpcFlowJson,
 ]

@@ -18,6 +18,7 @@ const SINGLE = [
   'log',
   'data',
   'message',
+  '@message',
 ]
 const MANY = ['Records', 'Events', 'events', 'logEvents', 'Findings', 'findings', 'results']
 
@@ -37,6 +38,20 @@ export function openEnvelope(record: JsonObject): readonly Enveloped[] {
   if (isObject(nested) && textField(nested, 'original') !== '')
     return [textField(nested, 'original')]
   return isObject(nested) ? [nested] : []
+}
+
+/** A line of an export of CloudWatch Logs begins with its time: the message behind it when that is JSON, else the line. */
+export function exportedMessage(line: string): string {
+  return EXPORTED.test(line) ? line.slice(line.indexOf('{')) : line
+}
+
+const EXPORTED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z[ \t]{1,4}\{/
+
+/** The log group that a subscription of CloudWatch Logs names in its envelope. */
+export function logGroupOf(record: JsonObject): { name: string; owner: string } | undefined {
+  const name = textField(record, 'logGroup')
+  if (name === '' || !Object.hasOwn(record, 'logEvents')) return undefined
+  return { name, owner: textField(record, 'owner') }
 }
 
 /** What is no record stays in the list, as text: it has to be counted. */

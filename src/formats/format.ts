@@ -7,11 +7,14 @@ export type FormatName =
   | 'sagemaker-data-capture'
   | 'cloudwatch-metrics'
   | 'bedrock-invocation'
+  | 'eks-audit'
 
 /** What a format may know beyond the record itself. */
 export interface RecordContext {
   /** Where the object came from, with forward slashes; `''` when unknown. Hostile, like all content. */
   readonly uri: string
+  /** The CloudWatch log group whose envelope the record came in, and the account that owns it. Hostile likewise. */
+  readonly logGroup?: { readonly name: string; readonly owner: string }
   /** HMAC-SHA-256 under the lake's secret, as 32 hex digits: equal contents are seen to be equal, and short prompts
    * cannot be guessed from the hash. */
   readonly contentHash: (content: string) => string

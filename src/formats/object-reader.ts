@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { EVENT_TABLE_NAMES, EVENT_TABLES, type EventTableName } from '../events/tables.ts'
 import { CloudTrailReader } from './cloudtrail/cloudtrail-reader.ts'
 import { isCloudTrail } from './cloudtrail/recognise.ts'
-import { type Enveloped, openEnvelope } from './envelope.ts'
+import { type Enveloped, exportedMessage, logGroupOf, openEnvelope } from './envelope.ts'
 import {
   type Format,
   type FormatName,
@@ -297,7 +297,11 @@ export class ObjectReader {
       )
       return
     }
+    const outside = this.#context
+    const logGroup = logGroupOf(record)
+    if (logGroup !== undefined) this.#context = { ...outside, logGroup }
     for (const content of contents) this.#openContent(content, position, envelopes)
+    this.#context = outside
   }
 
   #openContent(content: Enveloped, position: number, envelopes: number): void {
@@ -341,8 +345,9 @@ export class ObjectReader {
 
   #textLine(line: string, position: number): void {
     if (line === '') return
-    if (this.#lineReader === undefined && line.startsWith('{')) {
-      this.#openContent(line, position, 0)
+    const message = this.#lineReader === undefined ? exportedMessage(line) : line
+    if (this.#lineReader === undefined && message.startsWith('{')) {
+      this.#openContent(message, position, 0)
       return
     }
     this.#lineReader ??= this.#openLines(line)

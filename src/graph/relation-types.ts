@@ -127,6 +127,24 @@ export const RELATION_TYPES: readonly RelationType[] = [
     account: 'account',
     where: 'source <> 0 AND destination <> 0',
   },
+  {
+    ...API_CALL,
+    name: 'in-cluster',
+    description: 'a principal called the API of an EKS cluster',
+    target: 'cluster',
+    targetType: code('eks-cluster'),
+    operation: 'operation',
+    where: 'actor <> 0 AND cluster <> 0',
+  },
+  {
+    ...API_CALL,
+    name: 'ran-image',
+    description: 'a principal created a pod that runs a container image',
+    target: 'image',
+    targetType: code('container-image'),
+    service: '0',
+    where: 'actor <> 0 AND image <> 0',
+  },
 ]
 
 /** The stored code of a relation type. @throws when there is none of that name. */

@@ -32,6 +32,19 @@ const KINDS: readonly DataEvents[] = [
     missing:
       'CloudTrail data events of S3: without them nobody is seen who takes or replaces artifacts of models and what they learn from',
   },
+  {
+    operations: [
+      'update leases',
+      'get leases',
+      'watch pods',
+      'list pods',
+      'get pods',
+      'create pods',
+    ],
+    known: { types: ['eks-cluster'] },
+    missing:
+      'EKS audit logs: without them it is not seen who does what within a cluster, such as running pods and reading secrets',
+  },
 ]
 
 /** Kinds of data events of which nothing was collected although there is something that they would tell of. */

@@ -1,7 +1,7 @@
+import { compactJson } from '../compact-json.ts'
 import { TEXT_CHARACTERS } from '../event-of.ts'
 import type { Json } from '../format.ts'
 import { anyField, isObject, objectField } from '../json-fields.ts'
-import { compactJson } from './compact-json.ts'
 import type { GuardDutyFinding } from './record.ts'
 
 /** Bulk that tells an analyst nothing: tags, network layout, permissions in full. */

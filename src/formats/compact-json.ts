@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../format.ts'
-import { isObject } from '../json-fields.ts'
+import type { Json, JsonObject } from './format.ts'
+import { isObject } from './json-fields.ts'
 
 interface Room {
   readonly items: number

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Json } from '../../../src/formats/format.ts'
-import { compactJson } from '../../../src/formats/guardduty/compact-json.ts'
+import { compactJson } from '../../src/formats/compact-json.ts'
+import type { Json } from '../../src/formats/format.ts'
 
 describe('compact JSON', () => {
   it('leaves out what is empty', () => {
