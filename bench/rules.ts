@@ -118,9 +118,9 @@ async function oneStatementEach({ engine }: Lake, rules: readonly Technique[]): 
   const sampled = rules
     .flatMap(({ matcher }) => rulesOf(matcher))
     .filter((_, i) => i % SAMPLED === 0)
-  for (const { detection } of sampled) {
+  for (const { detection, log } of sampled) {
     const parameters: SqlParameter[] = [new Date(SCOPE.start), new Date(SCOPE.end)]
-    const condition = predicateSql(callPredicate(detection, facts), binder(parameters))
+    const condition = predicateSql(callPredicate(detection, facts, log), binder(parameters))
     await engine.query(
       `SELECT count(*) FROM stored.api_call s WHERE s.time >= $1 AND s.time < $2 AND ${condition}`,
       parameters,

@@ -1,9 +1,10 @@
 import type { ModelFacts } from '../../lake/calls-models.ts'
 import { and, not, or, type Predicate } from '../../lake/predicates/predicate.ts'
-import { cloudTrailField } from './cloudtrail-fields.ts'
-import { DERIVED_FIELDS, serviceIs } from './derived-fields.ts'
+import { serviceIs } from './derived-fields.ts'
 import { FieldTestError, fieldPredicate } from './field-test.ts'
+import { operationTest } from './kubernetes-fields.ts'
 import type { Detection, FieldTest } from './rule.ts'
+import { RULE_LOG, type RuleLogName } from './rule-log.ts'
 
 /** A field test that cannot be asked, and the line it stands on. */
 export class DetectionError extends Error {
@@ -15,18 +16,26 @@ export class DetectionError extends Error {
   }
 }
 
-/** A detection as a condition on API calls. @throws DetectionError when the lake cannot be asked it. */
-export function callPredicate(detection: Detection, facts: ModelFacts): Predicate {
+/** A detection as a condition on API calls of one log. @throws DetectionError when the lake cannot be asked it. */
+export function callPredicate(
+  detection: Detection,
+  facts: ModelFacts,
+  log: RuleLogName = 'cloudtrail',
+): Predicate {
+  return and([RULE_LOG[log].rows, conditionOf(detection, facts, log)])
+}
+
+function conditionOf(detection: Detection, facts: ModelFacts, log: RuleLogName): Predicate {
   switch (detection.kind) {
     case 'and':
-      return and(detection.parts.map((part) => callPredicate(part, facts)))
+      return and(detection.parts.map((part) => conditionOf(part, facts, log)))
     case 'or':
-      return or(detection.parts.map((part) => callPredicate(part, facts)))
+      return or(detection.parts.map((part) => conditionOf(part, facts, log)))
     case 'not':
-      return not(callPredicate(detection.part, facts))
+      return not(conditionOf(detection.part, facts, log))
     case 'field':
       try {
-        return derived(detection.test, facts) ?? fieldPredicate(detection.test, cloudTrailField)
+        return testOf(detection.test, facts, log)
       } catch (error) {
         if (error instanceof FieldTestError)
           throw new DetectionError(detection.test.line, error.message)
@@ -35,17 +44,25 @@ export function callPredicate(detection: Detection, facts: ModelFacts): Predicat
   }
 }
 
+function testOf(one: FieldTest, facts: ModelFacts, log: RuleLogName): Predicate {
+  const own = log === 'kubernetes' ? operationTest(one) : ofCloudTrail(one)
+  return own ?? derived(one, facts, log) ?? fieldPredicate(one, RULE_LOG[log].fieldOf)
+}
+
 const USER_NAMES: Readonly<Record<string, string>> = {
   'userIdentity.userName': 'actor',
   'userIdentity.sessionContext.sessionIssuer.userName': 'issuer',
 }
 
-/** What no column holds as it is; undefined for every other field. */
-function derived(one: FieldTest, facts: ModelFacts): Predicate | undefined {
+function ofCloudTrail(one: FieldTest): Predicate | undefined {
   if (one.field === 'dupin.service') return or(one.values.map((value) => serviceIs(String(value))))
   const column = Object.hasOwn(USER_NAMES, one.field) ? USER_NAMES[one.field] : undefined
-  if (column !== undefined) return byName(one, column)
-  const field = DERIVED_FIELDS.find(({ name }) => one.field === `dupin.${name}`)
+  return column === undefined ? undefined : byName(one, column)
+}
+
+/** What no column holds as it is; undefined for every other field. */
+function derived(one: FieldTest, facts: ModelFacts, log: RuleLogName): Predicate | undefined {
+  const field = RULE_LOG[log].derived.find(({ name }) => one.field === `dupin.${name}`)
   if (field === undefined) return undefined
   const [value, ...more] = one.values
   if (typeof value !== 'boolean' || more.length > 0 || one.modifiers.length > 0)

@@ -6,10 +6,12 @@ import { plainOperation } from './technique.ts'
 const VALUES: Readonly<Record<string, (call: Call) => string>> = {
   eventSource: ({ service }) => service,
   eventName: ({ operation }) => plainOperation(operation),
+  'dupin.operation': ({ operation }) => operation,
   awsRegion: ({ region }) => region,
   recipientAccountId: ({ account }) => account,
   errorCode: ({ error }) => error,
   sourceIPAddress: ({ sourceIp }) => sourceIp,
+  sourceIPs: ({ sourceIp }) => sourceIp,
   userAgent: ({ userAgent }) => userAgent,
   requestParameters: ({ request }) => request,
   'userIdentity.type': ({ identityType }) => identityType,
@@ -26,19 +28,27 @@ const VALUES: Readonly<Record<string, (call: Call) => string>> = {
 /** Fields by which calls can be grouped or counted. */
 export const CALL_FIELDS: readonly string[] = Object.keys(VALUES)
 
-const REQUEST_FIELD = /^requestParameters\.(.+)$/
+/** Paths into what was asked for, by the names of CloudTrail and Kubernetes, and into what else a record says. */
+const REQUEST_FIELD = /^(?:requestParameters|requestObject)\.(.+)$/
+const AUDIT_FIELD =
+  /^(?:verb|(?:user|impersonatedUser)\.(?:username|uid)|objectRef\.(?:resource|subresource|namespace|name|apiGroup))$/
 
 export function isCallField(field: string): boolean {
-  return Object.hasOwn(VALUES, field) || REQUEST_FIELD.test(field)
+  return Object.hasOwn(VALUES, field) || REQUEST_FIELD.test(field) || AUDIT_FIELD.test(field)
 }
 
 /** A field of a call as text; `''` where it has none. */
 export function callValue(call: Call, field: string): string {
   const own = Object.hasOwn(VALUES, field) ? VALUES[field] : undefined
   if (own !== undefined) return own(call)
-  const path = REQUEST_FIELD.exec(field)?.[1]?.split('.') ?? []
-  let value: Json | undefined = path.length === 0 ? undefined : requestOf(call)
-  for (const name of path)
+  const path = REQUEST_FIELD.exec(field)?.[1]
+  if (path !== undefined) return valueAt(requestOf(call), path)
+  return AUDIT_FIELD.test(field) ? valueAt(parse(call.additional), field) : ''
+}
+
+function valueAt(record: JsonObject, path: string): string {
+  let value: Json | undefined = record
+  for (const name of path.split('.'))
     value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
   if (value === undefined || value === null) return ''
   return typeof value === 'string' ? value : JSON.stringify(value)

@@ -3,10 +3,12 @@ import { callPredicate, DetectionError } from '../sigma/detection-predicate.ts'
 import type {
   CorrelationRule,
   EventRule,
+  LogSource,
   RuleHeader,
   RuleProblem,
   SigmaRule,
 } from '../sigma/rule.ts'
+import { RULE_LOG, RULE_LOGS, ruleLogOf } from '../sigma/rule-log.ts'
 import { CALL_FIELDS, isCallField } from './call-value.ts'
 import { type CallRule, type Matcher, TACTICS, type Tactic, type Technique } from './technique.ts'
 
@@ -71,20 +73,22 @@ function callOf(rule: EventRule): Matcher {
 }
 
 function callRule(rule: EventRule): CallRule {
-  const { product, service, category } = rule.logSource
-  if (product !== 'aws' || service !== 'cloudtrail' || category !== '')
-    throw new RuleRefused(
-      rule,
-      `logsource: only product aws, service cloudtrail is read, not ${[product, service, category].filter(Boolean).join(' ') || 'none'}`,
-    )
+  const log = ruleLogOf(rule.logSource)
+  if (log === undefined) throw new RuleRefused(rule, otherLog(rule.logSource))
   try {
-    callPredicate(rule.detection, NO_FACTS)
+    callPredicate(rule.detection, NO_FACTS, log)
   } catch (error) {
     if (error instanceof DetectionError)
       throw new RuleRefused({ file: rule.file, line: error.line }, error.message)
     throw error
   }
-  return { name: rule.name || rule.title, detection: rule.detection }
+  return { name: rule.name || rule.title, log, detection: rule.detection }
+}
+
+function otherLog({ product, service, category }: LogSource): string {
+  const known = RULE_LOGS.map((name) => RULE_LOG[name].logSource).join('; ')
+  const asked = [product, service, category].filter(Boolean).join(' ') || 'none'
+  return `logsource: only these are read: ${known}; not ${asked}`
 }
 
 /** A rule is tried with them before there is a lake. */

@@ -56,7 +56,7 @@ export async function detectTechniques(
   const facts = await modelFacts(engine, scope.end)
   const placed = placedRules(techniques)
   const predicates = placed.map(({ rule }) =>
-    narrowedTo(callPredicate(rule.detection, facts), only),
+    narrowedTo(callPredicate(rule.detection, facts, rule.log), only),
   )
   const terms = await resolveTerms(engine, 'api_call', scope, predicates)
   const cells = cellsOf(predicates, only === undefined ? called : ofOne(called, only), terms)

@@ -1,5 +1,6 @@
 import type { Severity } from '../../events/severity.ts'
 import type { Detection } from '../sigma/rule.ts'
+import type { RuleLogName } from '../sigma/rule-log.ts'
 
 export const TACTICS = {
   reconnaissance: 'TA0043',
@@ -23,6 +24,7 @@ export type Tactic = keyof typeof TACTICS
 /** Which API calls are meant. */
 export interface CallRule {
   readonly name: string
+  readonly log: RuleLogName
   readonly detection: Detection
 }
 

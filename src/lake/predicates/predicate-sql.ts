@@ -150,7 +150,7 @@ function listSql({ column, path }: Json): string {
   const names = path.map((name) => `."${name.replaceAll('"', '')}"`)
   const paths =
     names.length > MOST_SEGMENTS
-      ? [`$${names[0]}.**${names.at(-1)}`]
+      ? ['', '[*]'].map((items) => `$${names[0]}.**${names.at(-1)}${items}`)
       : names.reduce<readonly string[]>(
           (heads, name) => heads.flatMap((head) => [`${head}${name}`, `${head}${name}[*]`]),
           ['$'],

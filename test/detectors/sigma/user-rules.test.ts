@@ -250,7 +250,7 @@ describe('a rule that cannot be used', () => {
     ],
     [
       rule('s: {eventName: A}\ncondition: s').replace('cloudtrail', 'elb'),
-      /^2 logsource: only product aws/,
+      /^2 logsource: only these are read: product: aws, service: cloudtrail; .*; not aws elb$/,
     ],
     [
       'title: T\ncorrelation: {type: event_count, rules: [x], timespan: 5m, condition: {gte: 2}}',

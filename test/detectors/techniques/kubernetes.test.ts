@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { builtInTechniques } from '../../../src/detectors/techniques/catalogue.ts'
+import { TECHNIQUE_DETECTOR } from '../../../src/detectors/techniques/index.ts'
+import type { Finding } from '../../../src/events/finding.ts'
+import { DAY, HOUR } from '../../../src/events/time.ts'
+import type { Lake } from '../../../src/lake/lake.ts'
+import { auditEvent, subscription } from './audit-support.ts'
+import { AUDIT_CASES, type AuditCall } from './kubernetes-cases.ts'
+import { lakeOf } from './lake-support.ts'
+
+const START = Date.UTC(2026, 9, 20)
+const SCOPE = { start: START, end: START + 2 * DAY }
+const BASELINE = { start: START - 45 * DAY, end: START }
+
+interface Run {
+  readonly id: string
+  readonly fires: boolean
+  readonly nth: number
+  readonly calls: readonly AuditCall[]
+  readonly account: string
+}
+
+/** Each example happens in an account of its own, so that one lake holds them all and none helps another. */
+const RUNS: readonly Run[] = AUDIT_CASES.flatMap(({ id, fires, silent }) => [
+  ...fires.map((calls, nth) => ({ id, fires: true, nth, calls })),
+  ...silent.map((calls, nth) => ({ id, fires: false, nth, calls })),
+]).map((run, i) => ({ ...run, account: String(300_000_000_001 + i) }))
+
+describe('techniques within clusters', () => {
+  let lake: Lake
+  let findings: readonly Finding[]
+
+  beforeAll(async () => {
+    const records = RUNS.map(({ calls, account }) =>
+      subscription(
+        account,
+        calls.map((call) => auditEvent(call, START + 8 * HOUR)),
+      ),
+    )
+    lake = await lakeOf(records)
+    findings = (await TECHNIQUE_DETECTOR.detect({ lake, scope: SCOPE, baseline: BASELINE }))
+      .findings
+  })
+  afterAll(() => lake.engine.close())
+
+  const types = (account: string) =>
+    findings.filter((finding) => finding.account === account).map(({ type }) => type.slice(10))
+
+  it.each(RUNS.filter(({ fires }) => fires))('$id fires on example $nth', ({ id, account }) => {
+    expect(types(account)).toContain(id)
+  })
+
+  it.each(RUNS.filter(({ fires }) => !fires))('$id is silent on look-alike $nth', (run) => {
+    expect(types(run.account)).not.toContain(run.id)
+  })
+
+  it('has examples for every technique, and look-alikes', () => {
+    const own = builtInTechniques().filter(({ file }) => file.startsWith('kubernetes/'))
+    const with_ = (pick: 'fires' | 'silent') => [
+      ...new Set(AUDIT_CASES.flatMap((one) => (one[pick].length > 0 ? [one.id] : []))),
+    ]
+    expect(with_('fires').sort()).toEqual(own.map(({ id }) => id).sort())
+    expect(with_('silent').sort()).toEqual(own.map(({ id }) => id).sort())
+  })
+
+  it('are told of alone: no rule about CloudTrail speaks of a cluster', () => {
+    expect(findings.filter(({ type }) => !type.startsWith('Technique/Kubernetes'))).toEqual([])
+  })
+})
