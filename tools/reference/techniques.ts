@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseAllDocuments, stringify } from 'yaml'
-import { CLOUDTRAIL_FIELDS } from '../../src/detectors/sigma/cloudtrail-fields.ts'
-import { DERIVED_FIELDS } from '../../src/detectors/sigma/derived-fields.ts'
+import { RULE_LOG, RULE_LOGS, type RuleLogName } from '../../src/detectors/sigma/rule-log.ts'
 import { CALL_FIELDS } from '../../src/detectors/techniques/call-value.ts'
 import { builtInTechniques, RULES_FOLDER } from '../../src/detectors/techniques/catalogue.ts'
 import { TACTICS, type Technique } from '../../src/detectors/techniques/technique.ts'
@@ -35,22 +34,33 @@ used to doing so: who does it on many days is told of lower or not at all. Attem
 
 /** What somebody who writes a rule has to know beyond Sigma. */
 function writing(): string {
-  const derived = table(
-    ['field', 'true when the call'],
-    DERIVED_FIELDS.map(({ name, description }) => [code(`dupin.${name}`), description]),
-  )
   return [
     '## Writing rules',
-    `Fields of \`product: aws, service: cloudtrail\`: ${codes(CLOUDTRAIL_FIELDS)}; \`requestParameters.<path>\`, \`responseElements.<path>\` and
-\`additionalEventData.<path>\`, where a list on the way means any of its elements; \`dupin.service\`, where \`bedrock\` and \`sagemaker\` stand for all
-of their event sources. Dupin's own:`,
-    derived,
+    ...RULE_LOGS.flatMap(fieldsOf),
     `Modifiers: all of Sigma's but \`expand\`; expressions are RE2. Correlations: \`event_count\`, \`value_count\`, \`value_sum\`, \`temporal\`,
-\`temporal_ordered\`, grouped by and counting ${codes(CALL_FIELDS)} or \`requestParameters.<path>\`. Under \`dupin\` a rule may say \`technique\` (the finding's
-type is \`Technique/\` and this), \`everyday: true\` (told only of a principal that never did it), \`administration: true\` (of a principal
-that was there before, a note that joins what is graver) and \`supersedes\` (techniques that are part of it).
+\`temporal_ordered\`, grouped by and counting ${codes(CALL_FIELDS)} or \`requestParameters.<path>\`, of audit events their names or
+\`requestObject.<path>\`. Under \`dupin\` a rule may say \`technique\` (the finding's type is \`Technique/\` and this), \`everyday: true\`
+(told only of a principal that never did it), \`administration: true\` (of a principal that was there before, a note that joins what is
+graver) and \`supersedes\` (techniques that are part of it).
 A rule with the id or name of one of ours takes its place. \`dupin rules DIR\` says what is wrong with a folder of rules, line by line.`,
   ].join('\n\n')
+}
+
+const PATHS: Readonly<Record<RuleLogName, string>> = {
+  cloudtrail: `\`requestParameters.<path>\`, \`responseElements.<path>\` and \`additionalEventData.<path>\`, where a list on the way means any
+of its elements; \`dupin.service\`, where \`bedrock\` and \`sagemaker\` stand for all of their event sources`,
+  kubernetes: `\`requestObject.<path>\`, likewise; \`annotations.<name>\`; \`dupin.spec.<name>\`, the field of that name anywhere in the spec of
+a pod or of a workload’s template. A request that succeeded has \`dupin.outcome: success\``,
+}
+
+/** What rules about one log can ask. */
+function fieldsOf(name: RuleLogName): readonly string[] {
+  const { logSource, fields, derived } = RULE_LOG[name]
+  const rows = derived.map((one) => [code(`dupin.${one.name}`), one.description])
+  return [
+    `Fields of ${code(logSource)}: ${codes(fields)}; ${PATHS[name]}. Dupin's own:`,
+    table(['field', 'true when the call'], rows),
+  ]
 }
 
 function techniqueSection(technique: Technique): string {

@@ -34,7 +34,6 @@ const FIELDS: Readonly<Record<string, readonly Source[]>> = {
   'responseStatus.reason': [term('error')],
   'responseStatus.message': [{ kind: 'text', column: 'error_message' }],
   requestReceivedTimestamp: [{ kind: 'time', column: 'time' }],
-  stage: [said('stage')],
   level: [said('level')],
   requestObject: [{ kind: 'text', column: 'request' }],
   // As rules of SigmaHQ write them.

@@ -2,6 +2,7 @@ import { compactJson } from '../compact-json.ts'
 import { TEXT_CHARACTERS } from '../event-of.ts'
 import type { Json, JsonObject } from '../format.ts'
 import { isObject, objectField, textField } from '../json-fields.ts'
+import { isConnection } from './operation.ts'
 import type { AuditEvent } from './record.ts'
 import { telling } from './telling-fields.ts'
 
@@ -36,8 +37,9 @@ export function keptRequest(event: AuditEvent): string {
 }
 
 /** What is run in a container, or which ports are opened: a body of it is logged only now and then, its URI always is. */
-function commandOf({ subresource, uri, request }: AuditEvent): JsonObject | undefined {
-  if (!['exec', 'attach', 'portforward', 'proxy'].includes(subresource)) return undefined
+function commandOf(event: AuditEvent): JsonObject | undefined {
+  if (!isConnection(event)) return undefined
+  const { uri, request } = event
   if (isObject(request) && Object.hasOwn(request, 'command')) return request
   const query = new URLSearchParams(uri.slice(uri.indexOf('?') < 0 ? uri.length : uri.indexOf('?')))
   const command = query.getAll('command')

@@ -43,8 +43,13 @@ function pathOf(uri: string): string {
   return PATHS.has(part) ? `/${part}` : '(path)'
 }
 
-export function isReadOnly({ verb, resource, subresource }: AuditEvent): boolean {
-  if (CONNECTIONS.has(subresource)) return false
+export function isConnection({ subresource }: AuditEvent): boolean {
+  return CONNECTIONS.has(subresource)
+}
+
+export function isReadOnly(event: AuditEvent): boolean {
+  const { verb, resource } = event
+  if (isConnection(event)) return false
   return READS.has(verb) || (verb === 'create' && REVIEWS.test(resource))
 }
 

@@ -32,7 +32,8 @@ import {
  * }
  * ```
  *
- * One request gives an event for each stage; the last, `ResponseComplete` or `Panic`, is kept, the others say nothing more.
+ * One request gives an event for each stage; the last, `ResponseComplete` or `Panic`, is kept, the others say nothing more. Of
+ * a connection into a pod `ResponseStarted` is kept too, since it may stay open for days; its end counts as a duplicate.
  * The values of secrets and tokens are left out, and so are the values of environment variables, ConfigMaps other than
  * `aws-auth`, and what the server answered. The caller chooses `userAgent`, all of `sourceIPs` but the last, and may choose
  * `auditID`.
@@ -76,9 +77,10 @@ export function isAuditEvent(record: JsonObject): boolean {
 }
 
 export function readAuditEvent(record: JsonObject): AuditEvent | Rejection {
-  for (const key of ['auditID', 'verb'])
-    if (!textField(record, key))
-      return { reason: 'missing-field', detail: `an audit event without ${key}` }
+  if (!textField(record, 'auditID'))
+    return { reason: 'missing-field', detail: 'an audit event without auditID' }
+  if (!textField(record, 'verb') && !textField(record, 'requestURI'))
+    return { reason: 'missing-field', detail: 'an audit event with neither verb nor requestURI' }
   const object = objectField(record, 'objectRef')
   const user = objectField(record, 'user')
   const status = objectField(record, 'responseStatus')

@@ -9,7 +9,7 @@ import { arrayField, isObject, objectField, textField } from '../json-fields.ts'
 import { actorOf } from './actor.ts'
 import { type Cluster, clusterOf } from './cluster.ts'
 import { keptRequest } from './kept-request.ts'
-import { isReadOnly, operationOf, targetOf } from './operation.ts'
+import { isConnection, isReadOnly, operationOf, targetOf } from './operation.ts'
 import { errorOf, outcomeOf } from './outcome.ts'
 import { type AuditEvent, isAuditEvent, readAuditEvent } from './record.ts'
 
@@ -21,17 +21,28 @@ export const eksAudit: JsonFormat = {
   toEvents,
 }
 
-/** Stages after which more is said of the same request. */
-const UNFINISHED: ReadonlySet<string> = new Set(['RequestReceived', 'ResponseStarted'])
 /** A shipper may leave the stage out. */
-const FINISHED: ReadonlySet<string> = new Set(['ResponseComplete', 'Panic', ''])
+const STAGES: ReadonlySet<string> = new Set([
+  'RequestReceived',
+  'ResponseStarted',
+  'ResponseComplete',
+  'Panic',
+  '',
+])
+
+/** Whether more will be said of the same request. A connection that stays open for days has been made when its response
+ * starts: what is said at its end has the same identity and counts as a duplicate. */
+function isToldAgain(event: AuditEvent): boolean {
+  if (event.stage === 'RequestReceived') return true
+  return event.stage === 'ResponseStarted' && !isConnection(event)
+}
 
 function toEvents(record: JsonObject, context: RecordContext): RecordResult {
   const event = readAuditEvent(record)
   if ('reason' in event) return event
-  if (UNFINISHED.has(event.stage)) return []
-  if (!FINISHED.has(event.stage))
+  if (!STAGES.has(event.stage))
     return { reason: 'bad-value', detail: `${quote(event.stage)} is no stage of a request` }
+  if (isToldAgain(event)) return []
   const received = parseTime(event.received)
   const time = Number.isNaN(received) ? parseTime(event.staged) : received
   if (Number.isNaN(time))
@@ -121,7 +132,6 @@ function additionalOf(event: AuditEvent): string {
       ['responseStatus', status],
       ['requestURI', event.uri],
       ['sourceIPs', event.addresses],
-      ['stage', event.stage],
       ['level', event.level],
       ['annotations', event.annotations],
     ],

@@ -306,14 +306,23 @@ export const AUDIT_CASES: readonly AuditCase[] = [
     id: 'KubernetesSecretAccessDenied',
     fires: [
       [op('get secrets', null, { code: 403 })],
-      [op('get secrets', null, { code: 404, by: APP })],
-      [op('get secrets', null, { code: 401 })],
+      [op('get secrets', null, { code: 401, by: APP })],
     ],
     silent: [
       [op('get secrets')],
+      [op('get secrets', null, { code: 404 })],
       [op('get secrets', null, { code: 403, by: AGENT })],
       [op('get configmaps', null, { code: 403 })],
       [op('list secrets', null, { code: 403 })],
+    ],
+  },
+  {
+    id: 'KubernetesSecretGuessed',
+    fires: [[op('get secrets', null, { code: 404, by: APP })]],
+    silent: [
+      [op('get secrets', null, { code: 404, by: AGENT })],
+      [op('get configmaps', null, { code: 404 })],
+      [op('get secrets')],
     ],
   },
   {
@@ -498,6 +507,20 @@ export const AUDIT_CASES: readonly AuditCase[] = [
       times(9, () => op('list secrets', null, { code: 403, by: APP })),
       times(9, (i) => op(`list things${i}`, null, { by: APP })),
       times(9, (i) => op(`list things${i}`, null, { code: 403, by: NODE })),
+    ],
+  },
+  {
+    id: 'KubernetesServiceAccountFromOutside',
+    fires: [
+      [op('list secrets', null, { by: APP })],
+      [op('create selfsubjectrulesreviews', null, { by: APP, namespace: '' })],
+      [exec(['sh'], { by: AGENT, code: 403 })],
+    ],
+    silent: [
+      [op('list secrets', null, { by: APP, ip: '10.0.1.5' })],
+      [op('list secrets')],
+      [op('list pods', null, { by: APP })],
+      [op('create serviceaccounts/token', null, { by: NODE })],
     ],
   },
   {

@@ -73,6 +73,19 @@ describe('audit events of EKS', () => {
     ])
   })
 
+  it('of a connection are kept when it is opened, and are the same when it ends', () => {
+    const shell = (stage: string) => ({
+      ...event(1),
+      stage,
+      objectRef: { resource: 'pods', subresource: 'exec', namespace: 'shop', name: 'web' },
+      responseStatus: { code: 101 },
+      stageTimestamp: stage === 'ResponseStarted' ? '2026-01-01T00:00:01Z' : '2026-01-03T00:00:00Z',
+    })
+    const { rows } = read(JSON.stringify([shell('ResponseStarted'), shell('ResponseComplete')]))
+    expect(rows).toHaveLength(2)
+    expect(rows[0]).toEqual(rows[1])
+  })
+
   it('of stages before the last are no records, and other lines of the log group are refused', () => {
     const early = JSON.stringify(event(3, { stage: 'RequestReceived' }))
     const lines = [one, early, 'I0101 00:00:00.000000 10 trace.go:205] x', '{"kind":"Event"']
