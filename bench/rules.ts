@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { callPredicate } from '../src/detectors/sigma/detection-predicate.ts'
 import type { Detection } from '../src/detectors/sigma/rule.ts'
+import type { RuleLogName } from '../src/detectors/sigma/rule-log.ts'
 import { builtInTechniques } from '../src/detectors/techniques/catalogue.ts'
-import { rulesOf, type Technique } from '../src/detectors/techniques/technique.ts'
+import { type CallRule, rulesOf, type Technique } from '../src/detectors/techniques/technique.ts'
 import { detectTechniques } from '../src/detectors/techniques/technique-detector.ts'
 import { deriveRelations } from '../src/graph/derive.ts'
 import { modelFacts } from '../src/lake/calls-models.ts'
@@ -81,14 +82,14 @@ function copies(rules: readonly Technique[], factor: number): readonly Technique
 }
 
 function copyOf(technique: Technique, nth: number): Technique {
-  const narrowed = (detection: Detection): Detection => ({
+  const narrowed = (detection: Detection, log: RuleLogName): Detection => ({
     kind: 'and',
     parts: [
       detection,
       {
         kind: 'field',
         test: {
-          field: 'requestParameters',
+          field: log === 'kubernetes' ? 'requestObject' : 'requestParameters',
           modifiers: ['contains'],
           values: [`"marker-${nth}"`],
           line: 1,
@@ -96,10 +97,7 @@ function copyOf(technique: Technique, nth: number): Technique {
       },
     ],
   })
-  const own = <T extends { readonly detection: Detection }>(rule: T) => ({
-    ...rule,
-    detection: narrowed(rule.detection),
-  })
+  const own = (rule: CallRule) => ({ ...rule, detection: narrowed(rule.detection, rule.log) })
   const { matcher } = technique
   const id = `${technique.id}${nth}`
   if (matcher.kind === 'call')

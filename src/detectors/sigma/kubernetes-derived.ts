@@ -7,8 +7,14 @@ export interface KubernetesDerivedField {
   readonly predicate: () => Predicate
 }
 
-const USER: Source = { kind: 'json', column: 'additional', path: ['user', 'username'] }
-const NAMESPACE: Source = { kind: 'json', column: 'additional', path: ['objectRef', 'namespace'] }
+const said = (...path: string[]): Source => ({
+  kind: 'json',
+  column: 'additional',
+  path,
+  plain: true,
+})
+const USER = said('user', 'username')
+const NAMESPACE = said('objectRef', 'namespace')
 const matches = (source: Source, pattern: string) =>
   test(source, { op: 'matches', pattern, flags: '' })
 

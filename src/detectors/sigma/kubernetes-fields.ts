@@ -7,7 +7,13 @@ import { escaped } from './wildcards.ts'
 
 const term = (column: string): Source => ({ kind: 'term', column })
 const code = (column: string, words: readonly string[]): Source => ({ kind: 'code', column, words })
-const said = (...path: string[]): Source => ({ kind: 'json', column: 'additional', path })
+/** What else an event says: texts and numbers, but for groups. */
+const said = (...path: string[]): Source => ({
+  kind: 'json',
+  column: 'additional',
+  path,
+  plain: !path.includes('groups'),
+})
 const asked = (...path: string[]): Source => ({ kind: 'json', column: 'request', path })
 
 /** Fields of Kubernetes audit events by the names that Kubernetes gives them, and what the lake holds of each. */

@@ -146,21 +146,25 @@ function jsonSql(source: Json, one: Test, bind: Bind): string {
 }
 
 /** The values at a path, whichever of its segments are lists. What is no JSON has none. */
-function listSql({ column, path }: Json): string {
+function listSql({ column, path, plain }: Json): string {
   const names = path.map((name) => `."${name.replaceAll('"', '')}"`)
-  const paths =
-    names.length > MOST_SEGMENTS
-      ? ['', '[*]'].map((items) => `$${names[0]}.**${names.at(-1)}${items}`)
-      : names.reduce<readonly string[]>(
-          (heads, name) => heads.flatMap((head) => [`${head}${name}`, `${head}${name}[*]`]),
-          ['$'],
-        )
+  const paths = plain ? [`$${names.join('')}`] : pathsOf(names)
   const values = paths.map((one) => {
     const literal = `'${one.replaceAll("'", "''")}'`
     const value = `TRY(json_extract_string(s.${column}, ${literal}))`
     return one.includes('*') ? `coalesce(${value}, [])` : `[${value}]`
   })
   return values.reduce((all, value) => `list_concat(${all}, ${value})`)
+}
+
+/** The paths under which a value may lie when any segment may be a list. */
+function pathsOf(names: readonly string[]): readonly string[] {
+  if (names.length > MOST_SEGMENTS)
+    return ['', '[*]'].map((items) => `$${names[0]}.**${names.at(-1)}${items}`)
+  return names.reduce<readonly string[]>(
+    (heads, name) => heads.flatMap((head) => [`${head}${name}`, `${head}${name}[*]`]),
+    ['$'],
+  )
 }
 
 function sameSql(

@@ -11,8 +11,13 @@ export type Source =
   | { readonly kind: 'code'; readonly column: string; readonly words: readonly string[] }
   /** A text as it was written; `plain` without backslashes, so that a policy within JSON reads like one outside. */
   | { readonly kind: 'text'; readonly column: string; readonly plain?: boolean }
-  /** What lies at a path of a JSON text; a list on the way means any of its elements. */
-  | { readonly kind: 'json'; readonly column: string; readonly path: readonly string[] }
+  /** What lies at a path of a JSON text; a list on the way means any of its elements, unless there is none (`plain`). */
+  | {
+      readonly kind: 'json'
+      readonly column: string
+      readonly path: readonly string[]
+      readonly plain?: boolean
+    }
   | { readonly kind: 'number'; readonly column: string }
   | { readonly kind: 'time'; readonly column: string; readonly part?: TimePart }
 
