@@ -241,7 +241,7 @@ export const AUDIT_CASES: readonly AuditCase[] = [
   ]),
   {
     id: 'KubernetesSensitiveHostPath',
-    fires: ['/', '/etc', '/etc/kubernetes', '/root/.ssh', '/proc', '/var/run/docker.sock'].map(
+    fires: ['/', '/etc', '/etc/kubernetes', '/root/', '/proc', '/var/run/docker.sock'].map(
       (path) => [op('create pods', pod(mounted(path)))],
     ),
     silent: ['/srv', '/devices', '/etcetera', '/variable', '/system/models'].map((path) => [
