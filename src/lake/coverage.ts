@@ -67,16 +67,20 @@ const TABLE_OF: ReadonlyMap<string, string> = new Map(
   WANTED.map(([format, table]) => [format, table]),
 )
 
+/** Logs whose rows are API calls. */
+const CALL_LOGS: ReadonlySet<string> = new Set(['cloudtrail', 'eks-audit'])
+
 export async function readCoverage(engine: Engine): Promise<Coverage> {
   const rows = await engine.query(
     `SELECT format, count(*) AS objects, sum(read) AS read, sum(stored) AS stored, sum(duplicate) AS duplicate,
        sum(rejected) AS rejected FROM stored.object GROUP BY format ORDER BY format`,
   )
-  const spans = await timeSpans(engine)
+  const spans = new Map([...(await timeSpans(engine)), ...(await callSpans(engine))])
   const formats = rows.map((row): FormatCoverage => {
-    const span = spans.get(TABLE_OF.get(String(row['format'])) ?? '')
+    const format = String(row['format'])
+    const span = spans.get(CALL_LOGS.has(format) ? format : (TABLE_OF.get(format) ?? ''))
     return {
-      format: String(row['format']),
+      format,
       objects: Number(row['objects']),
       read: Number(row['read']),
       stored: Number(row['stored']),
@@ -134,6 +138,22 @@ export async function timeSpans(
       spans.set(name, { start: row['first'], end: Number(row['last']) })
   }
   return spans
+}
+
+/** The same of the two logs that tell of API calls. */
+async function callSpans(
+  engine: Engine,
+): Promise<ReadonlyMap<string, { start: number; end: number }>> {
+  const rows = await engine.query(
+    `SELECT service IN (SELECT id FROM term WHERE text = 'kubernetes') AS within, min(time) AS first, max(time) AS last
+     FROM stored.api_call GROUP BY within`,
+  )
+  return new Map(
+    rows.map((row) => [
+      row['within'] === true ? 'eks-audit' : 'cloudtrail',
+      { start: Number(row['first']), end: Number(row['last']) },
+    ]),
+  )
 }
 
 /** On how many days anything at all was logged. */

@@ -26,6 +26,41 @@ const RUNS: readonly Run[] = AUDIT_CASES.flatMap(({ id, fires, silent }) => [
   ...silent.map((calls, nth) => ({ id, fires: false, nth, calls })),
 ]).map((run, i) => ({ ...run, account: String(300_000_000_001 + i) }))
 
+describe('an attack on a cluster', () => {
+  it('is told of the IAM principal, session and key behind the Kubernetes user', async () => {
+    const session = 'arn:aws:sts::111122223333:assumed-role/Deployer/anna'
+    const user = {
+      username: 'deployer',
+      uid: 'aws-iam-authenticator:111122223333:AROAEXAMPLE',
+      extra: {
+        arn: [session],
+        canonicalArn: ['arn:aws:iam::111122223333:role/Deployer'],
+        accessKeyId: ['ASIAEXAMPLE'],
+      },
+    }
+    const audit = { ...auditEvent({ op: 'list secrets', namespace: '', name: '' }, START), user }
+    const lake = await lakeOf([subscription('111122223333', [audit])])
+    const { findings } = await TECHNIQUE_DETECTOR.detect({
+      lake,
+      scope: SCOPE,
+      baseline: BASELINE,
+    })
+    await lake.engine.close()
+    expect(findings).toMatchObject([
+      {
+        type: 'Technique/KubernetesSecretsListedEverywhere',
+        actor: { type: 'iam-role', id: 'arn:aws:iam::111122223333:role/Deployer' },
+        related: [
+          { type: 'role-session', id: session },
+          { type: 'access-key', id: 'ASIAEXAMPLE' },
+          { type: 'ip-address', id: '198.51.100.7' },
+        ],
+        account: '111122223333',
+      },
+    ])
+  })
+})
+
 describe('techniques within clusters', () => {
   let lake: Lake
   let findings: readonly Finding[]
