@@ -46,7 +46,7 @@ A rule with the id or name of one of ours takes its place. \`dupin rules DIR\` s
   ].join('\n\n')
 }
 
-const PATHS: Readonly<Record<RuleLogName, string>> = {
+const PATHS: Readonly<Partial<Record<RuleLogName, string>>> = {
   cloudtrail: `\`requestParameters.<path>\`, \`responseElements.<path>\` and \`additionalEventData.<path>\`, where a list on the way means any
 of its elements; \`dupin.service\`, where \`bedrock\` and \`sagemaker\` stand for all of their event sources`,
   kubernetes: `\`requestObject.<path>\`, likewise; \`annotations.<name>\`; \`dupin.spec.<name>\`, the field of that name anywhere in the spec of
@@ -57,8 +57,12 @@ a pod or of a workload’s template. A request that succeeded has \`dupin.outcom
 function fieldsOf(name: RuleLogName): readonly string[] {
   const { logSource, fields, derived } = RULE_LOG[name]
   const rows = derived.map((one) => [code(`dupin.${one.name}`), one.description])
+  const paths = PATHS[name]
+  const more = paths === undefined ? '' : `; ${paths}`
+  if (rows.length === 0)
+    return [`Fields of ${code(logSource)}, without correlations: ${codes(fields)}${more}.`]
   return [
-    `Fields of ${code(logSource)}: ${codes(fields)}; ${PATHS[name]}. Dupin's own:`,
+    `Fields of ${code(logSource)}: ${codes(fields)}${more}. Dupin's own:`,
     table(['field', 'true when the call'], rows),
   ]
 }

@@ -45,13 +45,17 @@ function conditionOf(detection: Detection, facts: ModelFacts, log: RuleLogName):
 }
 
 function testOf(one: FieldTest, facts: ModelFacts, log: RuleLogName): Predicate {
-  const own = log === 'kubernetes' ? operationTest(one) : ofCloudTrail(one)
-  return own ?? derived(one, facts, log) ?? fieldPredicate(one, RULE_LOG[log].fieldOf)
+  return ownTest(one, log) ?? derived(one, facts, log) ?? fieldPredicate(one, RULE_LOG[log].fieldOf)
 }
 
 const USER_NAMES: Readonly<Record<string, string>> = {
   'userIdentity.userName': 'actor',
   'userIdentity.sessionContext.sessionIssuer.userName': 'issuer',
+}
+
+function ownTest(one: FieldTest, log: RuleLogName): Predicate | undefined {
+  if (log === 'kubernetes') return operationTest(one)
+  return log === 'cloudtrail' ? ofCloudTrail(one) : undefined
 }
 
 function ofCloudTrail(one: FieldTest): Predicate | undefined {

@@ -1,14 +1,22 @@
 import type { ModelFacts } from '../../lake/calls-models.ts'
-import { not, type Predicate, test } from '../../lake/predicates/predicate.ts'
+import { not, type Predicate, TRUE, test } from '../../lake/predicates/predicate.ts'
+import type { RecordTable } from '../../lake/predicates/rows-where.ts'
 import { CLOUDTRAIL_FIELDS, cloudTrailField } from './cloudtrail-fields.ts'
 import { DERIVED_FIELDS } from './derived-fields.ts'
 import type { FieldOf } from './field-test.ts'
 import { KUBERNETES_DERIVED } from './kubernetes-derived.ts'
 import { KUBERNETES_FIELDS, kubernetesField } from './kubernetes-fields.ts'
+import { RECORD_FIELDS, recordField } from './record-fields.ts'
 import type { LogSource } from './rule.ts'
 
 /** The logs that rules can be about. */
-export const RULE_LOGS = ['cloudtrail', 'kubernetes'] as const
+export const RULE_LOGS = [
+  'cloudtrail',
+  'kubernetes',
+  'guardduty',
+  'bedrock-invocation',
+  'vpcflow',
+] as const
 export type RuleLogName = (typeof RULE_LOGS)[number]
 
 /** How a rule's words are to be read for one log. */
@@ -18,6 +26,8 @@ export interface RuleLog {
   readonly isOf: (source: LogSource) => boolean
   readonly fieldOf: FieldOf
   readonly fields: readonly string[]
+  /** The table of the lake that holds it. */
+  readonly table: 'api_call' | RecordTable
   /** True of the rows of this log. */
   readonly rows: Predicate
   readonly derived: readonly {
@@ -40,6 +50,7 @@ export const RULE_LOG: Readonly<Record<RuleLogName, RuleLog>> = {
       product === 'aws' && service === 'cloudtrail' && category === '',
     fieldOf: cloudTrailField,
     fields: CLOUDTRAIL_FIELDS,
+    table: 'api_call',
     rows: not(OF_KUBERNETES),
     derived: DERIVED_FIELDS,
   },
@@ -50,9 +61,26 @@ export const RULE_LOG: Readonly<Record<RuleLogName, RuleLog>> = {
       product === 'kubernetes' && service === 'audit' && ['', 'application'].includes(category),
     fieldOf: kubernetesField,
     fields: KUBERNETES_FIELDS,
+    table: 'api_call',
     rows: OF_KUBERNETES,
     derived: KUBERNETES_DERIVED,
   },
+  guardduty: ofRecords('guardduty', 'finding'),
+  'bedrock-invocation': ofRecords('bedrock-invocation', 'invocation'),
+  vpcflow: ofRecords('vpcflow', 'flow'),
+}
+
+function ofRecords(service: string, table: RecordTable): RuleLog {
+  return {
+    logSource: `product: aws, service: ${service}`,
+    isOf: (source) =>
+      source.product === 'aws' && source.service === service && source.category === '',
+    fieldOf: recordField(table),
+    fields: Object.keys(RECORD_FIELDS[table]),
+    table,
+    rows: TRUE,
+    derived: [],
+  }
 }
 
 /** The log that a rule is about; undefined when it is none of ours. */

@@ -107,7 +107,10 @@ function correlationOf(rule: CorrelationRule, known: ReadonlyMap<string, SigmaRu
     if (one === undefined) throw new RuleRefused(rule, `there is no rule "${name}" to correlate`)
     if (one.kind === 'correlation')
       throw new RuleRefused(rule, `"${name}" is a correlation itself; name its rules`)
-    return callRule(one)
+    const part = callRule(one)
+    if (RULE_LOG[part.log].table !== 'api_call')
+      throw new RuleRefused(rule, `"${name}" is about no API calls: only these can be correlated`)
+    return part
   })
   const wrong = [...rule.groupBy, ...(rule.field === '' ? [] : [rule.field])].find(
     (field) => !isCallField(field),

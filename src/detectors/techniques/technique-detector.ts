@@ -9,9 +9,11 @@ import { resolveTerms } from '../../lake/predicates/resolve-terms.ts'
 import { groupBy } from '../../statistics/group-by.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { callPredicate } from '../sigma/detection-predicate.ts'
+import { RULE_LOG } from '../sigma/rule-log.ts'
 import { narrowing } from './candidates.ts'
 import { techniqueFinding } from './finding.ts'
 import { groupOf, matches, type RuleCall } from './match.ts'
+import { recordFindings } from './record-findings.ts'
 import { type PlacedRule, placedRules, type Technique } from './technique.ts'
 
 /** Looks for techniques in the API calls of the scope. The list is asked for when it is needed, since reading it costs. */
@@ -51,10 +53,11 @@ export async function detectTechniques(
   techniques: readonly Technique[],
   only?: OfOne,
 ): Promise<Detection> {
+  const [onRecords, onCalls] = parted(techniques)
   const called = await operationsCalled(engine, scope)
   const examined = called.reduce((sum, { calls }) => sum + calls, 0)
   const facts = await modelFacts(engine, scope.end)
-  const placed = placedRules(techniques)
+  const placed = placedRules(onCalls)
   const predicates = placed.map(({ rule }) =>
     narrowedTo(callPredicate(rule.detection, facts, rule.log), only),
   )
@@ -63,7 +66,18 @@ export async function detectTechniques(
   const narrowed = await narrowing(engine, scope, placed, cells)
   const calls = await callsWhere(engine, scope, cells, narrowed, CALLS_AN_HOUR)
   const habits = await habitsOf(engine, baseline, operationTerms(calls, called))
-  return { findings: findAll(placed, calls, habits, examined), examined }
+  const findings = findAll(placed, calls, habits, examined)
+  // Records of other logs are not looked for by their principal.
+  if (only !== undefined) return { findings, examined }
+  const others = await recordFindings(engine, scope, onRecords, facts)
+  return { findings: [...findings, ...others], examined }
+}
+
+/** Techniques on records of other logs, and those on API calls. */
+function parted(techniques: readonly Technique[]) {
+  const isOnRecords = ({ matcher }: Technique) =>
+    matcher.kind === 'call' && RULE_LOG[matcher.rule.log].table !== 'api_call'
+  return [techniques.filter(isOnRecords), techniques.filter((one) => !isOnRecords(one))] as const
 }
 
 function narrowedTo(predicate: Predicate, only: OfOne | undefined): Predicate {

@@ -75,6 +75,9 @@ function testSql(source: Source, one: Test, bind: Bind): string {
   }
   if (one.op === 'absent')
     return source.kind === 'term' ? `(s.${source.column} = 0)` : `(s.${source.column} IS NULL)`
+  // 8 and 8.0 are one number and two texts.
+  if (source.kind === 'number' && one.op === 'equals' && /^-?\d+(?:\.\d+)?$/.test(one.value))
+    return `coalesce(s.${source.column} = ${bind(Number(one.value))}, FALSE)`
   if (one.op === 'compares')
     return `coalesce(${numberSql(source, bind)} ${one.than} ${bind(one.value)}, FALSE)`
   return `coalesce(${valueTestSql(textSql(source, bind), one, bind)}, FALSE)`
