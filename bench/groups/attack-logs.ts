@@ -20,14 +20,18 @@ function stratusLogs(folder: string): readonly AttackLog[] {
   }))
 }
 
-/** One record a line. */
+/** One record a line, with its moment under the name that Logstash gives it. */
 function chainLogs(folder: string): readonly AttackLog[] {
   const inside = join(folder, 'datasets/atomic/aws/collection')
   return jsonFiles(inside).map((file) => {
     const lines = readFileSync(join(inside, file), 'utf8').split('\n')
     const parsed: unknown[] = lines.filter((line) => line !== '').map((line) => JSON.parse(line))
-    return { name: 'otrf.stolen-role-empties-bucket', records: recordsIn(parsed) }
+    return { name: 'otrf.stolen-role-empties-bucket', records: recordsIn(parsed).map(timed) }
   })
+}
+
+function timed({ '@timestamp': time, ...record }: PlainRecord): PlainRecord {
+  return { eventTime: time, ...record }
 }
 
 function jsonFiles(folder: string): readonly string[] {

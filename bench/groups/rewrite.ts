@@ -81,8 +81,7 @@ function neighbour(address: string, distance: number): string {
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/
 
 function replaced(text: string, words: readonly (readonly [string, string])[], shift: number) {
-  if (MOMENT.test(text) && Number.isFinite(Date.parse(text)))
-    return `${new Date(Date.parse(text) + shift).toISOString().slice(0, 19)}Z`
+  if (MOMENT.test(text)) return `${new Date(Date.parse(text) + shift).toISOString().slice(0, 19)}Z`
   return words.reduce((made, [from, to]) => made.replaceAll(from, to), text)
 }
 
