@@ -107,7 +107,13 @@ function spliceAll(
 type Looked = Awaited<ReturnType<typeof lookInto>>
 
 async function lookInto(path: string, scope: TimeWindow) {
-  const lake = await openLake({ path, threads: 1, newSecret: () => 'bench'.repeat(8) })
+  // All calls that fit a rule are looked at at once here, which the product never does.
+  const lake = await openLake({
+    path,
+    threads: 1,
+    memoryMb: 2048,
+    newSecret: () => 'bench'.repeat(8),
+  })
   try {
     let findings: readonly Finding[] = []
     const report = await investigate(lake, {
