@@ -58,20 +58,22 @@ export interface Spliced extends Rewritten {
   readonly ownPrincipals: readonly string[]
 }
 
-/** The records of an attack in the logs of an organisation, somewhere between the moments. */
+/** The records of an attack in the logs of an organisation, somewhere between the moments: by a user whose key was stolen, or
+ * by one that nobody saw before. */
 export function splice(
   attack: AttackCase,
   logs: readonly AttackLog[],
   organisation: Organisation,
   within: { readonly start: number; readonly end: number },
   random: Random,
+  stolen?: User,
 ): Spliced {
   const hours = Math.max(...attack.steps.map(({ after }) => after)) + 2
   const room = Math.max(0, within.end - within.start - hours * HOUR)
   const start = Math.floor((within.start + random.next() * room) / 1000) * 1000
-  const disguise: Disguise = random.next() < 0.5 ? 'new user' : 'stolen key'
+  const disguise: Disguise = stolen === undefined ? 'new user' : 'stolen key'
   const address = `45.${60 + random.int(60)}.${random.int(250)}.${2 + random.int(240)}`
-  const user = userOf(disguise, organisation, random)
+  const user = stolen ?? newUser(organisation, random)
   const attacker = userActor(user, address, 'aws-cli/2.22.0 os/linux')
   const crossing = attack.crossesAt === undefined ? undefined : roleBeyond(organisation, user)
   const parts = attack.steps.map(({ log, after }, i) => {
@@ -100,9 +102,7 @@ export function splice(
   }
 }
 
-function userOf(disguise: Disguise, { users, accounts }: Organisation, random: Random): User {
-  const known = random.pick(Object.values(users))
-  if (disguise === 'stolen key' && known !== undefined) return known
+function newUser({ accounts }: Organisation, random: Random): User {
   const account = random.pick([accounts.prod, accounts.data, accounts.dev, accounts.prodEu])
   const name = `svc-${random.fork('name').int(1e6).toString(36)}`
   return {

@@ -95,9 +95,12 @@ function spliceAll(
   const published = readAttackLogs(data)
   const organisation = createOrganisation(seed)
   const random = createRandom(`splice/${seed}`)
-  const spliced = attacks.map((attack) =>
-    splice(attack, published, organisation, scope, random.fork(attack.name)),
-  )
+  // What one stolen key does is one attack to anybody: no two attacks of an organisation use the same.
+  const keys = random.fork('keys').shuffle(Object.values(organisation.users))
+  const spliced = attacks.map((attack, i) => {
+    const stolen = i % 2 === 0 ? keys[i / 2] : undefined
+    return splice(attack, published, organisation, scope, random.fork(attack.name), stolen)
+  })
   mkdirSync(join(logs, 'spliced'), { recursive: true })
   for (const [i, { records }] of spliced.entries())
     writeFileSync(join(logs, 'spliced', `${i}.json`), JSON.stringify({ Records: records }))
