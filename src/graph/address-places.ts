@@ -42,6 +42,27 @@ export async function placesOf(
   return (address) => places.get(address) ?? NOWHERE
 }
 
+/** Country and network of an address. */
+export type AddressRegion = Pick<AddressPlace, 'country' | 'asn'>
+
+/** Countries and networks of addresses by their ids in the dictionary; those not located are left out. */
+export async function regionsOfAddresses(
+  engine: Engine,
+  addresses: readonly number[],
+): Promise<ReadonlyMap<number, AddressRegion>> {
+  if (addresses.length === 0) return new Map()
+  const rows = await engine.query(
+    'SELECT ip, country, asn FROM stored.location WHERE ip IN (SELECT unnest($1::UINTEGER[]))',
+    [addresses],
+  )
+  return new Map(
+    rows.map((row): [number, AddressRegion] => {
+      const { country, asn } = placeOfRow(row)
+      return [Number(row['ip']), { country, asn }]
+    }),
+  )
+}
+
 function placeOfRow(row: SqlRow): AddressPlace {
   const text = (name: string) => (typeof row[name] === 'string' ? row[name] : null)
   const number = (name: string) => (typeof row[name] === 'number' ? row[name] : null)

@@ -1,0 +1,335 @@
+import { parseArn, shortName } from '../../events/arn.ts'
+import { DAY } from '../../events/time.ts'
+import { type AddressRegion, regionsOfAddresses } from '../../graph/address-places.ts'
+import { clientValue, networkValue } from '../../graph/novelty-values.ts'
+import type { SessionAct, SessionDay } from '../../graph/session-acts.ts'
+import { termTexts } from '../../lake/calls.ts'
+import type { Engine } from '../../lake/engine.ts'
+import { plainOperation } from '../techniques/technique.ts'
+
+/**
+ * What a session shows. The position is the feature's number. Features of one side are nested or say the same in two ways
+ * (a new country is a new network), so of each side only the most surprising one counts.
+ */
+export const SESSION_FEATURES = [
+  { name: 'operation', side: 'act' },
+  { name: 'service', side: 'act' },
+  { name: 'network', side: 'place' },
+  { name: 'organisation', side: 'place' },
+  { name: 'country', side: 'place' },
+  { name: 'movement', side: 'movement' },
+  { name: 'agent', side: 'client' },
+  { name: 'program', side: 'client' },
+  { name: 'credential', side: 'key' },
+  { name: 'long-term key', side: 'key' },
+  { name: 'Region', side: 'region' },
+  { name: 'hour of a weekday', side: 'time' },
+  { name: 'hour of a weekend', side: 'time' },
+  { name: 'kind of day', side: 'time' },
+  { name: 'resource', side: 'resource' },
+  { name: 'account', side: 'resource' },
+  { name: 'session', side: 'session' },
+] as const
+
+export type FeatureName = (typeof SESSION_FEATURES)[number]['name']
+export type Side = (typeof SESSION_FEATURES)[number]['side']
+
+export const SIDES: readonly Side[] = [...new Set(SESSION_FEATURES.map(({ side }) => side))]
+
+export const ONE_NETWORK = 'one network an hour'
+export const SEVERAL_NETWORKS = 'several networks within an hour'
+
+/** A value that a session showed, and when. */
+export interface ShownValue {
+  readonly feature: number
+  readonly value: number
+  readonly first: number
+  readonly last: number
+}
+
+/** One session on one day. */
+export interface SessionUnit {
+  readonly actor: string
+  /** Code of the kind of principal. */
+  readonly actorType: number
+  readonly account: string
+  /** Name of the session; `''` for a user. */
+  readonly session: string
+  /** The name was there on several days: it is somebody's. */
+  readonly lasting: boolean
+  readonly day: number
+  readonly first: number
+  readonly last: number
+  readonly values: readonly ShownValue[]
+}
+
+/** Texts of values as numbers, and back. */
+export class ValueNames {
+  readonly #ids = new Map<string, number>()
+  readonly #texts: string[] = ['']
+
+  /** `''` is 0: nothing was shown. */
+  id(text: string): number {
+    if (text === '') return 0
+    let id = this.#ids.get(text)
+    if (id === undefined) {
+      id = this.#texts.length
+      this.#texts.push(text)
+      this.#ids.set(text, id)
+    }
+    return id
+  }
+
+  text(id: number): string {
+    return this.#texts[id] ?? ''
+  }
+}
+
+/** Numbers of features, looked up once. */
+export const FEATURE: Readonly<Record<FeatureName, number>> = numbered()
+
+function numbered(): Record<FeatureName, number> {
+  const of = (wanted: FeatureName) => SESSION_FEATURES.findIndex(({ name }) => name === wanted)
+  return {
+    operation: of('operation'),
+    service: of('service'),
+    network: of('network'),
+    organisation: of('organisation'),
+    country: of('country'),
+    movement: of('movement'),
+    agent: of('agent'),
+    program: of('program'),
+    credential: of('credential'),
+    'long-term key': of('long-term key'),
+    Region: of('Region'),
+    'hour of a weekday': of('hour of a weekday'),
+    'hour of a weekend': of('hour of a weekend'),
+    'kind of day': of('kind of day'),
+    resource: of('resource'),
+    account: of('account'),
+    session: of('session'),
+  }
+}
+
+/** What a term of the lake's dictionary stands for as a value; worked out once for each term. */
+class Derived {
+  readonly #known = new Map<number, number>()
+  readonly #make: (term: number) => number
+
+  constructor(make: (term: number) => number) {
+    this.#make = make
+  }
+
+  of(term: number): number {
+    if (term === 0) return 0
+    let value = this.#known.get(term)
+    if (value === undefined) {
+      value = this.#make(term)
+      this.#known.set(term, value)
+    }
+    return value
+  }
+}
+
+/** What of a record's words lasts, by the ids of the lake's dictionary. */
+export class SessionValues {
+  readonly names = new ValueNames()
+  readonly #engine: Engine
+  readonly #texts = new Map<number, string>()
+  readonly #places = new Map<number, AddressRegion>()
+  readonly #asWritten = this.#derived((text) => text)
+  readonly #services = this.#derived((text) => text.replace(/\.amazonaws\.com$/, ''))
+  readonly #calls = this.#derived(plainOperation)
+  readonly #networks = this.#derived(networkValue)
+  readonly #programs = this.#derived(clientValue)
+  readonly #longTermKeys = this.#derived((text) => (text.startsWith('AKIA') ? text : ''))
+  readonly #accounts = this.#derived((text) => parseArn(text)?.account ?? '')
+  readonly #organisations = new Derived((address) => {
+    const asn = this.#places.get(address)?.asn ?? null
+    return this.names.id(asn === null ? '' : `AS${asn}`)
+  })
+  readonly #countries = new Derived((address) => this.names.id(this.#places.get(address)?.country ?? ''))
+  readonly #operations = new Map<number, Derived>()
+  readonly #hours = Array.from({ length: 24 }, (_, hour) => this.names.id(hourText(hour)))
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** The sessions of a day that was made ready. `lasting` are names of sessions by their ids. */
+  unitsOf(
+    { day, acts, targets }: SessionDay,
+    lasting: ReadonlySet<number>,
+  ): readonly SessionUnit[] {
+    const units = new Map<string, UnitBuilder>()
+    for (const act of acts) {
+      const key = `${act.actor} ${act.session}`
+      let unit = units.get(key)
+      if (unit === undefined) {
+        unit = this.#begin(act, day, lasting.has(act.session))
+        units.set(key, unit)
+      }
+      this.#add(unit, act, kindOf(day))
+    }
+    for (const { actor, session, target, first, last } of targets) {
+      const unit = units.get(`${actor} ${session}`)
+      if (unit === undefined) continue
+      unit.show(FEATURE.resource, this.#asWritten.of(target), first, last)
+      const other = this.#accounts.of(target)
+      if (other !== unit.ownAccount) unit.show(FEATURE.account, other, first, last)
+    }
+    const [one, several] = [this.names.id(ONE_NETWORK), this.names.id(SEVERAL_NETWORKS)]
+    return [...units.values()].map((unit) => {
+      unit.move(one, several)
+      return unit.done()
+    })
+  }
+
+  /** Looks up the words that these days are the first to use. */
+  async prepare(days: readonly SessionDay[]): Promise<void> {
+    const [terms, addresses] = [new Set<number>(), new Set<number>()]
+    for (const { acts, targets } of days) {
+      for (const { target } of targets) terms.add(target)
+      for (const { actor, account, session, service, operation, region, address, agent, key } of acts) {
+        for (const term of [actor, account, session, service, operation, region, agent, key])
+          terms.add(term)
+        terms.add(address)
+        addresses.add(address)
+      }
+    }
+    const isNew = (term: number) => term !== 0 && !this.#texts.has(term)
+    const unknown = new Set([...terms].filter(isNew))
+    if (unknown.size === 0) return
+    const located = await regionsOfAddresses(this.#engine, [...addresses].filter(isNew))
+    for (const [term, place] of located) this.#places.set(term, place)
+    for (const [term, text] of await termTexts(this.#engine, unknown)) this.#texts.set(term, text)
+  }
+
+  #begin(act: SessionAct, day: number, lasting: boolean): UnitBuilder {
+    const actor = this.#text(act.actor)
+    const account = parseArn(actor)?.account || this.#text(act.account)
+    const session = shortName(this.#text(act.session))
+    const head = { actor, actorType: act.actorType, account, session, lasting, day }
+    return new UnitBuilder(head, this.names.id(account))
+  }
+
+  #add(unit: UnitBuilder, act: SessionAct, kind: 'weekday' | 'weekend'): void {
+    const { first, last, address, agent } = act
+    const show = (feature: number, value: number) => unit.show(feature, value, first, last)
+    const service = this.#services.of(act.service)
+    const network = this.#networks.of(address)
+    show(FEATURE.service, service)
+    show(FEATURE.operation, this.#operation(service, act.operation))
+    show(FEATURE.Region, this.#asWritten.of(act.region))
+    show(FEATURE.network, network)
+    show(FEATURE.organisation, this.#organisations.of(address))
+    show(FEATURE.country, this.#countries.of(address))
+    show(FEATURE.agent, this.#asWritten.of(agent))
+    show(FEATURE.program, this.#programs.of(agent))
+    show(FEATURE.credential, this.names.id(this.#credential(act)))
+    show(FEATURE['long-term key'], this.#longTermKeys.of(act.key))
+    show(FEATURE['kind of day'], this.names.id(kind))
+    show(FEATURE.session, this.names.id(unit.session))
+    const feature = FEATURE[`hour of a ${kind}`]
+    for (let hour = 0; hour < 24; hour++)
+      if (((act.hours >> hour) & 1) === 1) show(feature, this.#hours[hour] ?? 0)
+    unit.stay(network, act)
+  }
+
+  #operation(service: number, operation: number): number {
+    let own = this.#operations.get(service)
+    if (own === undefined) {
+      own = new Derived((term) =>
+        this.names.id(`${this.names.text(service)}:${this.names.text(this.#calls.of(term))}`),
+      )
+      this.#operations.set(service, own)
+    }
+    return own.of(operation)
+  }
+
+  #credential({ key, mfa }: SessionAct): string {
+    const kind = this.#text(key).slice(0, 4)
+    if (kind === 'AKIA') return mfa === 2 ? 'a long-term key with a second factor' : 'a long-term key'
+    if (kind === 'ASIA')
+      return mfa === 2 ? 'temporary credentials with a second factor' : 'temporary credentials'
+    return mfa === 2 ? 'no key, with a second factor' : 'no key'
+  }
+
+  #derived(derive: (text: string) => string): Derived {
+    return new Derived((term) => this.names.id(derive(this.#text(term))))
+  }
+
+  #text(term: number): string {
+    return this.#texts.get(term) ?? ''
+  }
+}
+
+/** As the value of an hour reads. */
+export function hourText(hour: number): string {
+  return `${String(hour % 24).padStart(2, '0')}:00`
+}
+
+/** Hours of the two kinds of day have a distribution each: who works on every day shows a weekend's hour less often. */
+function kindOf(day: number): 'weekday' | 'weekend' {
+  const weekday = new Date(day * DAY).getUTCDay()
+  return weekday === 0 || weekday === 6 ? 'weekend' : 'weekday'
+}
+
+type UnitHead = Omit<SessionUnit, 'first' | 'last' | 'values'>
+
+/** Gathers the different values of a session. */
+class UnitBuilder {
+  readonly session: string
+  readonly ownAccount: number
+  readonly #networks = new Map<number, number>()
+  readonly #head: UnitHead
+  readonly #values = new Map<number, { feature: number; value: number; first: number; last: number }>()
+
+  constructor(head: UnitHead, ownAccount: number) {
+    this.#head = head
+    this.session = head.session
+    this.ownAccount = ownAccount
+  }
+
+  show(feature: number, value: number, first: number, last: number): void {
+    if (value === 0) return
+    const key = value * SESSION_FEATURES.length + feature
+    const known = this.#values.get(key)
+    if (known === undefined) {
+      this.#values.set(key, { feature, value, first, last })
+      return
+    }
+    if (first < known.first) known.first = first
+    if (last > known.last) known.last = last
+  }
+
+  /** It called from this network in these hours. */
+  stay(network: number, { hours }: SessionAct): void {
+    if (network !== 0) this.#networks.set(network, (this.#networks.get(network) ?? 0) | hours)
+  }
+
+  /** Whether it was in several networks within an hour. */
+  move(one: number, several: number): void {
+    if (this.#networks.size === 0) return
+    let [seen, twice] = [0, 0]
+    for (const hours of this.#networks.values()) {
+      twice |= seen & hours
+      seen |= hours
+    }
+    const { first, last } = this.#span()
+    this.show(FEATURE.movement, twice === 0 ? one : several, first, last)
+  }
+
+  #span(): { first: number; last: number } {
+    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    for (const value of this.#values.values()) {
+      first = Math.min(first, value.first)
+      last = Math.max(last, value.last)
+    }
+    return { first, last }
+  }
+
+  done(): SessionUnit {
+    return { ...this.#head, ...this.#span(), values: [...this.#values.values()] }
+  }
+}
