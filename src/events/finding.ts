@@ -1,5 +1,6 @@
 import type { EntityRef } from './entity.ts'
 import type { Severity } from './severity.ts'
+import type { UnusualFor } from './unusual.ts'
 
 /** A stretch of a series around an anomaly, for charts and sparklines. All arrays have the length of `times`. */
 export interface AnomalousSeries {
@@ -71,6 +72,8 @@ export interface Finding {
   readonly eventIds: readonly string[]
   readonly series?: AnomalousSeries
   readonly explanation?: Explanation
+  /** Which parts of a behaviour were unusual, and for whom; the most surprising first. */
+  readonly unusual?: readonly UnusualFor[]
   /** Made by CreateSampleFindings: kept, shown, and never grouped with real ones. */
   readonly sample?: boolean
 }

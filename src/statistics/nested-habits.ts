@@ -69,10 +69,7 @@ export class NestedHabits {
   readonly #counts = new Counts()
   #leftOut = 0
 
-  constructor(
-    day: number,
-    { halfLife = 30, enrolment = 2, strength = 5 }: HabitOptions = {},
-  ) {
+  constructor(day: number, { halfLife = 30, enrolment = 2, strength = 5 }: HabitOptions = {}) {
     this.#origin = day
     this.#day = day
     this.#halfLife = halfLife

@@ -56,7 +56,10 @@ export async function scoreSessions(
             const chance = calibration.chance(who, one.bits)
             sessions.push({ ...one, chance, daysKnown: surprise.daysOf(one.unit) })
           }
-        calibration.learn(scored.map((one) => [whoOf(one), one.bits]))
+        calibration.learn(
+          read.day,
+          scored.map((one) => [whoOf(one), one.bits]),
+        )
         surprise.learn(read.day, scored)
       }
     }

@@ -1,21 +1,28 @@
 import { exceedance, fitQuietTail, type QuietTail } from '../../statistics/exceedance.ts'
 
 /** Days whose scores say nothing yet: everything is new on them. */
-const WARM_UP_DAYS = 7
+const WARM_UP_DAYS = 3
+/** Scores of the last four weeks count: before, less was known of everybody. */
+const REMEMBERED_DAYS = 28
 /** Days of one's own that everybody's count for. */
 const EVERYBODY = 10
-/** Scores of everybody that are kept, the latest: a year of forty principals. */
+/** Days of everybody that are kept, the latest. */
 const MOST_SCORES = 16_384
-/** A day of a principal whose own days say little is judged by everybody's. */
+/** A day of a principal whose own days are fewer is judged by everybody's. */
 const FEWEST_OWN = 5
+
+interface DayScore {
+  readonly day: number
+  readonly bits: number
+}
 
 /**
  * Chance of a principal's day of such surprise: how many of its own earlier days scored as much, backing off to everybody's
  * days, and beyond what any day scored to the tail that the highest draw.
  */
 export class SessionCalibration {
-  readonly #own = new Map<string, number[]>()
-  #all: number[] = []
+  readonly #own = new Map<string, DayScore[]>()
+  #all: DayScore[] = []
   #days = 0
   #tail: QuietTail | undefined
 
@@ -25,23 +32,27 @@ export class SessionCalibration {
     const everybody = exceedance(this.#tail, bits)
     const own = this.#own.get(who) ?? []
     if (own.length < FEWEST_OWN) return everybody
-    const asMuch = own.filter((score) => score >= bits).length
+    const asMuch = own.filter((score) => score.bits >= bits).length
     return Math.min(1, (asMuch + EVERYBODY * everybody) / (own.length + EVERYBODY))
   }
 
   /** Scores of one day's sessions; a principal's day is as odd as its oddest session. */
-  learn(scores: readonly (readonly [who: string, bits: number])[]): void {
+  learn(day: number, scores: readonly (readonly [who: string, bits: number])[]): void {
     this.#days++
     if (this.#days <= WARM_UP_DAYS) return
-    const days = new Map<string, number>()
-    for (const [who, bits] of scores) days.set(who, Math.max(bits, days.get(who) ?? 0))
-    for (const [who, bits] of days) {
-      const own = this.#own.get(who) ?? []
-      own.push(bits)
+    const oddest = new Map<string, number>()
+    for (const [who, bits] of scores) oddest.set(who, Math.max(bits, oddest.get(who) ?? 0))
+    for (const [who, bits] of oddest) {
+      const own = recent(this.#own.get(who) ?? [], day)
+      own.push({ day, bits })
       this.#own.set(who, own)
-      this.#all.push(bits)
+      this.#all.push({ day, bits })
     }
-    if (this.#all.length > MOST_SCORES) this.#all = this.#all.slice(-MOST_SCORES)
-    this.#tail = fitQuietTail(this.#all)
+    this.#all = recent(this.#all, day).slice(-MOST_SCORES)
+    this.#tail = fitQuietTail(this.#all.map(({ bits }) => bits))
   }
+}
+
+function recent(scores: readonly DayScore[], day: number): DayScore[] {
+  return scores.filter((score) => score.day > day - REMEMBERED_DAYS)
 }

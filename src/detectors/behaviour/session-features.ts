@@ -39,6 +39,9 @@ export const SIDES: readonly Side[] = [...new Set(SESSION_FEATURES.map(({ side }
 export const ONE_NETWORK = 'one network an hour'
 export const SEVERAL_NETWORKS = 'several networks within an hour'
 
+/** A network that so many use is a VPN, an office or a NAT gateway: being there says little of where one is. */
+const SHARED_BY = 3
+
 /** A value that a session showed, and when. */
 export interface ShownValue {
   readonly feature: number
@@ -148,7 +151,11 @@ export class SessionValues {
     const asn = this.#places.get(address)?.asn ?? null
     return this.names.id(asn === null ? '' : `AS${asn}`)
   })
-  readonly #countries = new Derived((address) => this.names.id(this.#places.get(address)?.country ?? ''))
+  readonly #countries = new Derived((address) =>
+    this.names.id(this.#places.get(address)?.country ?? ''),
+  )
+  /** Who called from a network, as many as it takes to be shared. */
+  readonly #users = new Map<number, Set<string>>()
   readonly #operations = new Map<number, Derived>()
   readonly #hours = Array.from({ length: 24 }, (_, hour) => this.names.id(hourText(hour)))
 
@@ -178,11 +185,25 @@ export class SessionValues {
       const other = this.#accounts.of(target)
       if (other !== unit.ownAccount) unit.show(FEATURE.account, other, first, last)
     }
+    this.#remember(units.values())
     const [one, several] = [this.names.id(ONE_NETWORK), this.names.id(SEVERAL_NETWORKS)]
     return [...units.values()].map((unit) => {
-      unit.move(one, several)
+      unit.move(one, several, (network) => this.#isShared(network))
       return unit.done()
     })
+  }
+
+  #remember(units: Iterable<UnitBuilder>): void {
+    for (const unit of units)
+      for (const network of unit.networks) {
+        const users = this.#users.get(network) ?? new Set()
+        if (users.size < SHARED_BY) users.add(unit.who)
+        this.#users.set(network, users)
+      }
+  }
+
+  #isShared(network: number): boolean {
+    return (this.#users.get(network)?.size ?? 0) >= SHARED_BY
   }
 
   /** Looks up the words that these days are the first to use. */
@@ -190,7 +211,17 @@ export class SessionValues {
     const [terms, addresses] = [new Set<number>(), new Set<number>()]
     for (const { acts, targets } of days) {
       for (const { target } of targets) terms.add(target)
-      for (const { actor, account, session, service, operation, region, address, agent, key } of acts) {
+      for (const {
+        actor,
+        account,
+        session,
+        service,
+        operation,
+        region,
+        address,
+        agent,
+        key,
+      } of acts) {
         for (const term of [actor, account, session, service, operation, region, agent, key])
           terms.add(term)
         terms.add(address)
@@ -249,7 +280,8 @@ export class SessionValues {
 
   #credential({ key, mfa }: SessionAct): string {
     const kind = this.#text(key).slice(0, 4)
-    if (kind === 'AKIA') return mfa === 2 ? 'a long-term key with a second factor' : 'a long-term key'
+    if (kind === 'AKIA')
+      return mfa === 2 ? 'a long-term key with a second factor' : 'a long-term key'
     if (kind === 'ASIA')
       return mfa === 2 ? 'temporary credentials with a second factor' : 'temporary credentials'
     return mfa === 2 ? 'no key, with a second factor' : 'no key'
@@ -280,14 +312,19 @@ type UnitHead = Omit<SessionUnit, 'first' | 'last' | 'values'>
 /** Gathers the different values of a session. */
 class UnitBuilder {
   readonly session: string
+  readonly who: string
   readonly ownAccount: number
   readonly #networks = new Map<number, number>()
   readonly #head: UnitHead
-  readonly #values = new Map<number, { feature: number; value: number; first: number; last: number }>()
+  readonly #values = new Map<
+    number,
+    { feature: number; value: number; first: number; last: number }
+  >()
 
   constructor(head: UnitHead, ownAccount: number) {
     this.#head = head
     this.session = head.session
+    this.who = head.lasting ? `${head.actor} ${head.session}` : head.actor
     this.ownAccount = ownAccount
   }
 
@@ -308,11 +345,16 @@ class UnitBuilder {
     if (network !== 0) this.#networks.set(network, (this.#networks.get(network) ?? 0) | hours)
   }
 
-  /** Whether it was in several networks within an hour. */
-  move(one: number, several: number): void {
+  get networks(): Iterable<number> {
+    return this.#networks.keys()
+  }
+
+  /** Whether it was in several networks of its own within an hour. */
+  move(one: number, several: number, isShared: (network: number) => boolean): void {
     if (this.#networks.size === 0) return
     let [seen, twice] = [0, 0]
-    for (const hours of this.#networks.values()) {
+    for (const [network, hours] of this.#networks) {
+      if (isShared(network)) continue
       twice |= seen & hours
       seen |= hours
     }

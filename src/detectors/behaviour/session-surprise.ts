@@ -1,17 +1,17 @@
 import { peerGroup } from '../../graph/novelty-peers.ts'
 import { type HabitOptions, NestedHabits } from '../../statistics/nested-habits.ts'
 import { severalOdd } from '../../statistics/several-odd.ts'
-import { SideDependence } from './side-dependence.ts'
 import {
   FEATURE,
   hourText,
   SESSION_FEATURES,
   type SessionUnit,
   type ShownValue,
-  type Side,
   SIDES,
+  type Side,
   ValueNames,
 } from './session-features.ts'
+import { SideDependence } from './side-dependence.ts'
 
 /** The circles around a principal in which its values are held against others'. */
 export const CIRCLES = ['session', 'principal', 'peers', 'account', 'organisation'] as const
@@ -27,23 +27,34 @@ export interface SideSurprise {
   readonly counted: number
 }
 
+/** A value that its principal seldom shows, or never showed. */
+export interface UnusualValue {
+  readonly shown: ShownValue
+  readonly bits: number
+  /** For whom it was how usual before. */
+  readonly shares: Readonly<Record<Circle, number>>
+}
+
 export interface ScoredUnit {
   readonly unit: SessionUnit
   /** Sum of the strongest sides' bits. */
   readonly bits: number
-  /** In falling order of bits; those that say nothing are left out. */
+  /** In falling order of what is counted of them; those that say nothing are left out. */
   readonly sides: readonly SideSurprise[]
+  /** Every value that is unusual, the most surprising first. */
+  readonly unusual: readonly UnusualValue[]
 }
 
 /** Sides whose surprises are summed: more would make busy sessions odd for being busy. */
 const STRONGEST = 4
+/** Bits from which on a value is unusual: one in eight, or rarer. */
+const UNUSUAL = 3
 /** What six weeks show of a habit does not let anything be thought rarer. */
 const LEAST_CHANCE = 2 ** -10
 const HOUR_FEATURES = new Set([FEATURE['hour of a weekday'], FEATURE['hour of a weekend']])
 const MOST_TOGETHER = 16
 /** Features of which several rare values say more than one. Hours of one stretch, or addresses of one journey, do not. */
 const MANY = new Set([FEATURE.operation, FEATURE.resource])
-const SESSION_FEATURE = FEATURE.session
 /** Whoever starts at nine may start at ten. */
 const NEAR_HOUR = 0.5
 
@@ -75,7 +86,7 @@ export class SessionSurprise {
     const features = new Map<number, { chances: number[]; shown: ShownValue; least: number }>()
     for (const shown of unit.values) {
       // Whose name lasts is judged by what is done under it; another name is news of the role.
-      if (unit.lasting && shown.feature === SESSION_FEATURE) continue
+      if (unit.lasting && shown.feature === FEATURE.session) continue
       const chance = this.#chanceOf(circles, shown, own)
       const feature = features.get(shown.feature)
       if (feature === undefined) {
@@ -87,6 +98,7 @@ export class SessionSurprise {
       feature.shown = shown
       feature.least = chance
     }
+    const unusual = unit.values.flatMap((shown) => this.#unusual(unit, circles, shown, own))
     const best = new Map<Side, { shown: ShownValue; bits: number }>()
     for (const [number, { chances, shown }] of features) {
       const side = SESSION_FEATURES[number]?.side ?? 'act'
@@ -95,7 +107,18 @@ export class SessionSurprise {
     }
     const sides = this.#counted(best)
     const bits = sides.slice(0, STRONGEST).reduce((sum, { counted }) => sum + counted, 0)
-    return { unit, bits, sides }
+    return { unit, bits, sides, unusual: unusual.sort(byBits) }
+  }
+
+  #unusual(
+    unit: SessionUnit,
+    circles: readonly number[],
+    shown: ShownValue,
+    known: Map<number, number>,
+  ): readonly UnusualValue[] {
+    if (unit.lasting && shown.feature === FEATURE.session) return []
+    const bits = -Math.log2(this.#chanceOf(circles, shown, known))
+    return bits < UNUSUAL ? [] : [{ shown, bits, shares: this.#shares(circles, shown) }]
   }
 
   #chanceOf(
@@ -145,7 +168,8 @@ export class SessionSurprise {
         own.set(key, 1)
         this.#habits.learn(within(circles, feature), feature, value)
         // What a role's known people do is also what anybody in it does: a stranger's session is held against that.
-        if (unit.lasting && feature !== SESSION_FEATURE) this.#habits.learn([anybody], feature, value)
+        if (unit.lasting && feature !== FEATURE.session)
+          this.#habits.learn([anybody], feature, value)
         if (HOUR_FEATURES.has(feature))
           for (const near of this.#nearHours(value))
             this.#habits.learn(circles, feature, near, NEAR_HOUR)
@@ -153,12 +177,14 @@ export class SessionSurprise {
     }
   }
 
-  /** For whom the value was how usual, as shares of what each circle showed; NaN where a circle has shown nothing. */
-  shares(unit: SessionUnit, { feature, value }: ShownValue): Readonly<Record<Circle, number>> {
-    const circles = this.#circlesOf(unit)
+  /** Shares of what each circle showed; NaN where a circle has shown nothing. */
+  #shares(
+    circles: readonly number[],
+    { feature, value }: ShownValue,
+  ): Readonly<Record<Circle, number>> {
     const share = (level: number) => this.#habits.share(circles[level] ?? 0, feature, value)
     return {
-      session: feature === SESSION_FEATURE ? share(1) : share(0),
+      session: feature === FEATURE.session ? share(1) : share(0),
       principal: share(1),
       peers: share(2),
       account: share(3),
@@ -193,6 +219,10 @@ export class SessionSurprise {
   }
 }
 
+function byBits(a: UnusualValue, b: UnusualValue): number {
+  return b.bits - a.bits || a.shown.feature - b.shown.feature || a.shown.value - b.shown.value
+}
+
 /** Of the first circle: what was worked out for its values already. */
 type KnownChances = Map<number, Map<number, number>>
 
@@ -207,5 +237,5 @@ function knownOf(known: KnownChances, circle: number): Map<number, number> {
 
 /** A session's name is its principal's to know: within the session there is but one. */
 function within(circles: readonly number[], feature: number): readonly number[] {
-  return feature === SESSION_FEATURE ? circles.slice(1) : circles
+  return feature === FEATURE.session ? circles.slice(1) : circles
 }
