@@ -2,8 +2,9 @@ import { DAY, type TimeWindow } from '../../events/time.ts'
 import { lastingSessions, readableDays, sessionDays } from '../../graph/session-acts.ts'
 import type { Engine } from '../../lake/engine.ts'
 import { SessionCalibration } from './session-calibration.ts'
-import { SessionValues } from './session-features.ts'
 import { type ScoredUnit, SessionSurprise } from './session-surprise.ts'
+import { SessionValues } from './session-values.ts'
+import type { ValueNames } from './value-names.ts'
 
 /** A session of the scope with how unlikely its surprises are among sessions of earlier days. */
 export interface JudgedSession extends ScoredUnit {
@@ -14,32 +15,38 @@ export interface JudgedSession extends ScoredUnit {
 }
 
 export interface SessionScores {
-  readonly sessions: readonly JudgedSession[]
   /** Days of the baseline that hold any call. */
   readonly baselineDays: number
   /** Principals (of shared roles: persons) that acted in the scope. */
   readonly principals: number
+  /** Calls that were looked at, of the baseline too. */
   readonly calls: number
-  readonly surprise: SessionSurprise
-  readonly values: SessionValues
+  /** Values remembered, and how often one was shown to somebody of whom too many are. */
+  readonly remembered: number
+  readonly leftOut: number
 }
 
 /**
  * Goes through baseline and scope day by day: each day is scored by those before it, then learnt. What days of the baseline
- * scored is what days of the scope are held against.
+ * scored is what days of the scope are held against. Every session of the scope is handed to `onSession`, in the order of days.
  */
 export async function scoreSessions(
   engine: Engine,
   scope: TimeWindow,
   baseline: TimeWindow,
+  onSession: (session: JudgedSession, names: ValueNames) => void,
 ): Promise<SessionScores> {
   const lasting = await lastingSessions(engine, { start: baseline.start, end: scope.end })
   const values = new SessionValues(engine)
-  const firstDay = Math.floor(baseline.start / DAY)
-  const surprise = new SessionSurprise(firstDay, values.names)
+  const surprise = new SessionSurprise(Math.floor(baseline.start / DAY), values.names)
   const calibration = new SessionCalibration()
-  const sessions: JudgedSession[] = []
   const principals = new Set<string>()
+  const judge = (one: ScoredUnit) => {
+    const who = whoOf(one)
+    principals.add(who)
+    const chance = calibration.chance(who, one.bits)
+    onSession({ ...one, chance, daysKnown: surprise.daysOf(one.unit) }, values.names)
+  }
   let [calls, baselineDays] = [0, 0]
   for (const window of [baseline, scope])
     for (const stretch of await readableDays(engine, window)) {
@@ -49,13 +56,7 @@ export async function scoreSessions(
       for (const read of days) {
         const scored = surprise.score(values.unitsOf(read, lasting))
         if (window === baseline) baselineDays++
-        else
-          for (const one of scored) {
-            const who = whoOf(one)
-            principals.add(who)
-            const chance = calibration.chance(who, one.bits)
-            sessions.push({ ...one, chance, daysKnown: surprise.daysOf(one.unit) })
-          }
+        else scored.forEach(judge)
         calibration.learn(
           read.day,
           scored.map((one) => [whoOf(one), one.bits]),
@@ -63,7 +64,8 @@ export async function scoreSessions(
         surprise.learn(read.day, scored)
       }
     }
-  return { sessions, baselineDays, principals: principals.size, calls, surprise, values }
+  const { size: remembered, leftOut } = surprise
+  return { baselineDays, principals: principals.size, calls, remembered, leftOut }
 }
 
 /** A person of a role that many share, or the role or user. */

@@ -1,7 +1,8 @@
 import type { Severity } from '../../events/severity.ts'
 import { isGrave } from './grave-act.ts'
 import type { JudgedSession } from './score-sessions.ts'
-import { FEATURE, SESSION_FEATURES, SIDES, type Side, type ValueNames } from './session-features.ts'
+import { FEATURE, SESSION_FEATURES, SIDES, type Side } from './session-features.ts'
+import type { ValueNames } from './value-names.ts'
 
 /** A day of a hundred of one principal; one of a thousand. At most one alert a day for a hundred principals is worth telling. */
 const WORTH_TELLING = 0.01

@@ -3,15 +3,15 @@ import { type HabitOptions, NestedHabits } from '../../statistics/nested-habits.
 import { severalOdd } from '../../statistics/several-odd.ts'
 import {
   FEATURE,
-  hourText,
   SESSION_FEATURES,
   type SessionUnit,
   type ShownValue,
   SIDES,
   type Side,
-  ValueNames,
 } from './session-features.ts'
+import { hourText } from './session-values.ts'
 import { SideDependence } from './side-dependence.ts'
+import { ValueNames } from './value-names.ts'
 
 /** The circles around a principal in which its values are held against others'. */
 export const CIRCLES = ['session', 'principal', 'peers', 'account', 'organisation'] as const
@@ -84,10 +84,13 @@ export class SessionSurprise {
     const circles = this.#circlesOf(unit)
     const own = knownOf(known, circles[0] ?? 0)
     const features = new Map<number, { chances: number[]; shown: ShownValue; least: number }>()
+    const unusual: UnusualValue[] = []
     for (const shown of unit.values) {
       // Whose name lasts is judged by what is done under it; another name is news of the role.
       if (unit.lasting && shown.feature === FEATURE.session) continue
       const chance = this.#chanceOf(circles, shown, own)
+      const bits = -Math.log2(chance)
+      if (bits >= UNUSUAL) unusual.push({ shown, bits, shares: this.#shares(circles, shown) })
       const feature = features.get(shown.feature)
       if (feature === undefined) {
         features.set(shown.feature, { chances: [chance], shown, least: chance })
@@ -98,27 +101,9 @@ export class SessionSurprise {
       feature.shown = shown
       feature.least = chance
     }
-    const unusual = unit.values.flatMap((shown) => this.#unusual(unit, circles, shown, own))
-    const best = new Map<Side, { shown: ShownValue; bits: number }>()
-    for (const [number, { chances, shown }] of features) {
-      const side = SESSION_FEATURES[number]?.side ?? 'act'
-      const bits = -Math.log2(severalOdd(chances, MANY.has(number) ? MOST_TOGETHER : 1))
-      if (bits > (best.get(side)?.bits ?? 0)) best.set(side, { shown, bits })
-    }
-    const sides = this.#counted(best)
+    const sides = this.#counted(oddestOfSides(features))
     const bits = sides.slice(0, STRONGEST).reduce((sum, { counted }) => sum + counted, 0)
     return { unit, bits, sides, unusual: unusual.sort(byBits) }
-  }
-
-  #unusual(
-    unit: SessionUnit,
-    circles: readonly number[],
-    shown: ShownValue,
-    known: Map<number, number>,
-  ): readonly UnusualValue[] {
-    if (unit.lasting && shown.feature === FEATURE.session) return []
-    const bits = -Math.log2(this.#chanceOf(circles, shown, known))
-    return bits < UNUSUAL ? [] : [{ shown, bits, shares: this.#shares(circles, shown) }]
   }
 
   #chanceOf(
@@ -137,7 +122,7 @@ export class SessionSurprise {
   }
 
   /** What usually comes together is not counted twice: from each side is taken what the ones before it made likely. */
-  #counted(best: ReadonlyMap<Side, { shown: ShownValue; bits: number }>): readonly SideSurprise[] {
+  #counted(best: ReadonlyMap<Side, OddSide>): readonly SideSurprise[] {
     const order = [...best].sort(
       ([a, x], [b, y]) => y.bits - x.bits || SIDES.indexOf(a) - SIDES.indexOf(b),
     )
@@ -202,6 +187,11 @@ export class SessionSurprise {
     return this.#habits.size
   }
 
+  /** How often a value was shown to somebody of whom too many are remembered. */
+  get leftOut(): number {
+    return this.#habits.leftOut
+  }
+
   #circlesOf({ actor, account, session, lasting }: SessionUnit): readonly number[] {
     const id = (text: string) => this.#circles.id(text)
     return [
@@ -218,6 +208,24 @@ export class SessionSurprise {
     return [hour + 23, hour + 1].map((near) => this.#names.id(hourText(near)))
   }
 }
+
+/** Of each side the feature that is odd most. */
+function oddestOfSides(
+  features: ReadonlyMap<
+    number,
+    { readonly chances: readonly number[]; readonly shown: ShownValue }
+  >,
+): ReadonlyMap<Side, OddSide> {
+  const best = new Map<Side, OddSide>()
+  for (const [number, { chances, shown }] of features) {
+    const side = SESSION_FEATURES[number]?.side ?? 'act'
+    const bits = -Math.log2(severalOdd(chances, MANY.has(number) ? MOST_TOGETHER : 1))
+    if (bits > (best.get(side)?.bits ?? 0)) best.set(side, { shown, bits })
+  }
+  return best
+}
+
+type OddSide = Pick<SideSurprise, 'shown' | 'bits'>
 
 function byBits(a: UnusualValue, b: UnusualValue): number {
   return b.bits - a.bits || a.shown.feature - b.shown.feature || a.shown.value - b.shown.value

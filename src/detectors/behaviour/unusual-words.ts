@@ -1,6 +1,7 @@
 import type { UnusualFor } from '../../events/unusual.ts'
-import { SESSION_FEATURES, type ValueNames } from './session-features.ts'
+import { SESSION_FEATURES } from './session-features.ts'
 import type { UnusualValue } from './session-surprise.ts'
+import type { ValueNames } from './value-names.ts'
 
 /** Below this share a value is rare, below the next infrequent: the words of GuardDuty's anomalies. */
 const RARE = 0.02
