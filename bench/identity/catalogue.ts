@@ -27,7 +27,8 @@ export const TEAMS: readonly Team[] = [
   {
     name: 'platform',
     role: 'PlatformEngineer',
-    operations: words(`sagemaker:DescribeEndpoint sagemaker:ListEndpoints cloudwatch:GetMetricData sagemaker:DescribeModel
+    operations:
+      words(`sagemaker:DescribeEndpoint sagemaker:ListEndpoints cloudwatch:GetMetricData sagemaker:DescribeModel
       logs:StartQuery logs:GetQueryResults sagemaker:DescribeEndpointConfig ecr:DescribeImages sagemaker:UpdateEndpoint
       sagemaker:CreateEndpointConfig sagemaker:CreateModel application-autoscaling:DescribeScalableTargets ecs:DescribeServices
       eks:DescribeCluster bedrock:ListFoundationModels bedrock:GetGuardrail cloudwatch:PutMetricAlarm iam:PassRole
@@ -37,7 +38,8 @@ export const TEAMS: readonly Team[] = [
   {
     name: 'science',
     role: 'DataScientist',
-    operations: words(`sagemaker:CreatePresignedDomainUrl sagemaker:DescribeTrainingJob sagemaker:ListTrainingJobs
+    operations:
+      words(`sagemaker:CreatePresignedDomainUrl sagemaker:DescribeTrainingJob sagemaker:ListTrainingJobs
       sagemaker:CreateTrainingJob bedrock:InvokeModel sagemaker:CreateProcessingJob sagemaker:DescribeApp s3:GetBucketLocation
       sagemaker:ListExperiments sagemaker:CreateHyperParameterTuningJob bedrock:Converse ecr:DescribeRepositories
       sagemaker:ListModelPackages sagemaker:CreateModelPackage glue:GetTables athena:StartQueryExecution
@@ -46,7 +48,8 @@ export const TEAMS: readonly Team[] = [
   {
     name: 'data',
     role: 'DataEngineer',
-    operations: words(`athena:GetQueryResults athena:StartQueryExecution glue:GetTables glue:GetJobRuns glue:StartJobRun
+    operations:
+      words(`athena:GetQueryResults athena:StartQueryExecution glue:GetTables glue:GetJobRuns glue:StartJobRun
       s3:GetBucketPolicy lakeformation:ListPermissions glue:UpdateTable redshift-data:ExecuteStatement
       redshift:DescribeClusters kinesis:DescribeStream firehose:DescribeDeliveryStream glue:CreateCrawler glue:UpdateJob
       states:DescribeExecution states:StartExecution events:ListRules dms:DescribeReplicationTasks
@@ -55,7 +58,8 @@ export const TEAMS: readonly Team[] = [
   {
     name: 'operations',
     role: 'Administrator',
-    operations: words(`ec2:DescribeInstances iam:GetRole ec2:DescribeSecurityGroups cloudformation:DescribeStacks
+    operations:
+      words(`ec2:DescribeInstances iam:GetRole ec2:DescribeSecurityGroups cloudformation:DescribeStacks
       iam:ListRoles iam:GetRolePolicy cloudformation:UpdateStack ec2:CreateTags organizations:ListAccounts
       rds:DescribeDBInstances route53:ListHostedZones ec2:AuthorizeSecurityGroupIngress iam:PutRolePolicy iam:CreateRole
       backup:ListBackupJobs ec2:ModifyInstanceAttribute acm:ListCertificates iam:AttachRolePolicy kms:CreateGrant
@@ -64,7 +68,8 @@ export const TEAMS: readonly Team[] = [
   {
     name: 'security',
     role: 'SecurityAnalyst',
-    operations: words(`guardduty:GetFindings guardduty:ListFindings securityhub:GetFindings cloudtrail:LookupEvents
+    operations:
+      words(`guardduty:GetFindings guardduty:ListFindings securityhub:GetFindings cloudtrail:LookupEvents
       detective:ListInvestigations access-analyzer:ListFindingsV2 iam:GenerateCredentialReport iam:GetCredentialReport
       securityhub:BatchUpdateFindings inspector2:ListFindings macie2:GetFindings config:SelectResourceConfig
       iam:SimulatePrincipalPolicy guardduty:UpdateFindingsFeedback athena:StartQueryExecution athena:GetQueryResults`),
@@ -72,7 +77,8 @@ export const TEAMS: readonly Team[] = [
   {
     name: 'support',
     role: 'SupportReader',
-    operations: words(`logs:FilterLogEvents logs:GetLogEvents cloudwatch:GetMetricData dynamodb:Query s3:ListObjects
+    operations:
+      words(`logs:FilterLogEvents logs:GetLogEvents cloudwatch:GetMetricData dynamodb:Query s3:ListObjects
       ecs:DescribeTasks xray:GetTraceSummaries logs:StartQuery logs:GetQueryResults lambda:ListFunctions
       sqs:GetQueueAttributes connect:ListUsers sns:ListTopics`),
   },
@@ -85,7 +91,9 @@ export const MACHINES: readonly (readonly string[])[] = [
   words('sqs:ReceiveMessage sqs:DeleteMessage dynamodb:PutItem'),
   words('bedrock:Converse bedrock:ApplyGuardrail logs:CreateLogStream'),
   words('kinesis:GetRecords kinesis:GetShardIterator dynamodb:UpdateItem'),
-  words('sts:AssumeRole cloudformation:CreateChangeSet cloudformation:ExecuteChangeSet ecr:GetAuthorizationToken'),
+  words(
+    'sts:AssumeRole cloudformation:CreateChangeSet cloudformation:ExecuteChangeSet ecr:GetAuthorizationToken',
+  ),
   words('ecr:GetAuthorizationToken ecr:PutImage ecs:UpdateService ecs:RegisterTaskDefinition'),
   words('s3:GetBucketLocation glue:StartJobRun glue:GetJobRun'),
   words('rds-data:ExecuteStatement secretsmanager:GetSecretValue'),

@@ -3,6 +3,8 @@ import { COMMON_OPERATIONS, MACHINES, TEAMS, type Team } from './catalogue.ts'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
+/** The first day of the logs, in whole days since the epoch. */
+export const FROM = Math.floor(Date.UTC(2026, 7, 1) / DAY)
 
 /** Who acts under which name. */
 export interface Identity {
@@ -90,11 +92,38 @@ function stretches<T>(
   }
 }
 
-const OFFICES = ['203.0.113', '192.0.2']
+const OFFICES = ['203.0.113', '192.0.2'] as const
 const VPN = '198.51.100.7'
 
 const homeNetwork = (random: Random) =>
   `${24 + random.int(60)}.${random.int(256)}.${random.int(256)}.${2 + random.int(250)}`
+
+const GIVEN_NAMES = ['ana', 'ben', 'chen', 'dana', 'eli', 'fay', 'gil', 'hana'] as const
+
+interface Laptop {
+  readonly system: string
+  readonly cli: string
+  readonly minor: number
+}
+
+/** How one person lives and works, before any day is drawn. */
+interface Person {
+  readonly home: (day: number) => string
+  readonly laptop: (day: number) => Laptop
+  readonly chrome: (day: number) => number
+  /** The network of a journey's hotel; `''` at home. */
+  readonly journey: (day: number) => string
+  readonly work: (random: Random) => string
+  readonly resources: readonly string[]
+  readonly offset: number
+  readonly atHome: number
+  readonly vpn: number
+  readonly console: number
+  readonly region: string
+  readonly office: string
+  readonly joined: number
+  readonly onCall: number
+}
 
 function person(
   index: number,
@@ -104,81 +133,106 @@ function person(
   random: Random,
 ): Habits {
   const account = accounts[index % 2 === 0 ? 0 : (TEAMS.indexOf(team) % 3) + 1] ?? ''
-  const name = `${random.pick(['ana', 'ben', 'chen', 'dana', 'eli', 'fay', 'gil', 'hana'])}.${index}@example.com`
-  const role = `AWSReservedSSO_${team.role}_${'0123456789abcdef'}`
+  const given = random.pick(GIVEN_NAMES)
   const identity: Identity = {
     key: `person-${index}`,
     account,
     kind: 'person',
-    name,
-    role,
+    name: `${given}.${index}@example.com`,
+    role: `AWSReservedSSO_${team.role}_0123456789abcdef`,
     team: team.name,
   }
-  const isStable = random.next() < 0.7
-  const home = stretches(options, isStable ? 400 : 25, random.fork('home'), homeNetwork)
-  const laptop = stretches(options, 250, random.fork('laptop'), (own) => ({
-    system: own.pick(['Macintosh; Intel Mac OS X 10_15_7', 'Windows NT 10.0; Win64; x64', 'X11; Linux x86_64']),
-    cli: own.pick(['macos', 'windows', 'linux']),
-    minor: 20 + own.int(14),
-  }))
-  const chrome = stretches(options, 24, random.fork('chrome'), (_, nth) => 130 + nth)
-  const away = stretches(options, 30, random.fork('away'), (own, nth) =>
-    nth % 2 === 1 ? homeNetwork(own) : '',
-  )
-  const journeyDays = stretches(options, 4, random.fork('rest'), () => 0)
-  const style = {
+  const life = lifeOf(team, options, random)
+  return { identity, day: (day) => personDay(life, day, random.fork(`day ${day}`)) }
+}
+
+function lifeOf(team: Team, options: PopulationOptions, random: Random): Person {
+  const isSettled = random.next() < 0.7
+  const isOperator = team.name === 'platform' || team.name === 'operations'
+  return {
+    home: stretches(options, isSettled ? 400 : 25, random.fork('home'), homeNetwork),
+    laptop: stretches(options, 250, random.fork('laptop'), (own) => ({
+      system: own.pick([
+        'Macintosh; Intel Mac OS X 10_15_7',
+        'Windows NT 10.0; Win64; x64',
+        'X11; Linux x86_64',
+      ]),
+      cli: own.pick(['macos', 'windows', 'linux']),
+      minor: 20 + own.int(14),
+    })),
+    chrome: stretches(options, 24, random.fork('chrome'), (_, nth) => 130 + nth),
+    journey: stretches(options, 30, random.fork('away'), (own, nth) =>
+      nth % 2 === 1 ? homeNetwork(own) : '',
+    ),
+    work: workOf(team, random.fork('work')),
+    resources: Array.from({ length: 6 }, () => `${team.name}-${random.int(24)}`),
     offset: random.pick([-8, -5, 0, 1, 1, 5]),
     atHome: 0.2 + 0.6 * random.next(),
     vpn: random.next() < 0.3 ? 0.5 : 0.05,
     console: random.next(),
     region: random.pick(['us-east-1', 'us-east-1', 'eu-west-1', 'eu-central-1']),
     office: random.pick(OFFICES),
-    daysOff: 0.12,
     joined: random.next() < 0.12 ? options.from + random.int(options.days) : options.from,
-    onCall: team.name === 'platform' || team.name === 'operations' ? 0.06 : 0,
+    onCall: isOperator ? 0.06 : 0,
   }
-  const work = workOf(team, random.fork('work'))
-  const resources = Array.from({ length: 6 }, () => `${team.name}-${random.int(24)}`)
-  const acts = (day: number): readonly Act[] => {
-    const own = random.fork(`day ${day}`)
-    const weekday = new Date(day * DAY).getUTCDay()
-    const isWeekend = weekday === 0 || weekday === 6
-    if (day < style.joined) return []
-    const isOnCall = own.next() < style.onCall
-    if (own.next() < (isWeekend ? 0.96 : style.daysOff) && !isOnCall) return []
-    const journey = away(day)
-    const isAway = journey !== '' && journeyDays(day) === 0 && own.next() < 0.25
-    const place = isAway ? journey : own.next() < style.atHome ? home(day) : `${style.office}.9`
-    const moves = own.next() < 0.15
-    const made: Act[] = []
-    const sessions = 1 + own.poisson(0.7)
-    for (let s = 0; s < sessions; s++) {
-      const elsewhere = moves && s > 0 ? home(day) : place
-      const address = own.next() < style.vpn ? VPN : elsewhere
-      const { system, cli, minor } = laptop(day)
-      const agent =
-        own.next() < style.console
-          ? `Mozilla/5.0 (${system}) AppleWebKit/537.36 Chrome/${chrome(day)}.0.0.0 Safari/537.36`
-          : `aws-cli/2.${minor}.0 md/awscrt#0.27 ua/2.1 os/${cli} lang/python#3.13`
-      const local = isOnCall && own.next() < 0.5 ? 22 + 5 * own.next() : 8.5 + 8 * own.next()
-      let time = day * DAY + (local - style.offset) * HOUR
-      const calls = 4 + own.poisson(14)
-      for (let c = 0; c < calls; c++) {
-        time += own.exponential(90_000)
-        made.push({
-          time,
-          operation: work(own),
-          region: own.next() < 0.97 ? style.region : 'us-west-2',
-          address,
-          agent,
-          resource: own.pick(resources) ?? '',
-          denied: own.next() < 0.015,
-        })
-      }
+}
+
+const DAYS_OFF = 0.12
+const WEEKENDS_OFF = 0.96
+
+function personDay(life: Person, day: number, own: Random): readonly Act[] {
+  if (day < life.joined) return []
+  const isOnCall = own.next() < life.onCall
+  if (own.next() < (isWeekend(day) ? WEEKENDS_OFF : DAYS_OFF) && !isOnCall) return []
+  const place = placeOf(life, day, own)
+  const moves = own.next() < 0.15
+  const made: Act[] = []
+  const sessions = 1 + own.poisson(0.7)
+  for (let nth = 0; nth < sessions; nth++) {
+    const now = moves && nth > 0 ? life.home(day) : place
+    const address = own.next() < life.vpn ? VPN : now
+    const isNight = isOnCall && own.next() < 0.5
+    const local = isNight ? 22 + 5 * own.next() : 8.5 + 8 * own.next()
+    const start = day * DAY + (local - life.offset) * HOUR
+    made.push(...sittingOf(life, { day, start, address }, own))
+  }
+  return made.filter((act) => act.time >= day * DAY && act.time < (day + 1) * DAY)
+}
+
+function isWeekend(day: number): boolean {
+  const weekday = new Date(day * DAY).getUTCDay()
+  return weekday === 0 || weekday === 6
+}
+
+function placeOf(life: Person, day: number, own: Random): string {
+  const journey = life.journey(day)
+  if (journey !== '' && own.next() < 0.06) return journey
+  return own.next() < life.atHome ? life.home(day) : `${life.office}.9`
+}
+
+function sittingOf(
+  life: Person,
+  { day, start, address }: { day: number; start: number; address: string },
+  own: Random,
+): readonly Act[] {
+  const { system, cli, minor } = life.laptop(day)
+  const agent =
+    own.next() < life.console
+      ? `Mozilla/5.0 (${system}) AppleWebKit/537.36 Chrome/${life.chrome(day)}.0.0.0 Safari/537.36`
+      : `aws-cli/2.${minor}.0 md/awscrt#0.27 ua/2.1 os/${cli} lang/python#3.13`
+  let time = start
+  return Array.from({ length: 4 + own.poisson(14) }, () => {
+    time += own.exponential(90_000)
+    return {
+      time,
+      operation: life.work(own),
+      region: own.next() < 0.97 ? life.region : 'us-west-2',
+      address,
+      agent,
+      resource: own.pick(life.resources) ?? '',
+      denied: own.next() < 0.015,
     }
-    return made.filter((act) => act.time >= day * DAY && act.time < (day + 1) * DAY)
-  }
-  return { identity, day: acts }
+  })
 }
 
 /** Zipf over a personal order of most of the team's work, with what everybody does and, now and then, another team's. */
@@ -222,7 +276,12 @@ function machine(
   }
   const network = `${44 + random.int(8)}.${random.int(256)}.${random.int(256)}.10`
   const version = stretches(options, 18, random.fork('version'), (_, nth) => 20 + nth)
-  const language = random.pick(['Boto3/1.40', 'aws-sdk-go/1.55', 'aws-sdk-java/2.29', 'aws-sdk-js/3.8'])
+  const language = random.pick([
+    'Boto3/1.40',
+    'aws-sdk-go/1.55',
+    'aws-sdk-java/2.29',
+    'aws-sdk-js/3.8',
+  ])
   const region = random.pick(['us-east-1', 'eu-west-1'])
   const rate = random.pick([8, 24, 24, 60])
   const acts = (day: number): readonly Act[] => {
@@ -236,7 +295,14 @@ function machine(
       agent: `${language}.${version(day)} md/Botocore os/linux lang/python#3.12`,
       resource: `machine-${index}-${own.int(3)}`,
       denied: own.next() < 0.004,
-      session: kind === 'function' ? identity.name : own.fork(`task ${own.int(tasks)}`).int(1e9).toString(16).padStart(32, 'a'),
+      session:
+        kind === 'function'
+          ? identity.name
+          : own
+              .fork(`task ${own.int(tasks)}`)
+              .int(1e9)
+              .toString(16)
+              .padStart(32, 'a'),
     }))
   }
   return { identity, day: acts }

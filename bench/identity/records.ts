@@ -31,7 +31,13 @@ export function recordOf(identity: Identity, act: Act, id: string): unknown {
 function identityOf({ account, kind, name, role }: Identity, act: Act): unknown {
   if (kind === 'user') {
     const arn = `arn:aws:iam::${account}:user/${name}`
-    return { type: 'IAMUser', arn, accountId: account, userName: name, accessKeyId: keyOf('AKIA', name) }
+    return {
+      type: 'IAMUser',
+      arn,
+      accountId: account,
+      userName: name,
+      accessKeyId: keyOf('AKIA', name),
+    }
   }
   const session = kind === 'person' ? name : (act.session ?? name)
   return {
@@ -39,10 +45,16 @@ function identityOf({ account, kind, name, role }: Identity, act: Act): unknown 
     arn: `arn:aws:sts::${account}:assumed-role/${role}/${session}`,
     accountId: account,
     accessKeyId: keyOf('ASIA', `${session}${Math.floor(act.time / 43_200_000)}`),
-    sessionContext: { sessionIssuer: { type: 'Role', arn: `arn:aws:iam::${account}:role/${role}` } },
+    sessionContext: {
+      sessionIssuer: { type: 'Role', arn: `arn:aws:iam::${account}:role/${role}` },
+    },
   }
 }
 
 function keyOf(prefix: string, text: string): string {
-  return `${prefix}${text.toUpperCase().replace(/[^A-Z0-9]/g, '').slice(-16).padStart(16, 'Q')}`
+  return `${prefix}${text
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
+    .slice(-16)
+    .padStart(16, 'Q')}`
 }

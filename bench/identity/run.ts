@@ -1,116 +1,100 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { scoreSessions, whoOf } from '../../src/detectors/behaviour/score-sessions.ts'
 import { Dupin } from '../../src/dupin.ts'
-import { createRandom } from '../../src/statistics/random.ts'
-import { type Habits, population } from './population.ts'
-import { recordOf } from './records.ts'
+import type { Engine } from '../../src/lake/engine.ts'
+import { openLake } from '../../src/lake/lake.ts'
+import { simpleScores } from './baselines.ts'
+import { writeLogs } from './logs.ts'
+import { FROM, type Identity, population } from './population.ts'
+import { type Swap, type SwapKind, type SwapOptions, swapsOf } from './swaps.ts'
 
 const DAY = 86_400_000
-const FROM = Math.floor(Date.UTC(2026, 7, 1) / DAY)
 
-export type SwapKind = 'same team' | 'other team' | 'machine' | 'stolen'
-
-/** On one day a name is used by somebody else. */
-export interface Swap {
-  readonly day: number
-  readonly victim: Habits
-  readonly thief: Habits
-  readonly kind: SwapKind
+/** One principal (of a shared role one person) on one day of the scope, by every way of scoring. */
+export interface ScoredDay {
+  /** Undefined for a day on which the name was its owner's. */
+  readonly swap: SwapKind | undefined
+  readonly scores: Readonly<Record<Method, number>>
 }
 
-export interface SwapOptions {
+export const METHODS = ['surprise', 'calibrated', 'firstSeen', 'frequency'] as const
+export type Method = (typeof METHODS)[number]
+
+export interface OrganisationResult {
   readonly seed: string
-  readonly people: number
-  readonly machines: number
-  readonly baselineDays: number
-  readonly scopeDays: number
+  readonly days: readonly ScoredDay[]
+  /** Principals times days of the scope, whether they acted or not. */
+  readonly principalDays: number
+  readonly calls: number
+  /** Seconds that reading and scoring all calls took. */
+  readonly seconds: number
+  readonly remembered: number
 }
 
-/** Everybody is swapped on one day of the scope on which both would have acted, in turns of the four kinds. */
-export function swapsOf(all: readonly Habits[], options: SwapOptions): readonly Swap[] {
-  const random = createRandom(options.seed).fork('swaps')
-  const swaps: Swap[] = []
-  for (const victim of all) {
-    const { kind, team, key } = victim.identity
-    const own = random.fork(key)
-    const day = FROM + options.baselineDays + own.int(options.scopeDays)
-    if (victim.day(day).length === 0) continue
-    const of = (wanted: (other: Habits) => boolean) =>
-      own.pick(all.filter((other) => other !== victim && wanted(other) && other.day(day).length > 0))
-    if (kind === 'person') {
-      const roll = own.int(3)
-      const sameTeam = roll === 0
-      const thief =
-        roll === 2
-          ? victim
-          : of(({ identity }) => identity.kind === 'person' && (identity.team === team) === sameTeam)
-      if (thief === undefined) continue
-      swaps.push({ day, victim, thief, kind: roll === 2 ? 'stolen' : sameTeam ? 'same team' : 'other team' })
-    } else {
-      const thief = of(({ identity }) => identity.kind === kind)
-      if (thief !== undefined) swaps.push({ day, victim, thief, kind: 'machine' })
-    }
-  }
-  return swaps
-}
-
-/** Writes the logs, a file a day. */
-export function writeLogs(folder: string, all: readonly Habits[], swaps: readonly Swap[], days: number): number {
-  const dir = join(folder, 'AWSLogs')
-  mkdirSync(dir, { recursive: true })
-  let serial = 0
-  for (let day = FROM; day < FROM + days; day++) {
-    const records: unknown[] = []
-    for (const habits of all) {
-      const swap = swaps.find((one) => one.victim === habits && one.day === day)
-      for (const act of actsOf(habits, swap, day)) {
-        serial++
-        const id = `00000000-0000-4000-8000-${String(serial).padStart(12, '0')}`
-        records.push(recordOf(habits.identity, act, id))
-      }
-    }
-    writeFileSync(join(dir, `${day}.json.gz`), gzipSync(JSON.stringify({ Records: records }), { level: 1 }))
-  }
-  return serial
-}
-
-/** A thief who does like things comes beside the victim, from elsewhere with another program; others come in its place. */
-function actsOf(habits: Habits, swap: Swap | undefined, day: number) {
-  if (swap === undefined) return habits.day(day)
-  if (swap.kind !== 'stolen') return swap.thief.day(day)
-  const own = habits.day(day)
-  const random = createRandom(`thief ${habits.identity.key} ${day}`)
-  const address = `${5 + random.int(15)}.${random.int(256)}.${random.int(256)}.77`
-  const agent = random.pick(['Boto3/1.39.2 md/Botocore os/linux lang/python#3.11', own[0]?.agent ?? ''])
-  return [...own, ...own.slice(0, 8).map((act) => ({ ...act, time: act.time + 60_000, address, agent }))]
-}
-
-export async function withLake<T>(
-  options: SwapOptions,
-  work: (dupin: Dupin, path: string, swaps: readonly Swap[], events: number) => Promise<T>,
-): Promise<T> {
+/** Makes an organisation, swaps names in it, reads its logs with the product and scores its principals' days. */
+export async function scoreOrganisation(options: SwapOptions): Promise<OrganisationResult> {
   const folder = mkdtempSync(join(tmpdir(), 'dupin-identity-'))
   const days = options.baselineDays + options.scopeDays
   try {
     const all = population({ ...options, from: FROM, days })
     const swaps = swapsOf(all, options)
-    const events = writeLogs(join(folder, 'logs'), all, swaps, days)
+    writeLogs(join(folder, 'logs'), all, swaps, days)
     const path = join(folder, 'lake.duckdb')
     const dupin = await Dupin.open(path, { threads: 2 })
     await dupin.ingestFolder(join(folder, 'logs'))
     await dupin.close()
-    return await work(dupin, path, swaps, events)
+    const lake = await openLake({ path, threads: 2, newSecret: () => 'bench'.repeat(8) })
+    try {
+      const scored = await scoreDays(lake.engine, options, swaps)
+      return { seed: options.seed, principalDays: all.length * options.scopeDays, ...scored }
+    } finally {
+      await lake.engine.close()
+    }
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-export function windowsOf({ baselineDays, scopeDays }: SwapOptions) {
-  const start = (FROM + baselineDays) * DAY
-  return {
-    baseline: { start: FROM * DAY, end: start },
-    scope: { start, end: start + scopeDays * DAY },
+async function scoreDays(engine: Engine, options: SwapOptions, swaps: readonly Swap[]) {
+  const start = (FROM + options.baselineDays) * DAY
+  const baseline = { start: FROM * DAY, end: start }
+  const scope = { start, end: start + options.scopeDays * DAY }
+  const days = new Map<string, Record<Method, number>>()
+  const add = (who: string, day: number, method: Method, score: number) => {
+    const key = `${who}|${day}`
+    const scores = days.get(key) ?? { surprise: 0, calibrated: 0, firstSeen: 0, frequency: 0 }
+    scores[method] = Math.max(scores[method], score)
+    days.set(key, scores)
   }
+  const began = performance.now()
+  const { calls, remembered } = await scoreSessions(engine, scope, baseline, (session) => {
+    const who = whoOf(session)
+    add(who, session.unit.day, 'surprise', session.bits)
+    add(who, session.unit.day, 'calibrated', -Math.log2(session.chance))
+  })
+  const seconds = (performance.now() - began) / 1000
+  for (const { who, day, firstSeen, frequency } of await simpleScores(engine, scope, baseline)) {
+    add(who, day, 'firstSeen', firstSeen)
+    add(who, day, 'frequency', frequency)
+  }
+  const labels = new Map<string, SwapKind>(
+    swaps.flatMap(({ victim, day, kind }) =>
+      namesOf(victim.identity).map((who) => [`${who}|${day}`, kind] as const),
+    ),
+  )
+  return {
+    days: [...days].map(([key, scores]) => ({ swap: labels.get(key), scores })),
+    calls,
+    seconds,
+    remembered,
+  }
+}
+
+/** What the detector may call a principal: the role as a whole, and the session by which it is told apart. */
+function namesOf({ account, kind, name, role }: Identity): readonly string[] {
+  if (kind === 'user') return [`arn:aws:iam::${account}:user/${name}`]
+  const arn = `arn:aws:iam::${account}:role/${role}`
+  return kind === 'person' ? [`${arn} ${name}`] : [arn, `${arn} ${name}`]
 }

@@ -57,11 +57,11 @@ export async function scoreSessions(
         const scored = surprise.score(values.unitsOf(read, lasting))
         if (window === baseline) baselineDays++
         else scored.forEach(judge)
+        surprise.learn(read.day, scored, (one) => calibration.chance(whoOf(one), one.bits))
         calibration.learn(
           read.day,
           scored.map((one) => [whoOf(one), one.bits]),
         )
-        surprise.learn(read.day, scored)
       }
     }
   const { size: remembered, leftOut } = surprise

@@ -33,7 +33,8 @@ export class SessionCalibration {
     const own = this.#own.get(who) ?? []
     if (own.length < FEWEST_OWN) return everybody
     const asMuch = own.filter((score) => score.bits >= bits).length
-    return Math.min(1, (asMuch + EVERYBODY * everybody) / (own.length + EVERYBODY))
+    // Odd days of one's own excuse; that there were none in four weeks does not make a day rarer than it is for others.
+    return Math.max(everybody, (asMuch + EVERYBODY * everybody) / (own.length + EVERYBODY))
   }
 
   /** Scores of one day's sessions; a principal's day is as odd as its oddest session. */
@@ -42,7 +43,10 @@ export class SessionCalibration {
     if (this.#days <= WARM_UP_DAYS) return
     const oddest = new Map<string, number>()
     for (const [who, bits] of scores) oddest.set(who, Math.max(bits, oddest.get(who) ?? 0))
-    for (const [who, bits] of oddest) {
+    const most = this.#most()
+    for (const [who, score] of oddest) {
+      // An intruder's day must not make the next one look ordinary: it counts as a little odder than any before.
+      const bits = Math.min(score, most)
       const own = recent(this.#own.get(who) ?? [], day)
       own.push({ day, bits })
       this.#own.set(who, own)
@@ -50,6 +54,11 @@ export class SessionCalibration {
     }
     this.#all = recent(this.#all, day).slice(-MOST_SCORES)
     this.#tail = fitQuietTail(this.#all.map(({ bits }) => bits))
+  }
+
+  #most(): number {
+    if (this.#tail === undefined) return Number.POSITIVE_INFINITY
+    return (this.#tail.sorted.at(-1) ?? 0) + this.#tail.slope
   }
 }
 

@@ -79,7 +79,7 @@ export function sessionFinding(
     expected: 'what the principal, its peers and its account showed before',
     baseline: isNew
       ? `the principal was never seen in the ${scores.baselineDays} days before`
-      : `${daysKnown} days of this principal, ${scores.baselineDays} days of all; chance of a day as odd: ${chanceInWords(session.chance)}`,
+      : `${daysKnown} days of this principal before; chance of a day as odd: ${chanceInWords(session.chance)}`,
     examined: scores.principals,
     techniques: ['T1078.004'],
     unusual: session.unusual.slice(0, MOST_UNUSUAL).map((value) => unusualFor(value, names)),
@@ -87,9 +87,8 @@ export function sessionFinding(
 }
 
 function chanceInWords(chance: number): string {
-  return chance >= 0.001
-    ? `1 in ${Math.round(1 / chance)}`
-    : `below 1 in ${10 ** Math.floor(-Math.log10(chance))}`
+  if (chance >= 0.001) return `1 in ${Math.round(1 / chance)}`
+  return chance >= 1e-6 ? 'below 1 in 1,000' : 'below 1 in a million'
 }
 
 /** The most surprising value of each of the sides that make the score, strongest first. */

@@ -49,6 +49,11 @@ export interface ScoredUnit {
 const STRONGEST = 4
 /** Bits from which on a value is unusual: one in eight, or rarer. */
 const UNUSUAL = 3
+/** Days of a principal of which it has more than one in a hundred; less than one in a thousand. */
+const ORDINARY = 0.01
+const VERY_ODD = 0.001
+/** Days after which somebody's surprises tell which of them come together. */
+const ESTABLISHED_DAYS = 10
 /** What six weeks show of a habit does not let anything be thought rarer. */
 const LEAST_CHANCE = 2 ** -10
 const HOUR_FEATURES = new Set([FEATURE['hour of a weekday'], FEATURE['hour of a weekend']])
@@ -137,28 +142,40 @@ export class SessionSurprise {
       .sort((a, b) => b.counted - a.counted || SIDES.indexOf(a.side) - SIDES.indexOf(b.side))
   }
 
-  /** Learns a day that was scored. */
-  learn(day: number, scored: readonly ScoredUnit[]): void {
+  /**
+   * Learns a day that was scored; `chanceOf` tells how odd a session was. What goes together is learnt from ordinary sessions
+   * alone: in an intruder's all is odd at once. What a very odd session shows becomes its principal's habit and nobody else's: the
+   * second name that an intruder uses is to be as surprising as the first.
+   */
+  learn(day: number, scored: readonly ScoredUnit[], chanceOf: (one: ScoredUnit) => number): void {
     this.#habits.advance(day)
     this.#dependence.advance(day)
     const done: KnownChances = new Map()
-    for (const { unit, sides } of scored) {
-      this.#dependence.learn(sides.map(({ side, bits }) => [SIDES.indexOf(side), bits]))
-      const circles = this.#circlesOf(unit)
-      const own = knownOf(done, circles[0] ?? 0)
-      const anybody = this.#circles.id(`any session ${unit.actor}`)
-      for (const { feature, value } of unit.values) {
-        const key = value * SESSION_FEATURES.length + feature
-        if (own.has(key)) continue
-        own.set(key, 1)
-        this.#habits.learn(within(circles, feature), feature, value)
-        // What a role's known people do is also what anybody in it does: a stranger's session is held against that.
-        if (unit.lasting && feature !== FEATURE.session)
-          this.#habits.learn([anybody], feature, value)
-        if (HOUR_FEATURES.has(feature))
-          for (const near of this.#nearHours(value))
-            this.#habits.learn(circles, feature, near, NEAR_HOUR)
-      }
+    for (const one of scored) {
+      // Whoever is new is surprising on all sides: that says nothing of which sides go together.
+      if (this.daysOf(one.unit) >= ESTABLISHED_DAYS && chanceOf(one) > ORDINARY)
+        this.#dependence.learn(one.sides.map(({ side, bits }) => [SIDES.indexOf(side), bits]))
+      this.#learnUnit(one.unit, done, chanceOf(one) <= VERY_ODD)
+    }
+  }
+
+  /** A value counts once a day, however many sessions show it. */
+  #learnUnit(unit: SessionUnit, done: KnownChances, aloneOnly: boolean): void {
+    const circles = this.#circlesOf(unit)
+    const own = knownOf(done, circles[0] ?? 0)
+    const anybody = this.#circles.id(`any session ${unit.actor}`)
+    for (const { feature, value } of unit.values) {
+      const key = value * SESSION_FEATURES.length + feature
+      if (own.has(key)) continue
+      own.set(key, 1)
+      const known = within(circles, feature)
+      this.#habits.learn(aloneOnly ? known.slice(0, 1) : known, feature, value)
+      // What a role's known people do is also what anybody in it does: a stranger's session is held against that.
+      if (unit.lasting && !aloneOnly && feature !== FEATURE.session)
+        this.#habits.learn([anybody], feature, value)
+      if (HOUR_FEATURES.has(feature))
+        for (const near of this.#nearHours(value))
+          this.#habits.learn(circles, feature, near, NEAR_HOUR)
     }
   }
 

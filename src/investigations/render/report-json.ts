@@ -1,6 +1,7 @@
 import type { Cause } from '../../events/cause.ts'
 import type { EntityRef } from '../../events/entity.ts'
 import type { AnomalousSeries, Explanation, Finding } from '../../events/finding.ts'
+import type { UnusualFor } from '../../events/unusual.ts'
 import type { GroupNews } from '../group-states.ts'
 import type {
   Coverage,
@@ -155,6 +156,27 @@ function finding(value: Finding): JsonObject {
     sample: value.sample === true,
     ...(value.series === undefined ? {} : { series: series(value.series) }),
     ...(value.explanation === undefined ? {} : { explanation: explanation(value.explanation) }),
+    ...(value.unusual === undefined ? {} : { unusual: value.unusual.map(unusual) }),
+  }
+}
+
+function unusual({
+  feature,
+  value,
+  bits,
+  principal,
+  peers,
+  account,
+  everybody,
+}: UnusualFor): JsonObject {
+  return {
+    feature: text(feature),
+    value: text(value),
+    bits: number(bits),
+    principal,
+    peers,
+    account,
+    everybody,
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { CAUSE_KINDS } from '../../../events/cause.ts'
+import { FREQUENCIES } from '../../../events/unusual.ts'
 import { groupToJson } from '../../../investigations/render/report-json.ts'
 import type { FindingGroup } from '../../../investigations/report.ts'
 import { spanOfGroup } from '../../../investigations/view/report-parts.ts'
@@ -33,6 +34,23 @@ const SeriesSchema = z
 
 const ScalarSchema = z.union([z.string(), z.number()]).nullable()
 
+const FrequencySchema = z.enum(FREQUENCIES)
+
+const UnusualSchema = z
+  .object({
+    feature: z.string(),
+    value: z.string(),
+    bits: numberOrNull,
+    principal: FrequencySchema,
+    peers: FrequencySchema,
+    account: FrequencySchema,
+    everybody: FrequencySchema,
+  })
+  .openapi('UnusualBehaviour', {
+    description:
+      'A part of a behaviour that was unusual, and how often its principal, peers, account and all showed it before.',
+  })
+
 export const FindingSchema = z
   .object({
     id: z.string(),
@@ -57,6 +75,7 @@ export const FindingSchema = z
     sample: z.boolean(),
     series: SeriesSchema.optional(),
     explanation: z.object({ sql: z.string(), parameters: z.array(ScalarSchema) }).optional(),
+    unusual: z.array(UnusualSchema).optional(),
   })
   .openapi('Finding', { description: 'Something odd or bad, with what it was held against.' })
 
