@@ -62,7 +62,7 @@ export function severityInContext(
   if (technique.administration === true && familiarity !== 'unknown' && !isNewcomer)
     return familiarity === 'routine' ? undefined : 'INFORMATIONAL'
   if (technique.everyday === true)
-    return everydaySeverity(technique.severity, familiarity, allDenied)
+    return everydaySeverity(technique.severity, familiarity, allDenied, isNewcomer)
   const base = severityRank(technique.severity)
   // Looking around is never more than it is, whoever does it for the first time.
   const step = base < severityRank('MEDIUM') ? Math.min(0, STEPS[familiarity]) : STEPS[familiarity]
@@ -75,10 +75,19 @@ function everydaySeverity(
   base: Severity,
   familiarity: Familiarity,
   allDenied: boolean,
+  isNewcomer: boolean,
 ): Severity | undefined {
+  // An everyday act that is of no day of the account, by a user of no day before, is nobody's everyday.
+  if (familiarity === 'first-in-account' && isNewcomer && !allDenied) return higher(base)
   if (familiarity === 'first-in-account' || familiarity === 'usual-in-account')
     return allDenied ? 'INFORMATIONAL' : base
   return familiarity === 'unknown' || familiarity === 'occasional' ? 'INFORMATIONAL' : undefined
+}
+
+/** One step up, to MEDIUM at most. */
+function higher(base: Severity): Severity {
+  const rank = severityRank(base)
+  return SEVERITIES[Math.max(rank, Math.min(rank + 1, severityRank('MEDIUM')))] ?? base
 }
 
 export function baselineInWords(familiarity: Familiarity, habit: Habit, days: number): string {

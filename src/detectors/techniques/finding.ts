@@ -25,7 +25,7 @@ export function techniqueFinding(
   const { habit, bits } = rarest(calls, habits)
   const familiarity = familiarityOf(habit, habits.baselineDays)
   // A role that is new is as often a new pipeline; a user who is new is told of.
-  const isNewcomer = first.actorType !== 'iam-role' && habit.active === 0 && habit.peersActive === 0
+  const isNewcomer = first.actorType !== 'iam-role' && habit.active === 0
   const allDenied = calls.every(({ outcome }) => outcome === 'denied')
   const severity = severityInContext(technique, familiarity, allDenied, isNewcomer)
   if (severity === undefined) return undefined

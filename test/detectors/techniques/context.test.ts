@@ -65,6 +65,15 @@ describe('severity in context', () => {
     expect(severityInContext(everyday, 'first-in-account', false)).toBe('LOW')
   })
 
+  it('alarms of an everyday act that is new to the account and of a user who is', () => {
+    const everyday = { severity: 'LOW', matcher: call, everyday: true } as const
+    expect(severityInContext(everyday, 'first-in-account', false, true)).toBe('MEDIUM')
+    expect(severityInContext(everyday, 'first-in-account', true, true)).toBe('INFORMATIONAL')
+    expect(severityInContext(everyday, 'usual-in-account', false, true)).toBe('LOW')
+    const grave = { severity: 'HIGH', matcher: call, everyday: true } as const
+    expect(severityInContext(grave, 'first-in-account', false, true)).toBe('HIGH')
+  })
+
   it('takes for a note what administrators do now and then, but not of a newcomer', () => {
     const technique = { severity: 'LOW', matcher: call, administration: true } as const
     expect(severityInContext(technique, 'first-in-account', false)).toBe('INFORMATIONAL')
