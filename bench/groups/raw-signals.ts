@@ -21,7 +21,7 @@ export async function ruleSignals(engine: Engine, scope: TimeWindow): Promise<Ru
   const called = await operationsCalled(engine, scope)
   const facts = await modelFacts(engine, scope.end)
   const placed = placedRules(builtInTechniques())
-  const predicates = placed.map(({ rule }) => callPredicate(rule.detection, facts))
+  const predicates = placed.map(({ rule }) => callPredicate(rule.detection, facts, rule.log))
   const terms = await resolveTerms(engine, 'api_call', scope, predicates)
   const cells = cellsOf(predicates, called, terms)
   const fitting = await callsWhere(engine, scope, cells, () => TRUE, Number.MAX_SAFE_INTEGER)
