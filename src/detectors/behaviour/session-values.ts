@@ -14,6 +14,9 @@ import { ValueNames } from './value-names.ts'
 export const ONE_NETWORK = 'one network an hour'
 export const SEVERAL_NETWORKS = 'several networks within an hour'
 
+/** Texts that are told apart as values, and words of the lake that are held at once. */
+const MOST_TEXTS = 300_000
+
 /** A network that so many use is a VPN, an office or a NAT gateway: being there says little of where one is. */
 const SHARED_BY = 3
 
@@ -39,7 +42,7 @@ class Derived {
 
 /** What of a record's words lasts, by the ids of the lake's dictionary. */
 export class SessionValues {
-  readonly names = new ValueNames()
+  readonly names = new ValueNames(MOST_TEXTS)
   readonly #engine: Engine
   readonly #texts = new Map<number, string>()
   readonly #places = new Map<number, AddressRegion>()
@@ -131,6 +134,7 @@ export class SessionValues {
         addresses.add(address)
       }
     }
+    if (this.#texts.size > MOST_TEXTS) this.#texts.clear()
     const isNew = (term: number) => term !== 0 && !this.#texts.has(term)
     const unknown = new Set([...terms].filter(isNew))
     if (unknown.size === 0) return
