@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readRules } from '../../../src/detectors/sigma/read-rule.ts'
+import { builtInTechniques } from '../../../src/detectors/techniques/catalogue.ts'
 import { compileRules } from '../../../src/detectors/techniques/compile-rules.ts'
 import { detectTechniques } from '../../../src/detectors/techniques/technique-detector.ts'
 import type { Finding } from '../../../src/events/finding.ts'
@@ -41,6 +42,11 @@ const invocation = (requestId: string, hour: number, tokens: number, more: objec
   input: { inputContentType: 'application/json', inputTokenCount: tokens, inputBodyJson: {} },
   ...more,
 })
+const guarded = (requestId: string, hour: number, outputBodyJson: object) =>
+  invocation(requestId, hour, 7, {
+    modelId: 'amazon.nova-lite-v1:0',
+    output: { outputContentType: 'application/json', outputTokenCount: 3, outputBodyJson },
+  })
 const flow = (srcaddr: string, dstport: number, action: string, hour: number) => ({
   version: 2,
   'account-id': ACCOUNT,
@@ -64,6 +70,11 @@ const RECORDS = [
   finding('f3', 'CryptoCurrency:EC2/BitcoinTool.B', 8, 3, { additionalInfo: { sample: true } }),
   invocation('00000000-0000-4000-8000-000000000001', 4, 900),
   invocation('00000000-0000-4000-8000-000000000002', 5, 90_000, { errorCode: 'Throttled' }),
+  guarded('00000000-0000-4000-8000-000000000003', 8, { stopReason: 'guardrail_intervened' }),
+  guarded('00000000-0000-4000-8000-000000000004', 9, {
+    'amazon-bedrock-guardrailAction': 'INTERVENED',
+  }),
+  guarded('00000000-0000-4000-8000-000000000005', 10, { stopReason: 'end_turn' }),
   flow('203.0.113.9', 22, 'ACCEPT', 6),
   flow('198.51.100.7', 443, 'REJECT', 7),
 ]
@@ -108,9 +119,9 @@ describe('a rule on records that are no API calls', () => {
     ['guardduty', '{service.count: 2, accountId: "111122223333", type|contains: recon}', [2]],
     ['guardduty', '{severity|exists: false}', []],
     ['bedrock', '{input.inputTokenCount|gt: 1000}', [5]],
-    ['bedrock', '{errorCode: null}', [4]],
+    ['bedrock', '{errorCode: null}', [4, 8]],
     ['bedrock', '{errorCode: throttled}', [5]],
-    ['bedrock', '{identity.arn|endswith: /anna, operation: Converse, errorCode: null}', [4]],
+    ['bedrock', '{identity.arn|endswith: /anna, operation: Converse, errorCode: null}', [4, 8]],
     ['bedrock', '{modelId|contains: claude, timestamp|hour: 5}', [5]],
     ['flow', '{dstport: 22, action: ACCEPT}', [6]],
     ['flow', '{srcaddr|cidr: 198.51.100.0/24}', [7]],
@@ -118,6 +129,17 @@ describe('a rule on records that are no API calls', () => {
     ['flow', '{protocol: 17}', []],
   ])('%s: %s fits the records of hours %j', async (source, detection, expected) => {
     expect(hours(await found(source, detection))).toEqual(expected)
+  })
+
+  it('is among ours: interventions of guardrails are notes, one a day for each caller and model', async () => {
+    const { findings } = await detectTechniques({ lake, ...CONTEXT }, builtInTechniques())
+    const notes = findings.filter(({ type }) => type === 'Technique/GuardrailIntervened')
+    expect(notes).toHaveLength(1)
+    expect(notes[0]).toMatchObject({
+      severity: 'INFORMATIONAL',
+      observed: '2 × Converse',
+      eventIds: ['00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000004'],
+    })
   })
 
   it('makes a finding that names who, what and which records', async () => {
