@@ -11,7 +11,7 @@ import { relationCode } from './relation-types.ts'
 /** Something that a principal showed in the scope and never in the baseline, and seldom enough to be told of. */
 export interface NewlyShown<T> {
   readonly value: T
-  /** The address or user agent with which it was shown first. */
+  /** The address, user agent, operation or Region with which it was shown first. */
   readonly shownWith: string
   /** No other principal of the account showed it in the baseline either. */
   readonly newForAccount: boolean
@@ -49,6 +49,39 @@ export async function newOrganisations(
     FROM line r JOIN stored.location l ON l.ip = r.target JOIN term t ON t.id = r.target
     WHERE l.organisation IS NOT NULL OR l.asn IS NOT NULL`
   const rows = await shown(engine, 'used-address', lines, principal, scope, baseline)
+  return rows.filter(isNew).flatMap((row) => rarely(shownOf(row, String(row['value'])), row))
+}
+
+/** Operations that are new for the principal, by their names alone. */
+export function newOperations(
+  engine: Engine,
+  principal: Principal,
+  scope: TimeWindow,
+  baseline: TimeWindow,
+): Promise<readonly NewlyShown<string>[]> {
+  return newTargets(engine, 'called', principal, scope, baseline)
+}
+
+/** Regions that are new for the principal. */
+export function newRegions(
+  engine: Engine,
+  principal: Principal,
+  scope: TimeWindow,
+  baseline: TimeWindow,
+): Promise<readonly NewlyShown<string>[]> {
+  return newTargets(engine, 'in-region', principal, scope, baseline)
+}
+
+async function newTargets(
+  engine: Engine,
+  relation: 'called' | 'in-region',
+  principal: Principal,
+  scope: TimeWindow,
+  baseline: TimeWindow,
+): Promise<readonly NewlyShown<string>[]> {
+  const lines =
+    'SELECT r.*, text AS shown_with, text AS value FROM line r JOIN term t ON t.id = r.target'
+  const rows = await shown(engine, relation, lines, principal, scope, baseline)
   return rows.filter(isNew).flatMap((row) => rarely(shownOf(row, String(row['value'])), row))
 }
 

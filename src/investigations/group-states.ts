@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { SEVERITIES, type Severity } from '../events/severity.ts'
 import type { Document, DocumentChange, Documents } from '../lake/documents.ts'
 import { keptBody } from '../lake/kept-body.ts'
+import { withoutEvidence } from './evidence/evidence-finding.ts'
 import type { FindingGroup, Report } from './report.ts'
 
 /** A group as it was last reported. */
@@ -66,7 +67,7 @@ function ownersOf(
     for (const id of state.findingIds) byFinding.set(id, [...(byFinding.get(id) ?? []), state])
   const claims = groups.flatMap((group, i) => {
     const shared = new Map<GroupState, number>()
-    for (const { id } of group.findings)
+    for (const { id } of withoutEvidence(group).findings)
       for (const state of byFinding.get(id) ?? []) shared.set(state, (shared.get(state) ?? 0) + 1)
     return [...shared].map(([state, count]) => ({ i, state, count, id: group.id }))
   })
@@ -106,7 +107,8 @@ function newsOf(group: FindingGroup, states: readonly GroupState[]): GroupNews |
   if (oldest === undefined) return undefined
   const findings = new Set(states.flatMap(({ findingIds }) => findingIds))
   const entities = new Set(states.flatMap(({ entityIds }) => entityIds))
-  const newFindings = group.findings.map(({ id }) => id).filter((id) => !findings.has(id))
+  const alerts = withoutEvidence(group).findings
+  const newFindings = alerts.map(({ id }) => id).filter((id) => !findings.has(id))
   const newEntities = group.entities.map(({ id }) => id).filter((id) => !entities.has(id))
   const sameSeverity = group.severity === oldest.severity
   if (newFindings.length === 0 && sameSeverity && absorbed.length === 0) return undefined
@@ -125,7 +127,9 @@ function stateOf(group: FindingGroup, [oldest]: readonly GroupState[], now: numb
     first: oldest?.first ?? now,
     last: now,
     severity: group.severity,
-    findingIds: group.findings.map(({ id }) => id).slice(0, MOST_IDS),
+    findingIds: withoutEvidence(group)
+      .findings.map(({ id }) => id)
+      .slice(0, MOST_IDS),
     entityIds: group.entities.map(({ id }) => id).slice(0, MOST_IDS),
   }
 }

@@ -10,6 +10,8 @@ import { readCoverage, timeSpans } from '../lake/coverage.ts'
 import type { ReadableLake } from '../lake/lake.ts'
 import { type ExplainContext, type Explained, explain } from './causes/explain.ts'
 import { isAnomaly } from './causes/symptoms.ts'
+import { findEvidence } from './evidence/evidence.ts'
+import { isEvidence } from './evidence/evidence-finding.ts'
 import { groupFindings } from './grouping.ts'
 import { mergeStories, type Story } from './merge-stories.ts'
 import type { FindingGroup, Report } from './report.ts'
@@ -50,7 +52,15 @@ export async function investigate(
   const worthy = merged.filter(({ members }) =>
     members.some(({ severity }) => severityRank(severity) >= WORTH_A_GROUP),
   )
-  const groups = await Promise.all(worthy.map((story) => groupOf(lake, story)))
+  const evidence = await findEvidence(
+    lake.engine,
+    worthy.map(({ members }) => members),
+    scope,
+    baseline.start,
+  )
+  const groups = await Promise.all(
+    worthy.map((story, i) => groupOf(lake, story, evidence[i] ?? [])),
+  )
   for (const [i, group] of groups.entries()) {
     const explained = worthy[i]?.explained
     if (explained !== undefined) options.onExplained?.(group, explained)
@@ -113,13 +123,19 @@ function worth({ members }: Story): number {
   )
 }
 
-async function groupOf(lake: ReadableLake, { members, explained }: Story): Promise<FindingGroup> {
+/** Evidence is shown with the findings of a group, and changes nothing else of it. */
+async function groupOf(
+  lake: ReadableLake,
+  { members, explained }: Story,
+  evidence: readonly Finding[],
+): Promise<FindingGroup> {
   const findings = members.toSorted(
     (a, b) =>
       severityRank(b.severity) - severityRank(a.severity) ||
       a.start - b.start ||
       (a.id < b.id ? -1 : 1),
   )
+  const shown = [...findings, ...evidence]
   const { causes, subject } = explained
   const acts = await actsOfStory(lake, findings, explained)
   return {
@@ -127,9 +143,9 @@ async function groupOf(lake: ReadableLake, { members, explained }: Story): Promi
     severity: maxSeverity(findings.map(({ severity }) => severity)),
     title: titleOf(findings, causes, subject),
     summary: summaryOf(findings, causes, subject),
-    entities: entitiesOf(findings, causes),
+    entities: entitiesOf(shown, causes),
     tactics: tacticsOf(findings.flatMap(({ techniques }) => techniques)),
-    findings,
+    findings: shown,
     causes,
     timeline: timelineOf(findings, causes, acts),
   }
@@ -164,6 +180,6 @@ function groupId(findings: readonly Finding[]): string {
     .slice(0, 16)}`
 }
 
-function startOf(group: FindingGroup): number {
-  return Math.min(...group.findings.map(({ start }) => start))
+function startOf({ findings }: FindingGroup): number {
+  return Math.min(...findings.filter((one) => !isEvidence(one)).map(({ start }) => start))
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../../events/finding.ts'
 import type { Severity } from '../../events/severity.ts'
+import { withoutEvidence } from '../evidence/evidence-finding.ts'
 import type { JsonObject } from '../render/report-json.ts'
 import { quantity } from '../render/words.ts'
 import type { FindingGroup, Report } from '../report.ts'
@@ -27,16 +28,18 @@ interface Home {
 /**
  * The report as requests of Security Hub's BatchImportFindings, one a line, each of at most 100 findings: every finding, and
  * every group as a finding with its attack sequence. Times are those of the logs; `UpdatedAt` is now, so that importing
- * again updates. What was longer than a limit ends in `… [cut]`, and `dupin/left-out` counts what found no room.
+ * again updates. Evidence that is no alert by itself is left out. What was longer than a limit ends in `… [cut]`, and `dupin/left-out` counts what found no room.
  *
  * A custom product may import findings of its own account only, so each finding names the product of the account it is of,
  * unless `options` names another. https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_BatchImportFindings.html
  */
 export function toAsff(report: Report, options: ExportOptions): string {
-  const findings = report.findingGroups.flatMap((group) => [
-    groupFinding(group, options),
-    ...group.findings.map((finding) => memberFinding(finding, group, options)),
-  ])
+  const findings = report.findingGroups
+    .map(withoutEvidence)
+    .flatMap((group) => [
+      groupFinding(group, options),
+      ...group.findings.map((finding) => memberFinding(finding, group, options)),
+    ])
   const batches: JsonObject[] = []
   for (let i = 0; i < findings.length; i += BATCH)
     batches.push({ Findings: findings.slice(i, i + BATCH) })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Document } from '../../lake/documents.ts'
 import { keptBody } from '../../lake/kept-body.ts'
+import { withoutEvidence } from '../evidence/evidence-finding.ts'
 import type { FindingGroup } from '../report.ts'
 
 /** A group that somebody is done with. */
@@ -24,7 +25,7 @@ export function withoutArchived(
     const one = byId.get(group.id)
     if (one === undefined) return []
     const known = new Set(one.findingIds)
-    return group.findings.every(({ id }) => known.has(id)) ? [one] : []
+    return withoutEvidence(group).findings.every(({ id }) => known.has(id)) ? [one] : []
   })
   const ids = new Set(done.map(({ id }) => id))
   return { open: groups.filter(({ id }) => !ids.has(id)), done }
