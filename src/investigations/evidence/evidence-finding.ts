@@ -38,7 +38,7 @@ export const EVIDENCE_KINDS: Readonly<Record<ShownFacet, Kind>> = {
   },
   region: {
     ...{ type: 'Evidence/NewRegion', part: 'region', entity: 'aws-region', isWhole: true },
-    told: (region) => `called ${region}`,
+    told: (region) => `acted in ${region}`,
   },
 }
 

@@ -4,7 +4,9 @@ import type { Finding } from '../../../src/events/finding.ts'
 import { DAY, HOUR } from '../../../src/events/time.ts'
 import { findEvidence } from '../../../src/investigations/evidence/evidence.ts'
 import { isEvidence } from '../../../src/investigations/evidence/evidence-finding.ts'
+import { toAsff } from '../../../src/investigations/exports/asff.ts'
 import { investigate } from '../../../src/investigations/investigate.ts'
+import { withoutArchived } from '../../../src/investigations/triage/archive.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
 import { finding, user as userOf } from '../../support/stories.ts'
 import {
@@ -44,8 +46,8 @@ const titles = (findings: readonly Finding[] | undefined) =>
   (findings ?? []).map(({ title }) => title).toSorted()
 
 const FIVE = [
+  'stolen acted in ap-southeast-2 for the first time',
   'stolen called GetModelPackage for the first time',
-  'stolen called ap-southeast-2 for the first time',
   'stolen called from Sydney, Australia for the first time',
   'stolen called from a network of Example Hosting for the first time',
   'stolen called with boto3 on windows for the first time',
@@ -124,12 +126,20 @@ describe('evidence', () => {
       ...{ severity: 'MEDIUM', techniques: [] },
       detect: async () => ({ findings: [made], examined: 1 }),
     }
-    const { findingGroups } = await investigate(lake, { detectors: [detector], scope: SCOPE })
+    const report = await investigate(lake, { detectors: [detector], scope: SCOPE })
+    const { findingGroups } = report
     const [group] = findingGroups
     expect(findingGroups).toHaveLength(1)
     expect(group?.findings[0]).toBe(made)
     expect(titles(group?.findings.filter(isEvidence))).toEqual(FIVE)
     expect(group).toMatchObject({ title: made.title, severity: 'MEDIUM' })
+    expect(toAsff(report, { now: 0, version: '1' })).toContain(made.id)
+    expect(toAsff(report, { now: 0, version: '1' })).not.toContain('first time')
+    const archived = {
+      ...{ id: group?.id ?? '', title: '', reason: '', at: 0 },
+      findingIds: [made.id],
+    }
+    expect(withoutArchived(findingGroups, [archived]).done).toEqual([archived])
     expect(group?.causes.flatMap(({ eventIds }) => eventIds)).toEqual([])
   })
 })
