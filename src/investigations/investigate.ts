@@ -15,8 +15,9 @@ import { isEvidence } from './evidence/evidence-finding.ts'
 import { groupFindings } from './grouping.ts'
 import { mergeStories, type Story } from './merge-stories.ts'
 import type { FindingGroup, Report } from './report.ts'
-import { entitiesOf, summaryOf, timelineOf, titleOf } from './story.ts'
+import { entitiesOf, summaryOf, timelineOf } from './story.ts'
 import { tacticsOf } from './tactics.ts'
+import { titleOf } from './title.ts'
 import type { withoutAccepted } from './triage/suppression.ts'
 
 export type Accepted = (findings: readonly Finding[]) => ReturnType<typeof withoutAccepted>

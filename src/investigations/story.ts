@@ -7,7 +7,7 @@ import type { Act } from '../graph/acts.ts'
 import { callName } from './causes/act-kinds.ts'
 import { inWords } from './causes/kind-words.ts'
 import type { Subject } from './causes/subject.ts'
-import { isAnomaly, symptomsInWords } from './causes/symptoms.ts'
+import { isAnomaly } from './causes/symptoms.ts'
 import { percent } from './render/words.ts'
 import type { TimelineEntry } from './report.ts'
 
@@ -15,34 +15,15 @@ const TIMELINE_ENTRIES = 60
 const ENTITIES = 40
 
 /** The best cause, when it is likelier than that none of them is it. */
-function believedCause(causes: readonly Cause[]): Cause | undefined {
+export function believedCause(causes: readonly Cause[]): Cause | undefined {
   const [top] = causes
   const rest = causes.find(({ kind }) => kind === 'unexplained')
   if (top === undefined || top.kind === 'unexplained') return undefined
   return top.probability > (rest?.probability ?? 0) ? top : undefined
 }
 
-/** What a group is called: the anomaly and its likeliest cause, or the worst act. */
-export function titleOf(
-  findings: readonly Finding[],
-  causes: readonly Cause[],
-  subject: Subject | undefined,
-): string {
-  const top = believedCause(causes)
-  if (subject === undefined) {
-    const worst = plain(findings[0]?.title ?? 'Something unusual')
-    return findings.length > 1 ? `${worst}, and ${findings.length - 1} more` : worst
-  }
-  const symptoms = symptomsInWords(subject.symptoms.keys())
-  const itself = / and |s$/.test(symptoms) ? 'themselves' : 'itself'
-  const what = `${shortName(subject.entity.id)}: ${symptoms} unlike ${itself}`
-  if (top === undefined) return what
-  const who = top.principal === undefined ? '' : ` by ${shortName(top.principal.id)}`
-  return `${what} after ${inWords(top.kind)}${who}`
-}
-
 /** A title as part of a sentence. */
-function plain(title: string): string {
+export function plain(title: string): string {
   return title.replace(/\.$/, '')
 }
 

@@ -92,3 +92,8 @@ export function gapBetween(earlier: Finding | undefined, later: Finding | undefi
 export function isPrincipalType(type: EntityType): boolean {
   return PRINCIPALS.has(type)
 }
+
+/** Whether something of a type is a thing of its own: nobody who acts, and nothing that everybody shares. */
+export function isSpecific(type: EntityType): boolean {
+  return !HUBS.has(type) && !PRINCIPALS.has(type) && type !== 'ip-address'
+}

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Cause } from '../../src/events/cause.ts'
 import { HOUR, MINUTE } from '../../src/events/time.ts'
-import { entitiesOf, summaryOf, timelineOf, titleOf } from '../../src/investigations/story.ts'
+import { entitiesOf, summaryOf, timelineOf } from '../../src/investigations/story.ts'
+import { titleOf } from '../../src/investigations/title.ts'
 import {
   act,
   address,
@@ -44,74 +45,6 @@ const unexplained = cause({
   why: 'Nothing.',
 })
 const slow = anomaly({ title: 'churn: model latency is unlike itself (3.1 times the usual)' })
-
-describe('a title', () => {
-  const both = new Map([
-    ['latency', 1],
-    ['errors', 1],
-  ] as const)
-  const three = new Map([
-    ['drift', 1],
-    ['prediction', 1],
-    ['volume', 1],
-  ] as const)
-  test.each([
-    [
-      'names the anomaly, its cause and who',
-      [slow],
-      [cause()],
-      subject(),
-      'churn: latency unlike itself after a model change by release',
-    ],
-    [
-      'has several symptoms',
-      [slow],
-      [cause()],
-      subject({ symptoms: both }),
-      'churn: latency and errors unlike themselves after a model change by release',
-    ],
-    [
-      'lists more than two',
-      [slow],
-      [unexplained],
-      subject({ symptoms: three }),
-      'churn: inputs, predictions and traffic unlike themselves',
-    ],
-    [
-      'speaks of abuse',
-      [slow],
-      [cause({ kind: 'credential-abuse', principal: user('eve') })],
-      subject(),
-      'churn: latency unlike itself after credential abuse by eve',
-    ],
-    [
-      'names nobody where nobody did it',
-      [slow],
-      [{ ...unexplained, kind: 'service-fault' as const, principal: undefined }].map(
-        ({ principal: _, ...rest }) => rest,
-      ),
-      subject(),
-      'churn: latency unlike itself after a service fault',
-    ],
-    ['does not guess', [slow], [unexplained], subject(), 'churn: latency unlike itself'],
-    [
-      'of an act is its finding',
-      [finding({ title: 'A trail was stopped by eve.' })],
-      [],
-      undefined,
-      'A trail was stopped by eve',
-    ],
-    [
-      'of several acts is the gravest',
-      [finding({ title: 'A trail was stopped by eve' }), finding()],
-      [],
-      undefined,
-      'A trail was stopped by eve, and 1 more',
-    ],
-  ])('%s', (_, findings, causes, about, title) => {
-    expect(titleOf(findings, causes, about)).toBe(title)
-  })
-})
 
 describe('a summary', () => {
   test('tells what, since when, who and why, and what else belongs to it', () => {
