@@ -1,5 +1,6 @@
 import type { Cause } from '../../src/events/cause.ts'
 import { HOUR } from '../../src/events/time.ts'
+import { withoutEvidence } from '../../src/investigations/evidence/evidence-finding.ts'
 import type { FindingGroup } from '../../src/investigations/report.ts'
 import type { LookAlike, ScenarioTruth } from '../../src/simulate/truth.ts'
 
@@ -14,7 +15,7 @@ export function tellsOf(group: FindingGroup, scenario: ScenarioTruth): boolean {
     scenario.cause.entity?.id,
   ])
   const events = new Set(scenario.cause.eventIds)
-  return group.findings.some(
+  return withoutEvidence(group).findings.some(
     (finding) =>
       finding.start < end &&
       finding.end >= start &&

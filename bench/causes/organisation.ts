@@ -6,6 +6,7 @@ import { DETECTORS, Dupin, simulateInto } from '../../src/dupin.ts'
 import type { Finding } from '../../src/events/finding.ts'
 import type { TimeWindow } from '../../src/events/time.ts'
 import type { Explained } from '../../src/investigations/causes/explain.ts'
+import { withoutEvidence } from '../../src/investigations/evidence/evidence-finding.ts'
 import { investigate } from '../../src/investigations/investigate.ts'
 import type { FindingGroup } from '../../src/investigations/report.ts'
 import { openLake, type ReadableLake } from '../../src/lake/lake.ts'
@@ -83,7 +84,7 @@ export async function scoreLake(
       onExplained: (group, own) => explained.set(group, own),
     })
     const candidatesOf = (group: FindingGroup) => explained.get(group)?.candidates ?? []
-    const findings = report.findingGroups.flatMap((group) => group.findings)
+    const findings = report.findingGroups.flatMap((group) => withoutEvidence(group).findings)
     const made =
       truth.scenarios.length > 0 ? [] : await placebosOf(lake, scope, baseline, findings, truth)
     const choices = [...explained].map(([group, own]) =>
