@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { callPredicate } from '../src/detectors/sigma/detection-predicate.ts'
 import type { Detection } from '../src/detectors/sigma/rule.ts'
 import type { RuleLogName } from '../src/detectors/sigma/rule-log.ts'
+import { RULE_LOG } from '../src/detectors/sigma/rule-log.ts'
 import { builtInTechniques } from '../src/detectors/techniques/catalogue.ts'
 import { type CallRule, rulesOf, type Technique } from '../src/detectors/techniques/technique.ts'
 import { detectTechniques } from '../src/detectors/techniques/technique-detector.ts'
@@ -115,6 +116,7 @@ async function oneStatementEach({ engine }: Lake, rules: readonly Technique[]): 
   const started = performance.now()
   const sampled = rules
     .flatMap(({ matcher }) => rulesOf(matcher))
+    .filter(({ log }) => RULE_LOG[log].table === 'api_call')
     .filter((_, i) => i % SAMPLED === 0)
   for (const { detection, log } of sampled) {
     const parameters: SqlParameter[] = [new Date(SCOPE.start), new Date(SCOPE.end)]

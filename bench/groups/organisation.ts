@@ -5,6 +5,7 @@ import { DETECTORS, Dupin, simulateInto } from '../../src/dupin.ts'
 import type { Finding } from '../../src/events/finding.ts'
 import { severityRank } from '../../src/events/severity.ts'
 import type { TimeWindow } from '../../src/events/time.ts'
+import { withoutEvidence } from '../../src/investigations/evidence/evidence-finding.ts'
 import { investigate } from '../../src/investigations/investigate.ts'
 import type { FindingGroup } from '../../src/investigations/report.ts'
 import { openLake } from '../../src/lake/lake.ts'
@@ -127,7 +128,9 @@ async function lookInto(path: string, scope: TimeWindow) {
         return { kept: [...all], suppressed: [] }
       },
     })
-    return { groups: report.findingGroups, findings, rules: await ruleSignals(lake.engine, scope) }
+    // Evidence joins groups after they are made: it is no alert that was grouped.
+    const groups = report.findingGroups.map(withoutEvidence)
+    return { groups, findings, rules: await ruleSignals(lake.engine, scope) }
   } finally {
     await lake.engine.close()
   }
