@@ -30,7 +30,7 @@ const SHARED_BY = 3
 /** Days of the baseline from which on an address is one of the principal's own. */
 const USUAL_DAYS = 3
 /** Amazon's systems: who opens CloudShell or signs in to an instance has not moved there. */
-const AMAZON: ReadonlySet<number> = new Set([14618, 16509, 8987, 7224, 62785])
+export const AMAZON: ReadonlySet<number> = new Set([14618, 16509, 8987, 7224, 62785])
 /** Most changes of address that are judged, those with the least time first. */
 const MOST_CHANGES = 20_000
 

@@ -8,7 +8,7 @@ export class UnitBuilder {
   readonly session: string
   readonly who: string
   readonly ownAccount: number
-  readonly #networks = new Map<number, number>()
+  readonly #networks = new Map<number, { hours: number; country: number }>()
   readonly #head: UnitHead
   readonly #values = new Map<
     number,
@@ -34,26 +34,34 @@ export class UnitBuilder {
     if (last > known.last) known.last = last
   }
 
-  /** It called from this network in these hours. */
-  stay(network: number, { hours }: SessionAct): void {
-    if (network !== 0) this.#networks.set(network, (this.#networks.get(network) ?? 0) | hours)
+  /** It called from this network, which is in this country (0 where that is not known), in these hours. */
+  stay(network: number, country: number, { hours }: SessionAct): void {
+    if (network === 0) return
+    const known = this.#networks.get(network)
+    if (known === undefined) this.#networks.set(network, { hours, country })
+    else known.hours |= hours
   }
 
   get networks(): Iterable<number> {
     return this.#networks.keys()
   }
 
-  /** Whether it was in several networks of its own within an hour. */
-  move(one: number, several: number, isShared: (network: number) => boolean): void {
+  /** How it moved: as one of the values of `movement`. Networks that many share are left out: nobody need have moved. */
+  move(movement: Movement, isShared: (network: number) => boolean): void {
     if (this.#networks.size === 0) return
-    let [seen, twice] = [0, 0]
-    for (const [network, hours] of this.#networks) {
-      if (isShared(network)) continue
-      twice |= seen & hours
-      seen |= hours
-    }
+    const own = [...this.#networks]
+      .filter(([network]) => !isShared(network))
+      .map(([, stay]) => stay)
+    const countries = new Map<number, number>()
+    for (const { country, hours } of own)
+      if (country !== 0) countries.set(country, (countries.get(country) ?? 0) | hours)
     const { first, last } = this.#span()
-    this.show(FEATURE.movement, twice === 0 ? one : several, first, last)
+    const how = meet(countries.values())
+      ? movement.countries
+      : meet(own.map(({ hours }) => hours))
+        ? movement.networks
+        : movement.none
+    this.show(FEATURE.movement, how, first, last)
   }
 
   #span(): { first: number; last: number } {
@@ -68,4 +76,21 @@ export class UnitBuilder {
   done(): SessionUnit {
     return { ...this.#head, ...this.#span(), values: [...this.#values.values()] }
   }
+}
+
+/** Values of the feature `movement`. */
+export interface Movement {
+  readonly none: number
+  readonly networks: number
+  readonly countries: number
+}
+
+/** Whether two of these sets of hours share an hour. */
+function meet(stays: Iterable<number>): boolean {
+  let seen = 0
+  for (const hours of stays) {
+    if ((seen & hours) !== 0) return true
+    seen |= hours
+  }
+  return false
 }

@@ -3,6 +3,7 @@ import { DAY } from '../../events/time.ts'
 import { type AddressRegion, regionsOfAddresses } from '../../graph/address-places.ts'
 import { clientValue, networkValue } from '../../graph/novelty-values.ts'
 import type { SessionAct, SessionDay } from '../../graph/session-acts.ts'
+import { AMAZON } from '../../graph/travel.ts'
 import { termTexts } from '../../lake/calls.ts'
 import type { Engine } from '../../lake/engine.ts'
 import { plainOperation } from '../techniques/technique.ts'
@@ -11,8 +12,10 @@ import { FEATURE, type SessionUnit } from './session-features.ts'
 import { UnitBuilder } from './session-unit.ts'
 import { ValueNames } from './value-names.ts'
 
-export const ONE_NETWORK = 'one network an hour'
-export const SEVERAL_NETWORKS = 'several networks within an hour'
+const ONE_NETWORK = 'one network an hour'
+const SEVERAL_NETWORKS = 'several networks within an hour'
+/** Nobody is in two within an hour, but a border is near for many, and databases of addresses err: weak evidence, as any habit. */
+const SEVERAL_COUNTRIES = 'several countries within an hour'
 
 /** Texts that are told apart as values, and words of the lake that are held at once. */
 const MOST_TEXTS = 300_000
@@ -92,9 +95,13 @@ export class SessionValues {
       if (other !== unit.ownAccount) unit.show(FEATURE.account, other, first, last)
     }
     this.#remember(units.values())
-    const [one, several] = [this.names.id(ONE_NETWORK), this.names.id(SEVERAL_NETWORKS)]
+    const movement = {
+      none: this.names.id(ONE_NETWORK),
+      networks: this.names.id(SEVERAL_NETWORKS),
+      countries: this.names.id(SEVERAL_COUNTRIES),
+    }
     return [...units.values()].map((unit) => {
-      unit.move(one, several, (network) => this.#isShared(network))
+      unit.move(movement, (network) => this.#isShared(network))
       return unit.done()
     })
   }
@@ -171,7 +178,9 @@ export class SessionValues {
     const feature = FEATURE[`hour of a ${kind}`]
     for (let hour = 0; hour < 24; hour++)
       if (((act.hours >> hour) & 1) === 1) show(feature, this.#hours[hour] ?? 0)
-    unit.stay(network, act)
+    // Who opens CloudShell has not moved to where Amazon runs it.
+    const isAmazon = AMAZON.has(this.#places.get(address)?.asn ?? 0)
+    if (!isAmazon) unit.stay(network, this.#countries.of(address), act)
   }
 
   #operation(service: number, operation: number): number {
