@@ -15,7 +15,7 @@ export const NEWLY_OBSERVED: Detector = {
     'Learns day by day what each principal (of a shared role each person) shows: operations, services, networks, countries, ' +
     'programs, credentials, Regions, hours, resources, accounts. The surprise of a value is how unlikely it, or a rarer one, is ' +
     'for the principal, backing off to its peers, its account and all. A day is as odd as its strongest surprises together, less ' +
-    'what usually comes together, and is held against the odd days before. Being in several networks within an hour counts like ' +
+    'what usually comes together, and is held against the odd days before. Being in several networks or countries within an hour counts like ' +
     'any other habit.',
   falsePositives:
     'New duties, new offices, new tools, somebody on call for the first time. What many do or use says little; who is new is held ' +
