@@ -2,6 +2,7 @@ import { CAUSE_KINDS, type Cause, type Evidence } from '../../events/cause.ts'
 import { ENTITY_TYPES, type EntityRef } from '../../events/entity.ts'
 import type { AnomalousSeries, Explanation, Finding } from '../../events/finding.ts'
 import { parseSeverity } from '../../events/severity.ts'
+import { FREQUENCIES, type Frequency, type UnusualFor } from '../../events/unusual.ts'
 import type { GroupNews } from '../group-states.ts'
 import type { Coverage, FindingGroup, FormatCoverage, Report, TimelineEntry } from '../report.ts'
 import type { SuppressedFinding } from '../triage/suppression.ts'
@@ -123,8 +124,28 @@ function finding(json: unknown): Finding {
     ...(value['explanation'] === undefined
       ? {}
       : { explanation: explanation(value['explanation']) }),
+    ...(value['unusual'] === undefined ? {} : { unusual: list(value['unusual']).map(unusual) }),
     ...(value['sample'] === true ? { sample: true } : {}),
   }
+}
+
+function unusual(json: unknown): UnusualFor {
+  const value = fields(json)
+  return {
+    feature: text(value['feature']),
+    value: text(value['value']),
+    bits: number(value['bits']),
+    principal: frequency(value['principal']),
+    peers: frequency(value['peers']),
+    account: frequency(value['account']),
+    everybody: frequency(value['everybody']),
+  }
+}
+
+function frequency(value: unknown): Frequency {
+  const known = FREQUENCIES.find((one) => one === value)
+  if (known === undefined) throw new TypeError('a stored report has a frequency that is none')
+  return known
 }
 
 function series(json: unknown): AnomalousSeries {

@@ -3,6 +3,7 @@ import { CAUSE_KINDS, type Cause } from '../../../src/events/cause.ts'
 import { ENTITY_TYPES, type EntityRef } from '../../../src/events/entity.ts'
 import type { Finding } from '../../../src/events/finding.ts'
 import { SEVERITIES } from '../../../src/events/severity.ts'
+import { FREQUENCIES, type UnusualFor } from '../../../src/events/unusual.ts'
 import type { FindingGroup, Report, TimelineEntry } from '../../../src/investigations/report.ts'
 import { TACTICS } from '../../../src/investigations/tactics.ts'
 import { NAUGHTY } from '../render/hostile-report.ts'
@@ -35,6 +36,17 @@ const entity: fc.Arbitrary<EntityRef> = fc.record({
 })
 const many = <T>(one: fc.Arbitrary<T>, most: number) => fc.array(one, { maxLength: most })
 
+const frequency = fc.constantFrom(...FREQUENCIES)
+const unusual: fc.Arbitrary<UnusualFor> = fc.record({
+  feature: text,
+  value: text,
+  bits: number,
+  principal: frequency,
+  peers: frequency,
+  account: frequency,
+  everybody: frequency,
+})
+
 const finding: fc.Arbitrary<Finding> = fc
   .record({
     id: text,
@@ -57,8 +69,13 @@ const finding: fc.Arbitrary<Finding> = fc
     techniques: many(technique, 4),
     eventIds: many(text, 5),
     sample: fc.boolean(),
+    unusual: fc.option(many(unusual, 3), { nil: undefined }),
   })
-  .map(({ actor, ...rest }) => (actor === undefined ? rest : { ...rest, actor }))
+  .map(({ actor, unusual: parts, ...rest }) => ({
+    ...rest,
+    ...(actor === undefined ? {} : { actor }),
+    ...(parts === undefined ? {} : { unusual: parts }),
+  }))
 
 const cause: fc.Arbitrary<Cause> = fc
   .record({

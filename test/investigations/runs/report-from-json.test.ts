@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { UnusualFor } from '../../../src/events/unusual.ts'
 import { reportToJson } from '../../../src/investigations/render/report-json.ts'
 import type { Report } from '../../../src/investigations/report.ts'
 import { reportFromJson } from '../../../src/investigations/runs/report-from-json.ts'
@@ -24,6 +25,23 @@ const REPORTS: readonly (readonly [string, Report])[] = [
 test.each(REPORTS)('%s reads back as it was written', (_, report) => {
   const json = JSON.parse(JSON.stringify(reportToJson(report)))
   expect(JSON.parse(JSON.stringify(reportToJson(reportFromJson(json))))).toEqual(json)
+})
+
+test('which parts of a behaviour were unusual is kept', () => {
+  const unusual: readonly UnusualFor[] = [
+    {
+      ...{ feature: 'network', value: '198.51.100.0/24', bits: 7.5 },
+      ...{ principal: 'never', peers: 'rare', account: 'infrequent', everybody: 'frequent' },
+    },
+  ]
+  const [group, ...others] = SAMPLE_REPORT.findingGroups
+  const [finding, ...more] = group?.findings ?? []
+  if (group === undefined || finding === undefined) throw new Error('the sample has no finding')
+  const findings = [{ ...finding, unusual }, ...more]
+  const report = { ...SAMPLE_REPORT, findingGroups: [{ ...group, findings }, ...others] }
+  const read = reportFromJson(JSON.parse(JSON.stringify(reportToJson(report))))
+  expect(read.findingGroups[0]?.findings[0]?.unusual).toEqual(unusual)
+  expect(read.findingGroups[0]?.findings[1]?.unusual).toBeUndefined()
 })
 
 test('times and numbers are those of the inside again', () => {
