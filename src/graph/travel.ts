@@ -26,7 +26,7 @@ const SHORTEST_KM = 300
 /** CloudTrail's times are whole seconds. */
 const CLOCK = 1000
 /** An address that so many others use is a VPN, an office or a NAT gateway: being there says little of where one is. */
-const SHARED_BY = 3
+export const SHARED_BY = 3
 /** Days of the baseline from which on an address is one of the principal's own. */
 const USUAL_DAYS = 3
 /** Amazon's systems: who opens CloudShell or signs in to an instance has not moved there. */

@@ -1,7 +1,7 @@
 /**
  * How unusual is a value for somebody, given what they, and the circles around them (peers, account, everybody), showed before?
  *
- * A circle's habits are counts of the values it showed, forgotten by half in `halfLife` days. Interpolated Kneser-Ney smoothing
+ * A circle's habits are counts of the values it showed, forgotten by half in thirty days. Interpolated Kneser-Ney smoothing
  * (Kneser & Ney, ICASSP 1995; as a hierarchical Pitman-Yor process Teh, ACL 2006): a circle counts a value only when it is new to
  * a member, so that it knows which news its members bring, not what one busy machine repeats. How often somebody brings news is
  * learnt after their first days, for a wider circle from the values that it heard of once (Good & Turing, Biometrika 1953), and
@@ -14,14 +14,12 @@
 /** Circles from the one asked about to the widest; ids of the caller's own making. Features are small integers. */
 export type Circles = readonly number[]
 
-export interface HabitOptions {
-  /** Days after which half of what was seen is forgotten; 30 unless given. */
-  readonly halfLife?: number
-  /** On its first days all that somebody shows is new, and says nothing of how often news come later; 2 days unless given. */
-  readonly enrolment?: number
-  /** Observations that the wider circle's rate of news is worth; 5 unless given. */
-  readonly strength?: number
-}
+/** Days after which half of what was seen is forgotten. */
+const HALF_LIFE = 30
+/** On its first days all that somebody shows is new, and says nothing of how often news come later. */
+const ENROLMENT = 2
+/** Observations that the wider circle's rate of news is worth. */
+const STRENGTH = 5
 
 interface Habit {
   /** Weight of all that was shown. */
@@ -59,9 +57,6 @@ function rungOf(halves: number): number {
 /** Habits of circles; learns day by day. Times are whole days, in rising order. */
 export class NestedHabits {
   readonly #habits = new Map<number, Habit>()
-  readonly #halfLife: number
-  readonly #enrolment: number
-  readonly #strength: number
   readonly #origin: number
   #day: number
   /** What an observation of today weighs; growing it spares shrinking all others. */
@@ -69,18 +64,15 @@ export class NestedHabits {
   readonly #counts = new Counts()
   #leftOut = 0
 
-  constructor(day: number, { halfLife = 30, enrolment = 2, strength = 5 }: HabitOptions = {}) {
+  constructor(day: number) {
     this.#origin = day
     this.#day = day
-    this.#halfLife = halfLife
-    this.#enrolment = enrolment
-    this.#strength = strength
   }
 
   /** What is learnt from now on is of `day`. */
   advance(day: number): void {
     this.#day = day
-    this.#weight = 2 ** ((day - this.#origin) / this.#halfLife)
+    this.#weight = 2 ** ((day - this.#origin) / HALF_LIFE)
   }
 
   /** Chance, in (0, 1], that the first circle shows this value or one that is as rare; 1 when no circle knows anything. */
@@ -115,7 +107,7 @@ export class NestedHabits {
     const wider = this.#restlessness(circles, level + 1, feature)
     const habit = this.#habits.get(circle * FEATURES + feature)
     if (habit === undefined) return wider
-    const prior = this.#strength * this.#weight
+    const prior = STRENGTH * this.#weight
     return (habit.news + prior * wider) / (habit.settled + prior)
   }
 
@@ -126,7 +118,7 @@ export class NestedHabits {
     const wider = this.#novelty(circles, level + 1, feature)
     const habit = this.#habits.get(circle * FEATURES + feature)
     if (habit === undefined) return wider
-    const prior = this.#strength * this.#weight
+    const prior = STRENGTH * this.#weight
     return ((habit.byTimes[ONCE] ?? 0) + prior * wider) / (habit.total + prior)
   }
 
@@ -153,7 +145,7 @@ export class NestedHabits {
     }
     const isNews = this.#show(first, value, worth)
     if (worth < 1) return
-    if (first.days > this.#enrolment)
+    if (first.days > ENROLMENT)
       for (const circle of circles) {
         const habit = this.#habitOf(circle, feature)
         habit.settled += this.#weight

@@ -3,13 +3,13 @@ import { ENOUGH_DAYS } from '../../graph/novelty-habits.ts'
 import { callsMatching } from '../../lake/calls.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { type JudgedSession, scoreSessions } from './score-sessions.ts'
-import { sessionFinding } from './session-finding.ts'
+import { DETECTOR_ID, SHOWN_BY, sessionFinding } from './session-finding.ts'
 import { isWorthTelling } from './session-severity.ts'
 import type { ValueNames } from './value-names.ts'
 
 /** Sessions of principals that are unlike all that the principal, its peers and its account did before. */
 export const NEWLY_OBSERVED: Detector = {
-  id: 'newly-observed',
+  id: DETECTOR_ID,
   title: 'A principal acted unlike itself',
   description:
     'Learns day by day what each principal (of a shared role each person) shows: operations, services, networks, countries, ' +
@@ -22,7 +22,7 @@ export const NEWLY_OBSERVED: Detector = {
     'against its peers.',
   needs: ['api_call'],
   severity: 'LOW',
-  techniques: ['T1078.004'],
+  techniques: SHOWN_BY,
   detect,
 }
 

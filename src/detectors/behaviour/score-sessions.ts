@@ -10,8 +10,6 @@ import type { ValueNames } from './value-names.ts'
 export interface JudgedSession extends ScoredUnit {
   /** Chance of a day this odd for this principal, in (0, 1]; 1 while there is too little to compare with. */
   readonly chance: number
-  /** Days on which the principal (of a shared role: the person) was seen before. */
-  readonly daysKnown: number
 }
 
 export interface SessionScores {
@@ -41,12 +39,6 @@ export async function scoreSessions(
   const surprise = new SessionSurprise(Math.floor(baseline.start / DAY), values.names)
   const calibration = new SessionCalibration()
   const principals = new Set<string>()
-  const judge = (one: ScoredUnit) => {
-    const who = whoOf(one)
-    principals.add(who)
-    const chance = calibration.chance(who, one.bits)
-    onSession({ ...one, chance, daysKnown: surprise.daysOf(one.unit) }, values.names)
-  }
   let [calls, baselineDays] = [0, 0]
   for (const window of [baseline, scope])
     for (const stretch of await readableDays(engine, window)) {
@@ -55,12 +47,20 @@ export async function scoreSessions(
       await values.prepare(days)
       for (const read of days) {
         const scored = surprise.score(values.unitsOf(read, lasting))
+        const judged = scored.map((one) => ({
+          ...one,
+          chance: calibration.chance(whoOf(one), one.bits),
+        }))
         if (window === baseline) baselineDays++
-        else scored.forEach(judge)
-        surprise.learn(read.day, scored, (one) => calibration.chance(whoOf(one), one.bits))
+        else
+          for (const one of judged) {
+            principals.add(whoOf(one))
+            onSession(one, values.names)
+          }
+        surprise.learn(read.day, judged)
         calibration.learn(
           read.day,
-          scored.map((one) => [whoOf(one), one.bits]),
+          judged.map((one) => [whoOf(one), one.bits]),
         )
       }
     }

@@ -76,3 +76,7 @@ function numbered(): Record<FeatureName, number> {
     session: of('session'),
   }
 }
+
+export function featureName(feature: number): FeatureName {
+  return SESSION_FEATURES[feature]?.name ?? 'operation'
+}

@@ -4,51 +4,64 @@ import type { Finding } from '../../events/finding.ts'
 import { clientValue, networkValue } from '../../graph/novelty-values.ts'
 import type { Call } from '../../lake/calls.ts'
 import { findingOf } from '../techniques/finding.ts'
-import { plainOperation } from '../techniques/technique.ts'
+import { plainOperation, plainService } from '../techniques/technique.ts'
 import type { JudgedSession, SessionScores } from './score-sessions.ts'
-import { FEATURE, SESSION_FEATURES, type Side } from './session-features.ts'
+import {
+  FEATURE,
+  type FeatureName,
+  featureName,
+  SESSION_FEATURES,
+  type Side,
+} from './session-features.ts'
 import { bitsOf, graveOperations, STRONG, severityOf } from './session-severity.ts'
 import { inWords, unusualFor } from './unusual-words.ts'
 import type { ValueNames } from './value-names.ts'
+
+export const DETECTOR_ID = 'newly-observed'
+/** Valid accounts of a cloud, which is what somebody else uses. */
+export const SHOWN_BY: readonly string[] = ['T1078.004']
 
 /** A session by its name, or by a source identity that stands for it. */
 function isOfSession(call: Call, name: string): boolean {
   return shortName(call.session) === name || call.session === '' || !call.session.includes('/')
 }
 
-/** The calls that show any of the unusual values. */
-function showing(
-  session: JudgedSession,
-  calls: readonly Call[],
-  names: ValueNames,
-): readonly Call[] {
-  const values = new Set(
-    session.unusual.map(
-      ({ shown }) => `${SESSION_FEATURES[shown.feature]?.name}\0${names.text(shown.value)}`,
-    ),
+/** The unusual values of a session, as the marks that calls are known by. */
+function unusualMarks({ unusual }: JudgedSession, names: ValueNames): ReadonlySet<string> {
+  return new Set(
+    unusual.map(({ shown }) => markOf(featureName(shown.feature), names.text(shown.value))),
   )
-  const shows = calls.filter((call) => marksOf(call).some((mark) => values.has(mark)))
+}
+
+/** The calls that show any of the unusual values. */
+function showing(calls: readonly Call[], unusual: ReadonlySet<string>): readonly Call[] {
+  const shows = calls.filter((call) => {
+    const { operation, origin, about } = marksOf(call)
+    return [operation, ...origin, ...about].some((mark) => unusual.has(mark))
+  })
   // What only the whole day shows (its hours, its movement) is in no single call.
   return shows.length > 0 ? shows : calls
 }
 
-/** What a call shows: its operation first, then where it came from, then what it was about. */
-function marksOf(call: Call): readonly string[] {
-  const service = call.service.replace(/\.amazonaws\.com$/, '')
-  return [
-    `operation\0${service}:${plainOperation(call.operation)}`,
-    `network\0${networkValue(call.sourceIp)}`,
-    `program\0${clientValue(call.userAgent)}`,
-    `agent\0${call.userAgent}`,
-    `long-term key\0${call.accessKey}`,
-    `Region\0${call.region}`,
-    `service\0${service}`,
-    `resource\0${call.target}`,
-  ]
+/** What a call shows: its operation, from where and with what it came, and what it was about. */
+function marksOf(call: Call) {
+  const service = plainService(call.service)
+  return {
+    operation: markOf('operation', `${service}:${plainOperation(call.operation)}`),
+    origin: [
+      markOf('network', networkValue(call.sourceIp)),
+      markOf('program', clientValue(call.userAgent)),
+      markOf('agent', call.userAgent),
+      markOf('long-term key', call.accessKey),
+      markOf('Region', call.region),
+    ],
+    about: [markOf('service', service), markOf('resource', call.target)],
+  }
 }
 
-/** Of the marks of a call, those that say from where and with what it came. */
-const ORIGIN = [1, 6] as const
+function markOf(feature: FeatureName, value: string): string {
+  return `${feature}\0${value}`
+}
 
 /** Parts of a behaviour that a finding names. */
 const MOST_UNUSUAL = 12
@@ -62,7 +75,8 @@ export function sessionFinding(
 ): Finding | undefined {
   const { unit, daysKnown, sides } = session
   const own = calls.filter((call) => unit.session === '' || isOfSession(call, unit.session))
-  const shown = showing(session, own, names)
+  const unusual = unusualMarks(session, names)
+  const shown = showing(own, unusual)
   if (shown.length === 0) return undefined
   const actor = { type: entityTypeOf(unit.actorType), id: unit.actor }
   const isNew = daysKnown === 0
@@ -70,9 +84,9 @@ export function sessionFinding(
   const loud = sides.filter(({ side }) => bitsOf(session, side) > 1).slice(0, 3)
   const how = isNew ? 'is new and acts unlike its peers' : 'acted unlike itself'
   return {
-    ...findingOf(type, shown, 'newly-observed', actor),
+    ...findingOf(type, shown, DETECTOR_ID, actor),
     related: relatedOf(session, shown, names),
-    severity: severityOf(session, names, isAtOnce(session, shown, names)),
+    severity: severityOf(session, names, isAtOnce(shown, unusual, graveOperations(session, names))),
     title: `${shortName(unit.actor)} ${how}: unusual ${loud.map(({ side }) => SIDE_WORDS[side]).join(', ')}`,
     score: Math.round(session.bits * 10) / 10,
     observed: observedOf(session, names),
@@ -81,7 +95,7 @@ export function sessionFinding(
       ? `the principal was never seen in the ${scores.baselineDays} days before`
       : `${daysKnown} days of this principal before; chance of a day as odd: ${chanceInWords(session.chance)}`,
     examined: scores.principals,
-    techniques: ['T1078.004'],
+    techniques: SHOWN_BY,
     unusual: session.unusual.slice(0, MOST_UNUSUAL).map((value) => unusualFor(value, names)),
   }
 }
@@ -108,18 +122,15 @@ function observedOf(session: JudgedSession, names: ValueNames): string {
 
 /** Whether one call shows both a grave unusual operation and an unusual origin: a role that many share brings news of both kinds
  * from different people on one day. */
-function isAtOnce(session: JudgedSession, calls: readonly Call[], names: ValueNames): boolean {
-  const grave = new Set(
-    graveOperations(session, names).map((operation) => `operation\0${operation}`),
-  )
-  const shown = new Set(
-    session.unusual.map(
-      ({ shown: one }) => `${SESSION_FEATURES[one.feature]?.name}\0${names.text(one.value)}`,
-    ),
-  )
+function isAtOnce(
+  calls: readonly Call[],
+  unusual: ReadonlySet<string>,
+  graveNames: readonly string[],
+): boolean {
+  const grave = new Set(graveNames.map((name) => markOf('operation', name)))
   return calls.some((call) => {
-    const marks = marksOf(call)
-    return grave.has(marks[0] ?? '') && marks.slice(...ORIGIN).some((mark) => shown.has(mark))
+    const { operation, origin } = marksOf(call)
+    return grave.has(operation) && origin.some((mark) => unusual.has(mark))
   })
 }
 
@@ -142,7 +153,7 @@ function relatedOf(
   names: ValueNames,
 ): readonly EntityRef[] {
   const keys = session.unusual.flatMap(({ shown, bits }): EntityRef[] =>
-    SESSION_FEATURES[shown.feature]?.name === 'long-term key' && bits >= STRONG
+    shown.feature === FEATURE['long-term key'] && bits >= STRONG
       ? [{ type: 'access-key', id: names.text(shown.value) }]
       : [],
   )

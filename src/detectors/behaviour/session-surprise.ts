@@ -1,5 +1,5 @@
 import { peerGroup } from '../../graph/novelty-peers.ts'
-import { type HabitOptions, NestedHabits } from '../../statistics/nested-habits.ts'
+import { NestedHabits } from '../../statistics/nested-habits.ts'
 import { severalOdd } from '../../statistics/several-odd.ts'
 import {
   FEATURE,
@@ -13,15 +13,10 @@ import { hourText } from './session-values.ts'
 import { SideDependence } from './side-dependence.ts'
 import { ValueNames } from './value-names.ts'
 
-/** The circles around a principal in which its values are held against others'. */
-export const CIRCLES = ['session', 'principal', 'peers', 'account', 'organisation'] as const
-export type Circle = (typeof CIRCLES)[number]
-
-/** The most surprising value of one side of a session. */
+/** How surprising one side of a session is. */
 export interface SideSurprise {
   readonly side: Side
-  readonly shown: ShownValue
-  /** -log2 of the chance of this value or a rarer one. */
+  /** -log2 of how likely values as rare as the side's are. */
   readonly bits: number
   /** What is left of it after what the sides before it said already. */
   readonly counted: number
@@ -31,12 +26,24 @@ export interface SideSurprise {
 export interface UnusualValue {
   readonly shown: ShownValue
   readonly bits: number
-  /** For whom it was how usual before. */
-  readonly shares: Readonly<Record<Circle, number>>
+  /** Of what each circle showed before, how much it was; NaN where a circle has shown nothing. */
+  readonly shares: SharesOf
+}
+
+export interface SharesOf {
+  /** The person of a shared role, or the principal. */
+  readonly principal: number
+  readonly peers: number
+  readonly account: number
+  readonly everybody: number
 }
 
 export interface ScoredUnit {
   readonly unit: SessionUnit
+  /** Ids of the circles in which it is judged: person, principal, peers, account, all. */
+  readonly circles: readonly number[]
+  /** Days on which its person, or principal, was seen before. */
+  readonly daysKnown: number
   /** Sum of the strongest sides' bits. */
   readonly bits: number
   /** In falling order of what is counted of them; those that say nothing are left out. */
@@ -74,41 +81,35 @@ export class SessionSurprise {
   readonly #circles = new ValueNames()
   readonly #names: ValueNames
 
-  constructor(firstDay: number, names: ValueNames, options: HabitOptions = {}) {
-    this.#habits = new NestedHabits(firstDay, options)
+  constructor(firstDay: number, names: ValueNames) {
+    this.#habits = new NestedHabits(firstDay)
     this.#names = names
   }
 
   /** Scores the sessions of one day by what was learnt before. */
   score(units: readonly SessionUnit[]): readonly ScoredUnit[] {
     const known = new Map<number, Map<number, number>>()
-    return units.map((unit) => this.#scoreOne(unit, known))
+    return units.map((unit) => {
+      const circles = this.#circlesOf(unit)
+      return this.#scoreOne(unit, circles, entry(known, circles[0] ?? 0, newMap))
+    })
   }
 
-  #scoreOne(unit: SessionUnit, known: KnownChances): ScoredUnit {
-    const circles = this.#circlesOf(unit)
-    const own = knownOf(known, circles[0] ?? 0)
-    const features = new Map<number, { chances: number[]; shown: ShownValue; least: number }>()
+  #scoreOne(unit: SessionUnit, circles: readonly number[], known: Map<number, number>): ScoredUnit {
+    const features = new Map<number, number[]>()
     const unusual: UnusualValue[] = []
     for (const shown of unit.values) {
       // Whose name lasts is judged by what is done under it; another name is news of the role.
       if (unit.lasting && shown.feature === FEATURE.session) continue
-      const chance = this.#chanceOf(circles, shown, own)
+      const chance = this.#chanceOf(circles, shown, known)
       const bits = -Math.log2(chance)
       if (bits >= UNUSUAL) unusual.push({ shown, bits, shares: this.#shares(circles, shown) })
-      const feature = features.get(shown.feature)
-      if (feature === undefined) {
-        features.set(shown.feature, { chances: [chance], shown, least: chance })
-        continue
-      }
-      feature.chances.push(chance)
-      if (chance >= feature.least) continue
-      feature.shown = shown
-      feature.least = chance
+      entry(features, shown.feature, newList).push(chance)
     }
-    const sides = this.#counted(oddestOfSides(features))
+    const sides = this.#counted(bitsOfSides(features))
     const bits = sides.slice(0, STRONGEST).reduce((sum, { counted }) => sum + counted, 0)
-    return { unit, bits, sides, unusual: unusual.sort(byBits) }
+    const daysKnown = this.#habits.days(circles[0] ?? 0, FEATURE.operation)
+    return { unit, circles, daysKnown, bits, sides, unusual: unusual.sort(byBits) }
   }
 
   #chanceOf(
@@ -127,47 +128,43 @@ export class SessionSurprise {
   }
 
   /** What usually comes together is not counted twice: from each side is taken what the ones before it made likely. */
-  #counted(best: ReadonlyMap<Side, OddSide>): readonly SideSurprise[] {
-    const order = [...best].sort(
-      ([a, x], [b, y]) => y.bits - x.bits || SIDES.indexOf(a) - SIDES.indexOf(b),
-    )
+  #counted(sides: ReadonlyMap<Side, number>): readonly SideSurprise[] {
+    const order = [...sides].sort(([a, x], [b, y]) => y - x || SIDES.indexOf(a) - SIDES.indexOf(b))
     const before: number[] = []
     return order
-      .map(([side, { shown, bits }]) => {
+      .map(([side, bits]) => {
         const index = SIDES.indexOf(side)
         const told = this.#dependence.shared(index, before)
         before.push(index)
-        return { side, shown, bits, counted: Math.max(0, bits - told) }
+        return { side, bits, counted: Math.max(0, bits - told) }
       })
       .sort((a, b) => b.counted - a.counted || SIDES.indexOf(a.side) - SIDES.indexOf(b.side))
   }
 
   /**
-   * Learns a day that was scored; `chanceOf` tells how odd a session was. What goes together is learnt from ordinary sessions
-   * alone: in an intruder's all is odd at once. What a very odd session shows becomes its principal's habit and nobody else's: the
-   * second name that an intruder uses is to be as surprising as the first.
+   * Learns a day that was scored; of each session also how odd it was. What goes together is learnt from ordinary sessions alone:
+   * in an intruder's all is odd at once. What a very odd session shows becomes its principal's habit and nobody else's: the second
+   * name that an intruder uses is to be as surprising as the first.
    */
-  learn(day: number, scored: readonly ScoredUnit[], chanceOf: (one: ScoredUnit) => number): void {
+  learn(day: number, scored: readonly (ScoredUnit & { readonly chance: number })[]): void {
     this.#habits.advance(day)
     this.#dependence.advance(day)
-    const done: KnownChances = new Map()
+    const done = new Map<number, Set<number>>()
     for (const one of scored) {
       // Whoever is new is surprising on all sides: that says nothing of which sides go together.
-      if (this.daysOf(one.unit) >= ESTABLISHED_DAYS && chanceOf(one) > ORDINARY)
+      if (one.daysKnown >= ESTABLISHED_DAYS && one.chance > ORDINARY)
         this.#dependence.learn(one.sides.map(({ side, bits }) => [SIDES.indexOf(side), bits]))
-      this.#learnUnit(one.unit, done, chanceOf(one) <= VERY_ODD)
+      this.#learnUnit(one, entry(done, one.circles[0] ?? 0, newSet), one.chance <= VERY_ODD)
     }
   }
 
   /** A value counts once a day, however many sessions show it. */
-  #learnUnit(unit: SessionUnit, done: KnownChances, aloneOnly: boolean): void {
-    const circles = this.#circlesOf(unit)
-    const own = knownOf(done, circles[0] ?? 0)
+  #learnUnit({ unit, circles }: ScoredUnit, done: Set<number>, aloneOnly: boolean): void {
     const anybody = this.#circles.id(`any session ${unit.actor}`)
     for (const { feature, value } of unit.values) {
       const key = value * SESSION_FEATURES.length + feature
-      if (own.has(key)) continue
-      own.set(key, 1)
+      if (done.has(key)) continue
+      done.add(key)
       const known = within(circles, feature)
       this.#habits.learn(aloneOnly ? known.slice(0, 1) : known, feature, value)
       // What a role's known people do is also what anybody in it does: a stranger's session is held against that.
@@ -179,24 +176,14 @@ export class SessionSurprise {
     }
   }
 
-  /** Shares of what each circle showed; NaN where a circle has shown nothing. */
-  #shares(
-    circles: readonly number[],
-    { feature, value }: ShownValue,
-  ): Readonly<Record<Circle, number>> {
+  #shares(circles: readonly number[], { feature, value }: ShownValue): SharesOf {
     const share = (level: number) => this.#habits.share(circles[level] ?? 0, feature, value)
     return {
-      session: feature === FEATURE.session ? share(1) : share(0),
-      principal: share(1),
+      principal: share(feature === FEATURE.session ? 1 : 0),
       peers: share(2),
       account: share(3),
-      organisation: share(4),
+      everybody: share(4),
     }
-  }
-
-  /** Days on which the principal was seen before. */
-  daysOf(unit: SessionUnit): number {
-    return this.#habits.days(this.#circlesOf(unit)[0] ?? 0, 0)
   }
 
   /** How many values are remembered. */
@@ -226,39 +213,33 @@ export class SessionSurprise {
   }
 }
 
-/** Of each side the feature that is odd most. */
-function oddestOfSides(
-  features: ReadonlyMap<
-    number,
-    { readonly chances: readonly number[]; readonly shown: ShownValue }
-  >,
-): ReadonlyMap<Side, OddSide> {
-  const best = new Map<Side, OddSide>()
-  for (const [number, { chances, shown }] of features) {
+/** Of each side the bits of the feature that is odd most. */
+function bitsOfSides(features: ReadonlyMap<number, readonly number[]>): ReadonlyMap<Side, number> {
+  const best = new Map<Side, number>()
+  for (const [number, chances] of features) {
     const side = SESSION_FEATURES[number]?.side ?? 'act'
     const bits = -Math.log2(severalOdd(chances, MANY.has(number) ? MOST_TOGETHER : 1))
-    if (bits > (best.get(side)?.bits ?? 0)) best.set(side, { shown, bits })
+    if (bits > (best.get(side) ?? 0)) best.set(side, bits)
   }
   return best
 }
-
-type OddSide = Pick<SideSurprise, 'shown' | 'bits'>
 
 function byBits(a: UnusualValue, b: UnusualValue): number {
   return b.bits - a.bits || a.shown.feature - b.shown.feature || a.shown.value - b.shown.value
 }
 
-/** Of the first circle: what was worked out for its values already. */
-type KnownChances = Map<number, Map<number, number>>
-
-function knownOf(known: KnownChances, circle: number): Map<number, number> {
-  let own = known.get(circle)
-  if (own === undefined) {
-    own = new Map()
-    known.set(circle, own)
+function entry<V>(map: Map<number, V>, key: number, make: () => V): V {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
   }
-  return own
+  return value
 }
+
+const newMap = () => new Map<number, number>()
+const newSet = () => new Set<number>()
+const newList = (): number[] => []
 
 /** A session's name is its principal's to know: within the session there is but one. */
 function within(circles: readonly number[], feature: number): readonly number[] {

@@ -3,10 +3,10 @@ import { DAY } from '../../events/time.ts'
 import { type AddressRegion, regionsOfAddresses } from '../../graph/address-places.ts'
 import { clientValue, networkValue } from '../../graph/novelty-values.ts'
 import type { SessionAct, SessionDay } from '../../graph/session-acts.ts'
-import { AMAZON } from '../../graph/travel.ts'
+import { AMAZON, SHARED_BY } from '../../graph/travel.ts'
 import { termTexts } from '../../lake/calls.ts'
 import type { Engine } from '../../lake/engine.ts'
-import { plainOperation } from '../techniques/technique.ts'
+import { plainOperation, plainService } from '../techniques/technique.ts'
 
 import { FEATURE, type SessionUnit } from './session-features.ts'
 import { UnitBuilder } from './session-unit.ts'
@@ -19,9 +19,6 @@ const SEVERAL_COUNTRIES = 'several countries within an hour'
 
 /** Texts that are told apart as values, and words of the lake that are held at once. */
 const MOST_TEXTS = 300_000
-
-/** A network that so many use is a VPN, an office or a NAT gateway: being there says little of where one is. */
-const SHARED_BY = 3
 
 /** What a term of the lake's dictionary stands for as a value; worked out once for each term. */
 class Derived {
@@ -50,7 +47,7 @@ export class SessionValues {
   readonly #texts = new Map<number, string>()
   readonly #places = new Map<number, AddressRegion>()
   readonly #asWritten = this.#derived((text) => text)
-  readonly #services = this.#derived((text) => text.replace(/\.amazonaws\.com$/, ''))
+  readonly #services = this.#derived(plainService)
   readonly #calls = this.#derived(plainOperation)
   readonly #networks = this.#derived(networkValue)
   readonly #programs = this.#derived(clientValue)

@@ -1,5 +1,5 @@
 import type { UnusualFor } from '../../events/unusual.ts'
-import { SESSION_FEATURES } from './session-features.ts'
+import { featureName } from './session-features.ts'
 import type { UnusualValue } from './session-surprise.ts'
 import type { ValueNames } from './value-names.ts'
 
@@ -10,13 +10,13 @@ const INFREQUENT = 0.1
 /** What was unusual, for whom: of each value how often the principal, its peers, its account and everybody showed it. */
 export function unusualFor({ shown, bits, shares }: UnusualValue, names: ValueNames): UnusualFor {
   return {
-    feature: SESSION_FEATURES[shown.feature]?.name ?? '',
+    feature: featureName(shown.feature),
     value: names.text(shown.value),
     bits: Math.round(bits * 10) / 10,
-    principal: frequency(shares.session),
+    principal: frequency(shares.principal),
     peers: frequency(shares.peers),
     account: frequency(shares.account),
-    everybody: frequency(shares.organisation),
+    everybody: frequency(shares.everybody),
   }
 }
 

@@ -90,6 +90,11 @@ export function serviceFamily(eventSource: string): string {
   return name
 }
 
+/** `bedrock.amazonaws.com` → `bedrock`, each endpoint of a service by itself. */
+export function plainService(eventSource: string): string {
+  return eventSource.replace(/\.amazonaws\.com$/, '')
+}
+
 /** Lambda and CloudFront write a version behind the operation: `UpdateFunctionCode20150331v2`. */
 export function plainOperation(eventName: string): string {
   return eventName.replace(/(?:\d{4}_\d{2}_\d{2}|\d{8})(?:v\d+)?$/, '')
