@@ -25,7 +25,7 @@ const MOST_VALUES = 10_000
 
 /** Programs that are new for the principal. A new version of the same program on the same system is none, and what AWS
  * services call themselves on somebody's behalf is no program of theirs. */
-export async function newPrograms(
+export function newPrograms(
   engine: Engine,
   principal: Principal,
   scope: TimeWindow,
@@ -33,12 +33,11 @@ export async function newPrograms(
 ): Promise<readonly NewlyShown<string>[]> {
   const lines = `SELECT r.*, text AS shown_with, ${CLIENT_SQL} AS value FROM line r JOIN term t ON t.id = r.target
     WHERE NOT (text LIKE '%.amazonaws.com' OR text = 'AWS Internal')`
-  const rows = await shown(engine, 'used-agent', lines, principal, scope, baseline)
-  return rows.filter(isNew).flatMap((row) => rarely(shownOf(row, String(row['value'])), row))
+  return newTexts(engine, 'used-agent', lines, principal, scope, baseline)
 }
 
 /** Organisations whose networks are new for the principal. One with several autonomous systems is one. */
-export async function newOrganisations(
+export function newOrganisations(
   engine: Engine,
   principal: Principal,
   scope: TimeWindow,
@@ -48,8 +47,7 @@ export async function newOrganisations(
       coalesce(l.organisation, concat('AS', CAST(l.asn AS VARCHAR))) AS value
     FROM line r JOIN stored.location l ON l.ip = r.target JOIN term t ON t.id = r.target
     WHERE l.organisation IS NOT NULL OR l.asn IS NOT NULL`
-  const rows = await shown(engine, 'used-address', lines, principal, scope, baseline)
-  return rows.filter(isNew).flatMap((row) => rarely(shownOf(row, String(row['value'])), row))
+  return newTexts(engine, 'used-address', lines, principal, scope, baseline)
 }
 
 /** Operations that are new for the principal, by their names alone. */
@@ -59,7 +57,7 @@ export function newOperations(
   scope: TimeWindow,
   baseline: TimeWindow,
 ): Promise<readonly NewlyShown<string>[]> {
-  return newTargets(engine, 'called', principal, scope, baseline)
+  return newTexts(engine, 'called', AS_WRITTEN, principal, scope, baseline)
 }
 
 /** Regions that are new for the principal. */
@@ -69,18 +67,21 @@ export function newRegions(
   scope: TimeWindow,
   baseline: TimeWindow,
 ): Promise<readonly NewlyShown<string>[]> {
-  return newTargets(engine, 'in-region', principal, scope, baseline)
+  return newTexts(engine, 'in-region', AS_WRITTEN, principal, scope, baseline)
 }
 
-async function newTargets(
+const AS_WRITTEN =
+  'SELECT r.*, text AS shown_with, text AS value FROM line r JOIN term t ON t.id = r.target'
+
+/** Values that are texts. */
+async function newTexts(
   engine: Engine,
-  relation: 'called' | 'in-region',
+  relation: string,
+  lines: string,
   principal: Principal,
   scope: TimeWindow,
   baseline: TimeWindow,
 ): Promise<readonly NewlyShown<string>[]> {
-  const lines =
-    'SELECT r.*, text AS shown_with, text AS value FROM line r JOIN term t ON t.id = r.target'
   const rows = await shown(engine, relation, lines, principal, scope, baseline)
   return rows.filter(isNew).flatMap((row) => rarely(shownOf(row, String(row['value'])), row))
 }

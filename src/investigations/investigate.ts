@@ -12,6 +12,7 @@ import { type ExplainContext, type Explained, explain } from './causes/explain.t
 import { isAnomaly } from './causes/symptoms.ts'
 import { findEvidence } from './evidence/evidence.ts'
 import { isEvidence } from './evidence/evidence-finding.ts'
+import { gravestFirst } from './gravest-first.ts'
 import { groupFindings } from './grouping.ts'
 import { mergeStories, type Story } from './merge-stories.ts'
 import type { FindingGroup, Report } from './report.ts'
@@ -130,12 +131,7 @@ async function groupOf(
   { members, explained }: Story,
   evidence: readonly Finding[],
 ): Promise<FindingGroup> {
-  const findings = members.toSorted(
-    (a, b) =>
-      severityRank(b.severity) - severityRank(a.severity) ||
-      a.start - b.start ||
-      (a.id < b.id ? -1 : 1),
-  )
+  const findings = members.toSorted(gravestFirst)
   const shown = [...findings, ...evidence]
   const { causes, subject } = explained
   const acts = await actsOfStory(lake, findings, explained)

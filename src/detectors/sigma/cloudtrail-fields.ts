@@ -2,21 +2,19 @@ import { ENTITY_TYPES } from '../../events/entity.ts'
 import { IP_KINDS } from '../../events/ip.ts'
 import { EVENT_CATEGORIES, OUTCOMES, TRUTH } from '../../events/tables.ts'
 import type { Source } from '../../lake/predicates/predicate.ts'
-
-const term = (column: string): Source => ({ kind: 'term', column })
-const code = (column: string, words: readonly string[]): Source => ({ kind: 'code', column, words })
+import { code, jsonPath, term, text, time } from './sources.ts'
 
 /** Fields of CloudTrail by the names that CloudTrail gives them, and what the lake holds of each. */
 const FIELDS: Readonly<Record<string, readonly Source[]>> = {
   eventSource: [term('service')],
   eventName: [term('operation')],
-  eventTime: [{ kind: 'time', column: 'time' }],
+  eventTime: [time('time')],
   eventCategory: [code('category', EVENT_CATEGORIES)],
   awsRegion: [term('region')],
   recipientAccountId: [term('account')],
   readOnly: [code('read_only', TRUTH)],
   errorCode: [term('error')],
-  errorMessage: [{ kind: 'text', column: 'error_message' }],
+  errorMessage: [text('error_message')],
   sourceIPAddress: [term('source_ip')],
   userAgent: [term('user_agent')],
   vpcEndpointId: [term('vpc_endpoint')],
@@ -28,9 +26,9 @@ const FIELDS: Readonly<Record<string, readonly Source[]>> = {
   'userIdentity.sessionContext.sessionIssuer.arn': [term('issuer')],
   'userIdentity.sessionContext.attributes.mfaAuthenticated': [code('mfa', TRUTH)],
   'userIdentity.sessionContext.sourceIdentity': [term('source_identity')],
-  requestParameters: [{ kind: 'text', column: 'request' }],
-  responseElements: [{ kind: 'text', column: 'response' }],
-  additionalEventData: [{ kind: 'text', column: 'additional' }],
+  requestParameters: [text('request')],
+  responseElements: [text('response')],
+  additionalEventData: [text('additional')],
   'dupin.outcome': [code('outcome', OUTCOMES)],
   'dupin.actor': [term('actor')],
   'dupin.actor_type': [code('actor_type', ENTITY_TYPES)],
@@ -47,7 +45,6 @@ const JSON_COLUMNS: Readonly<Record<string, string>> = {
   responseElements: 'response',
   additionalEventData: 'additional',
 }
-const MOST_SEGMENTS = 12
 
 /** Where a field of CloudTrail rests in the lake; undefined when the lake does not keep it. */
 export function cloudTrailField(field: string): readonly Source[] | undefined {
@@ -55,10 +52,8 @@ export function cloudTrailField(field: string): readonly Source[] | undefined {
   if (Object.hasOwn(FIELDS, field)) return FIELDS[field]
   const [, part = '', rest = ''] = JSON_FIELD.exec(field) ?? []
   const column = JSON_COLUMNS[part]
-  if (column === undefined) return undefined
-  const path = rest.split('.')
-  if (path.length > MOST_SEGMENTS || path.some((name) => name === '')) return undefined
-  return [{ kind: 'json', column, path }]
+  const path = jsonPath(rest)
+  return column === undefined || path === undefined ? undefined : [{ kind: 'json', column, path }]
 }
 
 /** Where a value without a field is looked for. */
@@ -67,9 +62,9 @@ const KEYWORDS: readonly Source[] = [
   term('error'),
   term('user_agent'),
   term('target'),
-  { kind: 'text', column: 'error_message' },
-  { kind: 'text', column: 'request' },
-  { kind: 'text', column: 'response' },
+  text('error_message'),
+  text('request'),
+  text('response'),
 ]
 
 /** Every field with a name, for the reference. */

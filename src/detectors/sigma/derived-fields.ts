@@ -11,6 +11,7 @@ import {
   type Test,
   test,
 } from '../../lake/predicates/predicate.ts'
+import { term } from './sources.ts'
 import { escaped } from './wildcards.ts'
 
 /** What Dupin knows of a call beyond its record. A rule asks `dupin.<name>: true` or `false`. */
@@ -20,7 +21,6 @@ export interface DerivedField {
   readonly predicate: (facts: ModelFacts) => Predicate
 }
 
-const term = (column: string): Source => ({ kind: 'term', column })
 const REQUEST: Source = { kind: 'text', column: 'request' }
 /** A policy is JSON within JSON: without backslashes it reads like one. */
 const POLICY: Source = { kind: 'text', column: 'request', plain: true }

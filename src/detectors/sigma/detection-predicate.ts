@@ -16,11 +16,11 @@ export class DetectionError extends Error {
   }
 }
 
-/** A detection as a condition on API calls of one log. @throws DetectionError when the lake cannot be asked it. */
+/** A detection as a condition on records of one log. @throws DetectionError when the lake cannot be asked it. */
 export function callPredicate(
   detection: Detection,
   facts: ModelFacts,
-  log: RuleLogName = 'cloudtrail',
+  log: RuleLogName,
 ): Predicate {
   return and([RULE_LOG[log].rows, conditionOf(detection, facts, log)])
 }

@@ -3,10 +3,9 @@ import { IP_KINDS } from '../../events/ip.ts'
 import { OUTCOMES } from '../../events/tables.ts'
 import { not, or, type Predicate, type Source, test } from '../../lake/predicates/predicate.ts'
 import type { FieldTest } from './rule.ts'
+import { code, jsonPath, term, text, time } from './sources.ts'
 import { escaped } from './wildcards.ts'
 
-const term = (column: string): Source => ({ kind: 'term', column })
-const code = (column: string, words: readonly string[]): Source => ({ kind: 'code', column, words })
 /** What else an event says: texts and numbers, but for groups. */
 const said = (...path: string[]): Source => ({
   kind: 'json',
@@ -38,10 +37,10 @@ const FIELDS: Readonly<Record<string, readonly Source[]>> = {
   requestURI: [said('requestURI')],
   'responseStatus.code': [said('responseStatus', 'code')],
   'responseStatus.reason': [term('error')],
-  'responseStatus.message': [{ kind: 'text', column: 'error_message' }],
-  requestReceivedTimestamp: [{ kind: 'time', column: 'time' }],
+  'responseStatus.message': [text('error_message')],
+  requestReceivedTimestamp: [time('time')],
   level: [said('level')],
-  requestObject: [{ kind: 'text', column: 'request' }],
+  requestObject: [text('request')],
   // As rules of SigmaHQ write them.
   apiGroup: [said('objectRef', 'apiGroup')],
   hostPath: [asked('spec', 'template', 'spec', 'hostPath')],
@@ -61,12 +60,11 @@ const KEYWORDS: readonly Source[] = [
   term('error'),
   term('user_agent'),
   term('target'),
-  { kind: 'text', column: 'error_message' },
-  { kind: 'text', column: 'request' },
-  { kind: 'text', column: 'additional' },
+  text('error_message'),
+  text('request'),
+  text('additional'),
 ]
 
-const MOST_SEGMENTS = 12
 /** The spec of a pod lies directly in what is sent, or in the template of a workload: a path of more than three segments
  * means its last one anywhere below the first. */
 const SPEC = ['spec', 'template', 'spec'] as const
@@ -79,8 +77,8 @@ export function kubernetesField(field: string): readonly Source[] | undefined {
     /^(requestObject|annotations|dupin\.spec)\.(.+)$/.exec(field) ?? []
   // The names of annotations have full stops.
   if (part === 'annotations') return [said('annotations', rest)]
-  const path = rest.split('.')
-  if (part === '' || path.length > MOST_SEGMENTS || path.includes('')) return undefined
+  const path = jsonPath(rest)
+  if (part === '' || path === undefined) return undefined
   return part === 'requestObject' ? [asked(...path)] : [asked(...SPEC, ...path)]
 }
 
@@ -101,8 +99,8 @@ export function operationTest({ field, modifiers, values }: FieldTest): Predicat
   if (pattern === undefined || modifiers.length > 0) return undefined
   const each = values.map((value) => {
     if (value === null) return not(matchesOperation(pattern('[^ ]+')))
-    const text = String(value)
-    return /^[A-Za-z0-9.-]+$/.test(text) ? matchesOperation(pattern(escaped(text))) : undefined
+    const word = String(value)
+    return /^[A-Za-z0-9.-]+$/.test(word) ? matchesOperation(pattern(escaped(word))) : undefined
   })
   const known = each.filter((one) => one !== undefined)
   return known.length === each.length ? or(known) : undefined

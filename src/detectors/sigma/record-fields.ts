@@ -1,14 +1,9 @@
 import { ENTITY_TYPES } from '../../events/entity.ts'
 import { TRUTH } from '../../events/tables.ts'
 import type { Source } from '../../lake/predicates/predicate.ts'
+import { code, number, term, text, time } from './sources.ts'
 
 type Fields = Readonly<Record<string, readonly Source[]>>
-
-const term = (column: string): Source => ({ kind: 'term', column })
-const text = (column: string): Source => ({ kind: 'text', column })
-const number = (column: string): Source => ({ kind: 'number', column })
-const time = (column: string): Source => ({ kind: 'time', column })
-const code = (column: string, words: readonly string[]): Source => ({ kind: 'code', column, words })
 
 /** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Finding.html */
 const FINDING: Fields = {

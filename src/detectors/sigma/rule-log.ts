@@ -8,6 +8,7 @@ import { KUBERNETES_DERIVED } from './kubernetes-derived.ts'
 import { KUBERNETES_FIELDS, kubernetesField } from './kubernetes-fields.ts'
 import { RECORD_FIELDS, recordField } from './record-fields.ts'
 import type { LogSource } from './rule.ts'
+import { term } from './sources.ts'
 
 /** The logs that rules can be about. */
 export const RULE_LOGS = [
@@ -37,10 +38,7 @@ export interface RuleLog {
   }[]
 }
 
-const OF_KUBERNETES = test(
-  { kind: 'term', column: 'service' },
-  { op: 'equals', value: 'kubernetes', cased: true },
-)
+const OF_KUBERNETES = test(term('service'), { op: 'equals', value: 'kubernetes', cased: true })
 
 /** https://sigmahq.io/docs/basics/log-sources.html */
 export const RULE_LOG: Readonly<Record<RuleLogName, RuleLog>> = {

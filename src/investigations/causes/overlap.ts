@@ -1,5 +1,5 @@
 import type { Finding } from '../../events/finding.ts'
-import { severityRank } from '../../events/severity.ts'
+import { gravestFirst } from '../gravest-first.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** A finding, and how much of it was not said by graver ones: a share from 0 to 1. */
@@ -20,12 +20,4 @@ export function newsOf(findings: readonly Finding[]): News[] {
     for (const id of ids) told.add(id)
     return { finding, share: (ids.length === 0 ? 1 : fresh / ids.length) * WEIGHTS.repeated ** i }
   })
-}
-
-function gravestFirst(a: Finding, b: Finding): number {
-  return (
-    severityRank(b.severity) - severityRank(a.severity) ||
-    a.start - b.start ||
-    (a.id < b.id ? -1 : 1)
-  )
 }

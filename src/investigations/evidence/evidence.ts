@@ -5,6 +5,7 @@ import { type FirstShown, firstShownBy } from '../../graph/first-shown.ts'
 import { findPrincipal, type Principal } from '../../graph/principal.ts'
 import { firstCallsWith } from '../../lake/calls-with.ts'
 import type { Engine } from '../../lake/engine.ts'
+import { gravestFirst } from '../gravest-first.ts'
 import { EVIDENCE_KINDS, evidenceFinding } from './evidence-finding.ts'
 
 /** Principals whose news is looked for: of one group, those of its gravest findings; of a report, those of its gravest groups. */
@@ -61,16 +62,12 @@ function startOf(members: readonly Finding[] = []): number {
 /** Users and roles of a group, those of the gravest findings first, each while it had a part in the group. */
 function suspectsOf(members: readonly Finding[], scope: TimeWindow): readonly Suspect[] {
   const real = members.filter(({ sample }) => sample !== true)
-  const sorted = real.toSorted(
-    (a, b) =>
-      severityRank(b.severity) - severityRank(a.severity) ||
-      a.start - b.start ||
-      (a.id < b.id ? -1 : 1),
-  )
   const actors = new Set(
-    sorted.flatMap(({ actor }) =>
-      actor?.type === 'iam-user' || actor?.type === 'iam-role' ? [actor.id] : [],
-    ),
+    real
+      .toSorted(gravestFirst)
+      .flatMap(({ actor }) =>
+        actor?.type === 'iam-user' || actor?.type === 'iam-role' ? [actor.id] : [],
+      ),
   )
   return [...actors].slice(0, MOST_PRINCIPALS).map((actor) => {
     const own = real.filter((one) => one.actor?.id === actor)
@@ -87,22 +84,26 @@ async function evidenceOf(
   baselineStart: number,
   told: ReadonlySet<string>,
 ): Promise<readonly Finding[]> {
-  const news: { principal: Principal; window: TimeWindow; shown: FirstShown }[] = []
+  const news: {
+    principal: Principal
+    window: TimeWindow
+    before: TimeWindow
+    shown: FirstShown
+  }[] = []
   for (const { actor, window } of suspects) {
     const principal = await findPrincipal(engine, actor)
     if (principal === undefined || window.start >= window.end) continue
     const before = baselineOf(window, baselineStart)
     for (const shown of await firstShownBy(engine, principal, window, before))
-      news.push({ principal, window, shown })
+      news.push({ principal, window, before, shown })
   }
   news.sort((a, b) => b.shown.bits - a.shown.bits)
   const findings: Finding[] = []
-  for (const { principal, window, shown } of news) {
+  for (const { principal, window, before, shown } of news) {
     if (findings.length >= MOST_EVIDENCE) break
     const { part } = EVIDENCE_KINDS[shown.facet]
     const { arn } = principal
     const calls = await firstCallsWith(engine, arn, part, shown.shownWith, window, MOST_RECORDS)
-    const before = baselineOf(window, baselineStart)
     const finding = evidenceFinding(shown, calls, window, before, suspects.length)
     if (finding === undefined || told.has(finding.id)) continue
     if (!findings.some(({ id }) => id === finding.id)) findings.push(finding)
