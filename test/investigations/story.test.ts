@@ -1,50 +1,22 @@
 import { describe, expect, test } from 'vitest'
-import type { Cause } from '../../src/events/cause.ts'
 import { HOUR, MINUTE } from '../../src/events/time.ts'
 import { entitiesOf, summaryOf, timelineOf } from '../../src/investigations/story.ts'
 import { titleOf } from '../../src/investigations/title.ts'
 import {
   act,
   address,
-  anomaly,
+  because,
   bucket,
+  cause,
   endpoint,
   finding,
   ONSET,
   role,
+  slow,
   subject,
+  unexplained,
   user,
 } from '../support/stories.ts'
-
-const because = (text: string, weight: number) => ({ factor: 'kind', text, weight, eventIds: [] })
-
-function cause(fields: Partial<Cause> = {}): Cause {
-  return {
-    rank: 1,
-    probability: 0.88,
-    kind: 'model-change',
-    principal: role('release'),
-    entity: endpoint('churn'),
-    time: ONSET - 10 * MINUTE,
-    eventIds: ['e-update'],
-    why: 'release called sagemaker:UpdateEndpoint on churn.',
-    evidence: [
-      because('most changes cause nothing', -2),
-      because('10 min before', 2),
-      because('it is rare', 1),
-    ],
-    ...fields,
-  }
-}
-
-const unexplained = cause({
-  rank: 2,
-  probability: 0.12,
-  kind: 'unexplained',
-  eventIds: [],
-  why: 'Nothing.',
-})
-const slow = anomaly({ title: 'churn: model latency is unlike itself (3.1 times the usual)' })
 
 describe('a summary', () => {
   test('tells what, since when, who and why, and what else belongs to it', () => {

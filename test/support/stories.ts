@@ -1,6 +1,7 @@
+import type { Cause } from '../../src/events/cause.ts'
 import type { EntityRef } from '../../src/events/entity.ts'
 import type { Finding } from '../../src/events/finding.ts'
-import { HOUR } from '../../src/events/time.ts'
+import { HOUR, MINUTE } from '../../src/events/time.ts'
 import type { Act } from '../../src/graph/acts.ts'
 import type { Habits, PrincipalDays } from '../../src/graph/habits.ts'
 import { peerGroup } from '../../src/graph/novelty-peers.ts'
@@ -139,3 +140,41 @@ export function habits(
     }),
   }
 }
+
+export const because = (text: string, weight: number) => ({
+  factor: 'kind',
+  text,
+  weight,
+  eventIds: [],
+})
+
+/** The likeliest cause of the small stories: somebody rolled out a model. */
+export function cause(fields: Partial<Cause> = {}): Cause {
+  return {
+    rank: 1,
+    probability: 0.88,
+    kind: 'model-change',
+    principal: role('release'),
+    entity: endpoint('churn'),
+    time: ONSET - 10 * MINUTE,
+    eventIds: ['e-update'],
+    why: 'release called sagemaker:UpdateEndpoint on churn.',
+    evidence: [
+      because('most changes cause nothing', -2),
+      because('10 min before', 2),
+      because('it is rare', 1),
+    ],
+    ...fields,
+  }
+}
+
+export const unexplained = cause({
+  rank: 2,
+  probability: 0.12,
+  kind: 'unexplained',
+  eventIds: [],
+  why: 'Nothing.',
+})
+export const slow = anomaly({
+  title: 'churn: model latency is unlike itself (3.1 times the usual)',
+})

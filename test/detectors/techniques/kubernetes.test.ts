@@ -2,29 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { builtInTechniques } from '../../../src/detectors/techniques/catalogue.ts'
 import { TECHNIQUE_DETECTOR } from '../../../src/detectors/techniques/index.ts'
 import type { Finding } from '../../../src/events/finding.ts'
-import { DAY, HOUR } from '../../../src/events/time.ts'
+import { HOUR } from '../../../src/events/time.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
 import { auditEvent, subscription } from './audit-support.ts'
-import { AUDIT_CASES, type AuditCall } from './kubernetes-cases.ts'
+import { BASELINE, runsOf, SCOPE, START } from './case-runs.ts'
+import { AUDIT_CASES } from './kubernetes-cases.ts'
 import { lakeOf } from './lake-support.ts'
 
-const START = Date.UTC(2026, 9, 20)
-const SCOPE = { start: START, end: START + 2 * DAY }
-const BASELINE = { start: START - 45 * DAY, end: START }
-
-interface Run {
-  readonly id: string
-  readonly fires: boolean
-  readonly nth: number
-  readonly calls: readonly AuditCall[]
-  readonly account: string
-}
-
-/** Each example happens in an account of its own, so that one lake holds them all and none helps another. */
-const RUNS: readonly Run[] = AUDIT_CASES.flatMap(({ id, fires, silent }) => [
-  ...fires.map((calls, nth) => ({ id, fires: true, nth, calls })),
-  ...silent.map((calls, nth) => ({ id, fires: false, nth, calls })),
-]).map((run, i) => ({ ...run, account: String(300_000_000_001 + i) }))
+const RUNS = runsOf(AUDIT_CASES, 300_000_000_001)
 
 describe('an attack on a cluster', () => {
   it('is told of the IAM principal, session and key behind the Kubernetes user', async () => {
