@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { callPredicate } from '../src/detectors/sigma/detection-predicate.ts'
 import type { Detection } from '../src/detectors/sigma/rule.ts'
-import type { RuleLogName } from '../src/detectors/sigma/rule-log.ts'
-import { RULE_LOG } from '../src/detectors/sigma/rule-log.ts'
+import { isOnCalls, type RuleLogName } from '../src/detectors/sigma/rule-log.ts'
 import { builtInTechniques } from '../src/detectors/techniques/catalogue.ts'
 import { type CallRule, rulesOf, type Technique } from '../src/detectors/techniques/technique.ts'
 import { detectTechniques } from '../src/detectors/techniques/technique-detector.ts'
@@ -75,6 +74,15 @@ async function timed(lake: Lake, rules: readonly Technique[]): Promise<number> {
   return Math.min(...runs)
 }
 
+/** A field of text of each log, for the further condition. */
+const MARKED: Readonly<Record<RuleLogName, string>> = {
+  cloudtrail: 'requestParameters',
+  kubernetes: 'requestObject',
+  guardduty: 'title',
+  'bedrock-invocation': 'operation',
+  vpcflow: 'interface-id',
+}
+
 /** The same rules again with another condition each, so that no two are one. */
 function copies(rules: readonly Technique[], factor: number): readonly Technique[] {
   return Array.from({ length: factor }, (_, nth) =>
@@ -90,7 +98,7 @@ function copyOf(technique: Technique, nth: number): Technique {
       {
         kind: 'field',
         test: {
-          field: log === 'kubernetes' ? 'requestObject' : 'requestParameters',
+          field: MARKED[log],
           modifiers: ['contains'],
           values: [`"marker-${nth}"`],
           line: 1,
@@ -116,7 +124,7 @@ async function oneStatementEach({ engine }: Lake, rules: readonly Technique[]): 
   const started = performance.now()
   const sampled = rules
     .flatMap(({ matcher }) => rulesOf(matcher))
-    .filter(({ log }) => RULE_LOG[log].table === 'api_call')
+    .filter(({ log }) => isOnCalls(log))
     .filter((_, i) => i % SAMPLED === 0)
   for (const { detection, log } of sampled) {
     const parameters: SqlParameter[] = [new Date(SCOPE.start), new Date(SCOPE.end)]

@@ -1,5 +1,5 @@
 import { callPredicate } from '../../src/detectors/sigma/detection-predicate.ts'
-import { RULE_LOG } from '../../src/detectors/sigma/rule-log.ts'
+import { isOnCalls } from '../../src/detectors/sigma/rule-log.ts'
 import { builtInTechniques } from '../../src/detectors/techniques/catalogue.ts'
 import { placedRules } from '../../src/detectors/techniques/technique.ts'
 import type { TimeWindow } from '../../src/events/time.ts'
@@ -21,9 +21,7 @@ export interface RuleSignals {
 export async function ruleSignals(engine: Engine, scope: TimeWindow): Promise<RuleSignals> {
   const called = await operationsCalled(engine, scope)
   const facts = await modelFacts(engine, scope.end)
-  const placed = placedRules(builtInTechniques()).filter(
-    ({ rule }) => RULE_LOG[rule.log].table === 'api_call',
-  )
+  const placed = placedRules(builtInTechniques()).filter(({ rule }) => isOnCalls(rule.log))
   const predicates = placed.map(({ rule }) => callPredicate(rule.detection, facts, rule.log))
   const terms = await resolveTerms(engine, 'api_call', scope, predicates)
   const cells = cellsOf(predicates, called, terms)

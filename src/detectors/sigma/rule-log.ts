@@ -85,3 +85,8 @@ function ofRecords(service: string, table: RecordTable): RuleLog {
 export function ruleLogOf(source: LogSource): RuleLogName | undefined {
   return RULE_LOGS.find((name) => RULE_LOG[name].isOf(source))
 }
+
+/** Whether rules of a log are about API calls: only of these there are habits, bursts and sequences. */
+export function isOnCalls(log: RuleLogName): boolean {
+  return RULE_LOG[log].table === 'api_call'
+}

@@ -8,7 +8,7 @@ import type {
   RuleProblem,
   SigmaRule,
 } from '../sigma/rule.ts'
-import { RULE_LOG, RULE_LOGS, ruleLogOf } from '../sigma/rule-log.ts'
+import { isOnCalls, RULE_LOG, RULE_LOGS, ruleLogOf } from '../sigma/rule-log.ts'
 import { CALL_FIELDS, isCallField } from './call-value.ts'
 import { type CallRule, type Matcher, TACTICS, type Tactic, type Technique } from './technique.ts'
 
@@ -108,7 +108,7 @@ function correlationOf(rule: CorrelationRule, known: ReadonlyMap<string, SigmaRu
     if (one.kind === 'correlation')
       throw new RuleRefused(rule, `"${name}" is a correlation itself; name its rules`)
     const part = callRule(one)
-    if (RULE_LOG[part.log].table !== 'api_call')
+    if (!isOnCalls(part.log))
       throw new RuleRefused(rule, `"${name}" is about no API calls: only these can be correlated`)
     return part
   })

@@ -9,7 +9,7 @@ import { resolveTerms } from '../../lake/predicates/resolve-terms.ts'
 import { groupBy } from '../../statistics/group-by.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { callPredicate } from '../sigma/detection-predicate.ts'
-import { RULE_LOG } from '../sigma/rule-log.ts'
+import { isOnCalls } from '../sigma/rule-log.ts'
 import { narrowing } from './candidates.ts'
 import { techniqueFinding } from './finding.ts'
 import { groupOf, matches, type RuleCall } from './match.ts'
@@ -76,7 +76,7 @@ export async function detectTechniques(
 /** Techniques on records of other logs, and those on API calls. */
 function parted(techniques: readonly Technique[]) {
   const isOnRecords = ({ matcher }: Technique) =>
-    matcher.kind === 'call' && RULE_LOG[matcher.rule.log].table !== 'api_call'
+    matcher.kind === 'call' && !isOnCalls(matcher.rule.log)
   return [techniques.filter(isOnRecords), techniques.filter((one) => !isOnRecords(one))] as const
 }
 
