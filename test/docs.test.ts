@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { runCli } from '../src/cli/program.ts'
 import { DuckDbEngine } from '../src/lake/duckdb-engine.ts'
 import { createStatements } from '../src/lake/schema.ts'
+import { apiTypes } from '../tools/reference/api-types.ts'
 import { openApiText } from '../tools/reference/openapi.ts'
 import { referencePages } from '../tools/reference/pages.ts'
 
@@ -31,6 +32,12 @@ describe('the reference', () => {
   it("has Dupin's own API as the server describes it: else run npm run docs", async () => {
     const file = new URL('../docs/openapi.json', import.meta.url)
     expect(existsSync(file) ? readFileSync(file, 'utf8') : '').toBe(await openApiText())
+  })
+
+  it('has the types of the console as the description of the API gives them: else run npm run docs', async () => {
+    const file = new URL('../console/src/api/schema.d.ts', import.meta.url)
+    const types = existsSync(file) ? readFileSync(file, 'utf8') : ''
+    expect(types === (await apiTypes(await openApiText()))).toBe(true)
   })
 
   it('has no page that nothing generates', () => {

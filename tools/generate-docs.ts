@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { apiTypes } from './reference/api-types.ts'
 import { openApiText } from './reference/openapi.ts'
 import { referencePages } from './reference/pages.ts'
 
@@ -11,5 +12,9 @@ const pages = referencePages()
 const names = new Set(pages.map(({ name }) => name))
 for (const old of readdirSync(folder)) if (!names.has(old)) rmSync(join(folder, old))
 for (const { name, text } of pages) writeFileSync(join(folder, name), text)
-writeFileSync(new URL('../docs/openapi.json', import.meta.url), await openApiText())
-process.stdout.write(`${pages.length} pages in docs/reference, and docs/openapi.json\n`)
+const openApi = await openApiText()
+writeFileSync(new URL('../docs/openapi.json', import.meta.url), openApi)
+writeFileSync(new URL('../console/src/api/schema.d.ts', import.meta.url), await apiTypes(openApi))
+process.stdout.write(
+  `${pages.length} pages in docs/reference, docs/openapi.json and the types of the console\n`,
+)

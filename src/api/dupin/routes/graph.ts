@@ -16,7 +16,13 @@ import {
   pageParams,
   scopeParams,
 } from '../schemas/common.ts'
-import { HighVolumePageSchema, RecordSchema, SummarySchema, UsageSchema } from '../schemas/graph.ts'
+import {
+  HighVolumePageSchema,
+  RecordSchema,
+  ScopeSchema,
+  SummarySchema,
+  UsageSchema,
+} from '../schemas/graph.ts'
 import { CoverageSchema, groupLine } from '../schemas/report.ts'
 import type { DupinServices } from '../services.ts'
 import { openReport } from './latest-report.ts'
@@ -39,6 +45,18 @@ const SUMMARY = createRoute({
     }),
   },
   responses: answers(SummarySchema, 'The summary', 'no-behavior-graph'),
+})
+
+const SCOPE = createRoute({
+  method: 'get',
+  path: '/api/v1/scope',
+  operationId: 'getScope',
+  tags,
+  summary: 'Get the scope',
+  description:
+    'What a scope comes to: whole hours, what was left out chosen from what the lake holds, and the 45 days it is held against.',
+  request: { query: z.strictObject(scopeParams) },
+  responses: answers(ScopeSchema, 'The scope and its baseline', 'no-behavior-graph'),
 })
 
 const HIGH_VOLUME = createRoute({
@@ -94,6 +112,13 @@ const MONTH = 30 * DAY
 
 export function addGraphRoutes(app: DupinApp, services: DupinServices): void {
   addRecordRoutes(app, services)
+  app.openapi(SCOPE, async (c) => {
+    const graph = await graphOf(c, services)
+    const { scope, baseline } = await graph.view.scope(c.req.valid('query'), services.now())
+    const answer = { scope: isoWindow(scope), baseline: isoWindow(baseline) }
+    return c.json(ScopeSchema.parse(answer), 200)
+  })
+
   app.openapi(SUMMARY, async (c) => {
     const { top, ...asked } = c.req.valid('query')
     const graph = await graphOf(c, services)

@@ -1,0 +1,20 @@
+import '@cloudscape-design/global-styles/index.css'
+import './styles.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { createQueries } from './api/queries.ts'
+import { App } from './shell/app.tsx'
+
+const queries = createQueries(() => {
+  queries.resetQueries({ queryKey: ['session'] }).catch(() => undefined)
+})
+const root = document.getElementById('root')
+if (root !== null)
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  )

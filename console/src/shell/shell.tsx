@@ -1,0 +1,56 @@
+import AppLayout from '@cloudscape-design/components/app-layout'
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
+import { Suspense, useState } from 'react'
+import { plainText } from '../parts/plain-text.ts'
+import { Loading } from '../parts/states.tsx'
+import { follow } from '../router/follow.ts'
+import { usePlace } from '../router/location.ts'
+import { useLinks } from '../scope/scope.ts'
+import type { Session } from '../session/session.ts'
+import { Broken } from './broken.tsx'
+import { Navigation } from './navigation.tsx'
+import { pageOf } from './pages.tsx'
+import { Top } from './top.tsx'
+
+/** The frame around every page: where one is, where one can go, and the scope time. */
+export function Shell({ session }: { readonly session: Session }) {
+  const { segments } = usePlace()
+  const [isOpen, setOpen] = useState(() => globalThis.innerWidth > 1_000)
+  const { title, Page, name } = pageOf(segments)
+  const link = useLinks()
+  const [first] = segments
+  const crumbs = [
+    { text: 'Dupin', href: link([]) },
+    ...(first === undefined ? [] : [{ text: title, href: link([first]) }]),
+    ...(name === undefined ? [] : [{ text: plainText(name, 80), href: '#' }]),
+  ]
+  document.title =
+    name === undefined ? `${title} – Dupin` : `${plainText(name, 60)} – ${title} – Dupin`
+  return (
+    <>
+      <Top session={session} />
+      <AppLayout
+        headerSelector="#top"
+        navigation={<Navigation />}
+        navigationOpen={isOpen}
+        onNavigationChange={({ detail }) => setOpen(detail.open)}
+        toolsHide
+        breadcrumbs={<BreadcrumbGroup items={crumbs} onFollow={follow} ariaLabel="Breadcrumbs" />}
+        content={
+          <Broken key={segments.join('/')}>
+            <Suspense fallback={<Loading what={title} />}>
+              <Page segments={segments} />
+            </Suspense>
+          </Broken>
+        }
+        ariaLabels={LABELS}
+      />
+    </>
+  )
+}
+
+const LABELS = {
+  navigation: 'Pages',
+  navigationClose: 'Close the list of pages',
+  navigationToggle: 'Open the list of pages',
+}
