@@ -69,7 +69,7 @@ export interface paths {
         };
         /**
          * Get the scope
-         * @description What a scope comes to: whole hours, what was left out chosen from what the lake holds, and the 45 days it is held against.
+         * @description What a scope comes to: whole hours, what was left out chosen from what the lake holds, and the 45 days it is held against. Beside it what the latest successful run looked at.
          */
         get: operations["getScope"];
         put?: never;
@@ -743,6 +743,7 @@ export interface components {
         };
         /**
          * @example {
+         *       "run": null,
          *       "scope": {
          *         "start": "2026-01-20T00:00:00.000Z",
          *         "end": "2026-01-21T00:00:00.000Z"
@@ -756,6 +757,11 @@ export interface components {
         Scope: {
             scope: components["schemas"]["Window"];
             baseline: components["schemas"]["Window"] & unknown;
+            /** @description The latest successful run; null when there was none */
+            run: {
+                id: string;
+                scope: components["schemas"]["Window"];
+            } | null;
         };
         /** @description Half-open: `start <= t < end`. */
         Window: {

@@ -1,7 +1,10 @@
+import Box from '@cloudscape-design/components/box'
 import DateRangePicker, {
   type DateRangePickerProps,
 } from '@cloudscape-design/components/date-range-picker'
+import Link from '@cloudscape-design/components/link'
 import { useTimes } from '../parts/preferences.ts'
+import { follow } from '../router/follow.ts'
 import { go, hrefOf, usePlace } from '../router/location.ts'
 import { useScope } from './scope.ts'
 
@@ -22,24 +25,55 @@ export function ScopeBar() {
       ? null
       : { type: 'absolute', startDate: scope.scope.start, endDate: scope.scope.end }
   return (
-    <DateRangePicker
-      value={value}
-      onChange={({ detail }) => choose(detail.value)}
-      relativeOptions={RELATIVE}
-      isValidRange={problemOf}
-      timeOffset={0}
-      timeInputFormat="hh:mm"
-      hideTimeOffset={false}
-      placeholder="Scope time"
-      ariaLabel="Scope time"
-      i18nStrings={{
-        ...TEXTS,
-        ...(scope === undefined
-          ? {}
-          : { dateConstraintText: `The lake’s last record: ${time(scope.scope.end)} or later` }),
-      }}
-      expandToViewport
-    />
+    <div className="scope-bar">
+      <Compared />
+      <DateRangePicker
+        value={value}
+        onChange={({ detail }) => choose(detail.value)}
+        relativeOptions={RELATIVE}
+        isValidRange={problemOf}
+        timeOffset={0}
+        timeInputFormat="hh:mm"
+        hideTimeOffset={false}
+        placeholder="Scope time"
+        ariaLabel="Scope time"
+        i18nStrings={{
+          ...TEXTS,
+          ...(scope === undefined
+            ? {}
+            : { dateConstraintText: `The lake’s last record: ${time(scope.scope.end)} or later` }),
+        }}
+        expandToViewport
+      />
+    </div>
+  )
+}
+
+/** What the scope is held against, and the way back to what the latest run looked at. */
+function Compared() {
+  const scope = useScope()
+  const { segments, query } = usePlace()
+  const { day } = useTimes()
+  if (scope === undefined) return <span />
+  const { baseline, run } = scope
+  const isOfRun =
+    run === null || (run.scope.start === scope.scope.start && run.scope.end === scope.scope.end)
+  const asked = Object.fromEntries(query)
+  return (
+    <Box variant="small" color="text-body-secondary">
+      <span className="scope-words">
+        Scope time, compared with the 45 days before ({day(baseline.start)} to {day(baseline.end)}).{' '}
+      </span>
+      {!isOfRun && (
+        <Link
+          fontSize="inherit"
+          href={hrefOf(segments, { ...asked, from: run.scope.start, to: run.scope.end })}
+          onFollow={follow}
+        >
+          Scope of the latest run
+        </Link>
+      )}
+    </Box>
   )
 }
 

@@ -6,6 +6,7 @@ import { Loading } from '../parts/states.tsx'
 import { follow } from '../router/follow.ts'
 import { usePlace } from '../router/location.ts'
 import { useLinks } from '../scope/scope.ts'
+import { ScopeGate } from '../scope/scope-gate.tsx'
 import type { Session } from '../session/session.ts'
 import { Broken } from './broken.tsx'
 import { Navigation } from './navigation.tsx'
@@ -39,7 +40,9 @@ export function Shell({ session }: { readonly session: Session }) {
         content={
           <Broken key={segments.join('/')}>
             <Suspense fallback={<Loading what={title} />}>
-              <Page segments={segments} />
+              <ScopeGate>
+                <Page segments={segments} />
+              </ScopeGate>
             </Suspense>
           </Broken>
         }

@@ -50,9 +50,7 @@ export function Top({ session: { principal } }: { readonly session: Session }) {
           },
         ]}
       />
-      <div className="scope-bar">
-        <ScopeBar />
-      </div>
+      <ScopeBar />
     </div>
   )
 

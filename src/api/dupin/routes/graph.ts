@@ -54,7 +54,8 @@ const SCOPE = createRoute({
   tags,
   summary: 'Get the scope',
   description:
-    'What a scope comes to: whole hours, what was left out chosen from what the lake holds, and the 45 days it is held against.',
+    'What a scope comes to: whole hours, what was left out chosen from what the lake holds, and the 45 days it is held against. ' +
+    'Beside it what the latest successful run looked at.',
   request: { query: z.strictObject(scopeParams) },
   responses: answers(ScopeSchema, 'The scope and its baseline', 'no-behavior-graph'),
 })
@@ -115,7 +116,12 @@ export function addGraphRoutes(app: DupinApp, services: DupinServices): void {
   app.openapi(SCOPE, async (c) => {
     const graph = await graphOf(c, services)
     const { scope, baseline } = await graph.view.scope(c.req.valid('query'), services.now())
-    const answer = { scope: isoWindow(scope), baseline: isoWindow(baseline) }
+    const run = services.runs.latest(graph.key)
+    const answer = {
+      scope: isoWindow(scope),
+      baseline: isoWindow(baseline),
+      run: run === undefined ? null : { id: run.id, scope: isoWindow(run.scope) },
+    }
     return c.json(ScopeSchema.parse(answer), 200)
   })
 

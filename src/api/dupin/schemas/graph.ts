@@ -13,12 +13,21 @@ import { CoverageSchema, FindingSchema, GroupLineSchema } from './report.ts'
 const count = z.number().int()
 const days = z.array(z.number()).length(7).openapi({ description: 'Sums of the last seven days' })
 
-export const ScopeSchema = z.object({ ...scoped }).openapi('Scope', {
-  example: {
-    scope: { start: '2026-01-20T00:00:00.000Z', end: '2026-01-21T00:00:00.000Z' },
-    baseline: { start: '2025-12-06T00:00:00.000Z', end: '2026-01-20T00:00:00.000Z' },
-  },
-})
+export const ScopeSchema = z
+  .object({
+    ...scoped,
+    run: z
+      .object({ id: z.string(), scope: WindowSchema })
+      .nullable()
+      .openapi({ description: 'The latest successful run; null when there was none' }),
+  })
+  .openapi('Scope', {
+    example: {
+      run: null,
+      scope: { start: '2026-01-20T00:00:00.000Z', end: '2026-01-21T00:00:00.000Z' },
+      baseline: { start: '2025-12-06T00:00:00.000Z', end: '2026-01-20T00:00:00.000Z' },
+    },
+  })
 
 export const SummarySchema = z
   .object({
