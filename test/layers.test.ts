@@ -110,6 +110,22 @@ describe('the order in which data passes', () => {
   })
 })
 
+describe('the console', () => {
+  it('imports nothing of the server: it knows its API alone', () => {
+    const console = fileURLToPath(new URL('../console/src/', import.meta.url))
+    const files = readdirSync(console, { recursive: true, encoding: 'utf8' })
+      .map((name) => name.split(sep).join('/'))
+      .filter((name) => /\.tsx?$/.test(name))
+    const outside = files.flatMap((file) =>
+      importsOf(file, readFileSync(join(console, file), 'utf8'))
+        .filter((imported) => imported.file.startsWith('..'))
+        .map((imported) => `${file} imports ${imported.file}`),
+    )
+    expect(files.length).toBeGreaterThan(10)
+    expect(outside).toEqual([])
+  })
+})
+
 describe('the proof of the order', () => {
   it.each([
     ['events/x.ts', "import { parseTime } from '../statistics/robust.ts'"],

@@ -29,11 +29,11 @@ export function hrefOf(
 }
 
 function encoded(segment: string): string {
-  return /^\.{1,2}$/.test(segment) ? `~${segment}` : encodeURIComponent(segment)
+  return /^~*\.{1,2}$/.test(segment) ? `~${segment}` : encodeURIComponent(segment)
 }
 
 function decoded(segment: string): string {
-  if (/^~\.{1,2}$/.test(segment)) return segment.slice(1)
+  if (/^~+\.{1,2}$/.test(segment)) return segment.slice(1)
   try {
     return decodeURIComponent(segment)
   } catch {
