@@ -1,10 +1,12 @@
 import type { AccessKey } from './access/principal.ts'
 import type { AuditLog } from './audit/audit-log.ts'
+import type { AnswerConsole } from './console/answer-console.ts'
 import type { DetectiveServices } from './detective/services.ts'
 import type { AnsweredRequests } from './http/answered-requests.ts'
 import type { RawResponse } from './http/raw-response.ts'
 import type { OwnApi } from './own-api.ts'
 import type { RefusalNotes } from './refusal-notes.ts'
+import type { Sessions } from './sign-in/sessions.ts'
 
 /** What a server answers with. */
 export interface AnswerContext {
@@ -14,6 +16,8 @@ export interface AnswerContext {
   readonly keys: ReadonlyMap<string, AccessKey>
   readonly detective: DetectiveServices
   readonly own: OwnApi
+  readonly console: AnswerConsole
+  readonly sessions: Pick<Sessions, 'find'>
   readonly answered: AnsweredRequests
   readonly audit: Pick<AuditLog, 'append' | 'ready'>
   readonly refusals: RefusalNotes
@@ -26,7 +30,7 @@ export interface AnswerContext {
 }
 
 /** Which of the faces a request is for. */
-export type Api = 'detective' | 'dupin' | 'sts' | 'none'
+export type Api = 'detective' | 'dupin' | 'sts' | 'console' | 'none'
 
 /** A request that was answered, for the metrics. */
 export interface Observed {

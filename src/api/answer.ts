@@ -1,12 +1,13 @@
 import type { Principal } from './access/principal.ts'
 import type { AnswerContext, Answered } from './answer-context.ts'
-import { stsEntry } from './audit-entry.ts'
+import { ownName, stsEntry } from './audit-entry.ts'
 import { answerAuthenticated } from './authenticated.ts'
 import { INTERNAL, refusalResponse } from './detective/errors.ts'
 import { misdirection } from './http/hosts.ts'
 import type { Answer, Arrival } from './http/http-server.ts'
 import type { RawRequest } from './http/raw-request.ts'
-import { askOwnApi, isOpen } from './own-api.ts'
+import { askOwnApi, isOpen, isSignIn } from './own-api.ts'
+import { visitOf } from './sign-in/visit.ts'
 import { verifySignature } from './sigv4/verify-signature.ts'
 import { answerSts, isStsRequest } from './sts/get-caller-identity.ts'
 
@@ -39,6 +40,9 @@ async function decide(
     const answer = refusalResponse({ name: 'AccessDeniedException', message: why }, requestId)
     return { api: 'none', operation: 'misdirected', answer }
   }
+  const page = context.console(request)
+  if (page !== undefined) return { api: 'console', operation: 'file', answer: page }
+  if (isSignIn(request)) return signIn(request, requestId, context)
   if (isOpen(request)) {
     const { remoteAddress } = request
     const answer = await askOwnApi(context.own, request, { requestId, remoteAddress })
@@ -47,6 +51,19 @@ async function decide(
   if (!isStsRequest(request)) return answerAuthenticated(request, arrival, requestId, context)
   const answer = await sts(request, requestId, context)
   return { api: 'sts', operation: 'GetCallerIdentity', answer }
+}
+
+/** Who signs in is not known yet, and who signs out need not be. */
+async function signIn(
+  request: RawRequest,
+  requestId: string,
+  { own }: AnswerContext,
+): Promise<Answered> {
+  const { remoteAddress } = request
+  const visit = visitOf(request, requestId)
+  const answer = await askOwnApi(own, request, { requestId, remoteAddress, visit })
+  // A path that there is not must not make a name for the metrics.
+  return { api: 'dupin', operation: answer.status === 404 ? 'own' : ownName(request), answer }
 }
 
 /** Who asks for its own identity may have signed for any Region, and in the query. */

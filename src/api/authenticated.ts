@@ -1,16 +1,18 @@
 import type { Principal } from './access/principal.ts'
 import type { AnswerContext, Answered } from './answer-context.ts'
 import { type Asked, type AuditError, auditEntryOf, ownName } from './audit-entry.ts'
+import { type Caller, callerOf } from './caller.ts'
 import { type Refusal, refusalResponse } from './detective/errors.ts'
 import { answerDetective, operationOf } from './detective/router.ts'
 import { Problem, problemResponse } from './dupin/problems.ts'
 import { TooManyRequests } from './http/answered-requests.ts'
+import { compressed } from './http/compressed.ts'
 import type { Arrival } from './http/http-server.ts'
 import { onlyHeader, type RawRequest } from './http/raw-request.ts'
 import type { RawResponse } from './http/raw-response.ts'
 import { askOwnApi, isOwnApi, plainResponse } from './own-api.ts'
 import { AuthenticationError } from './sigv4/authentication-error.ts'
-import { SKEW, type VerifiedSignature, verifySignature } from './sigv4/verify-signature.ts'
+import { SKEW } from './sigv4/verify-signature.ts'
 
 /** What was answered to somebody who is known, and what was wrong with the request, for the audit. */
 interface Performed {
@@ -18,7 +20,7 @@ interface Performed {
   readonly error?: AuditError
 }
 
-/** Answers a request that must be signed: to Detective's API, or to Dupin's own. What was asked is written down before it is
+/** Answers a request whose caller must be known: to Detective's API, or to Dupin's own. What was asked is written down before it is
  * answered; a change waits until that is on disk. */
 export async function answerAuthenticated(
   request: RawRequest,
@@ -29,7 +31,7 @@ export async function answerAuthenticated(
   const asked = askedOf(request, requestId)
   const api = asked.own ? 'dupin' : 'detective'
   const operation = asked.own ? 'own' : (asked.operation?.name ?? 'unknown')
-  const caller = authenticate(request, context)
+  const caller = callerOf(request, context)
   if (caller instanceof AuthenticationError) {
     const error = { code: caller.code, message: caller.message }
     const entry = auditEntryOf(asked, context.region, undefined, error)
@@ -37,12 +39,17 @@ export async function answerAuthenticated(
       await context.audit.append(noted, { durable: false })
     return { api, operation, answer: notAuthenticated(caller, asked) }
   }
-  const answer = asked.mutates
-    ? await once(caller, asked, arrival, context)
-    : (await perform(caller.principal, asked, context)).answer
+  const answer =
+    asked.mutates && caller.by === 'signature'
+      ? await once(caller, asked, arrival, context)
+      : (await perform(caller, asked, context)).answer
   // A path that there is not must not make a name for the metrics.
   const isRoute = asked.own && answer.status !== 404
-  return { api, operation: isRoute ? ownName(request) : operation, answer }
+  return {
+    api,
+    operation: isRoute ? ownName(request) : operation,
+    answer: caller.by === 'session' ? await compressed(answer, request) : answer,
+  }
 }
 
 function askedOf(request: RawRequest, requestId: string): Asked {
@@ -50,23 +57,6 @@ function askedOf(request: RawRequest, requestId: string): Asked {
   const operation = own ? undefined : operationOf(request)
   const reads = request.method === 'GET' || request.method === 'HEAD'
   return { request, requestId, operation, own, mutates: own ? !reads : operation?.mutates === true }
-}
-
-function authenticate(
-  request: RawRequest,
-  context: AnswerContext,
-): VerifiedSignature | AuthenticationError {
-  try {
-    return verifySignature(request, {
-      now: context.now(),
-      services: [{ service: 'detective', region: context.region }],
-      allowQuery: false,
-      keyOf: (id) => context.keys.get(id),
-    })
-  } catch (error) {
-    if (error instanceof AuthenticationError) return error
-    throw error
-  }
 }
 
 /** As AWS's services say it, or as our own API does. */
@@ -91,13 +81,14 @@ function notAuthenticated(
 
 /** Lets a change happen once for each signature. */
 async function once(
-  { principal, signature, signedAt }: VerifiedSignature,
+  caller: Caller & { readonly by: 'signature' },
   asked: Asked,
   { connection }: Arrival,
   context: AnswerContext,
 ): Promise<RawResponse> {
+  const { principal, signature, signedAt } = caller.signed
   const change = async () => {
-    const { answer } = await perform(principal, asked, context)
+    const { answer } = await perform(caller, asked, context)
     return answer instanceof Response ? plainResponse(answer) : answer
   }
   try {
@@ -125,18 +116,15 @@ function interrupted({ operation, requestId }: Asked): RawResponse {
   return refusalResponse(refusal, requestId)
 }
 
-async function perform(
-  principal: Principal,
-  asked: Asked,
-  context: AnswerContext,
-): Promise<Performed> {
+async function perform(caller: Caller, asked: Asked, context: AnswerContext): Promise<Performed> {
   // What could not be remembered must not be done.
   if (asked.mutates) await context.audit.ready()
   const performed = asked.own
-    ? await askOwn(principal, asked, context)
-    : await askDetective(principal, asked, context)
+    ? await askOwn(caller, asked, context)
+    : await askDetective(caller.principal, asked, context)
   const entry = {
-    ...auditEntryOf(asked, context.region, principal, performed.error),
+    ...auditEntryOf(asked, context.region, caller.principal, performed.error),
+    ...(caller.by === 'session' ? { console: true } : {}),
     // As CloudTrail does: what a change came to, and nothing of what was read.
     ...(asked.mutates ? { responseElements: changeOf(performed) } : {}),
   }
@@ -170,12 +158,18 @@ async function askDetective(
 }
 
 async function askOwn(
-  principal: Principal,
+  { principal, by }: Caller,
   { request, requestId, mutates }: Asked,
   context: AnswerContext,
 ): Promise<Performed> {
   const { remoteAddress } = request
-  const told = await askOwnApi(context.own, request, { principal, requestId, remoteAddress })
+  const bySession = by === 'session'
+  const told = await askOwnApi(context.own, request, {
+    principal,
+    bySession,
+    requestId,
+    remoteAddress,
+  })
   // A change is no stream, and what it came to is remembered.
   const answer = mutates ? await plainResponse(told) : told
   return answer.status < 400

@@ -8,11 +8,13 @@ import { createDupinApi, type SeenGraph } from './dupin/dupin-api.ts'
 import { answersInTime } from './ops/health.ts'
 import { createMetrics } from './ops/metrics.ts'
 import type { OwnApi } from './own-api.ts'
+import type { SignIn } from './sign-in/sign-in.ts'
 
 export interface DupinApiOptions {
   readonly services: Services
   readonly audit: Pick<AuditLog, 'ready'>
   readonly auditFolder: string
+  readonly signIn: SignIn
   /** Seals cursors. */
   readonly key: Uint8Array
   /** Milliseconds since the epoch. */
@@ -28,7 +30,7 @@ export interface OpenedDupinApi {
 
 /** Dupin's own API over what a server holds, and the metrics that it tells. */
 export function openDupinApi(options: DupinApiOptions): OpenedDupinApi {
-  const { services, audit, auditFolder, key, now, onBug } = options
+  const { services, audit, auditFolder, signIn, key, now, onBug } = options
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
   const metrics = createMetrics({
@@ -45,6 +47,7 @@ export function openDupinApi(options: DupinApiOptions): OpenedDupinApi {
     graphOf: (principal) => graphOf(services, principal),
     runs: services.runs,
     audit: (question: AuditQuestion) => readAudit(auditFolder, question),
+    signIn,
     cursorKey: key,
     now,
     every: (milliseconds, work) => {

@@ -1,13 +1,18 @@
 import type { Principal } from './access/principal.ts'
 import { JsonError, parseJson } from './detective/schema/json.ts'
 import { Problem, problemResponse } from './dupin/problems.ts'
-import { onlyHeader, type RawRequest } from './http/raw-request.ts'
+import { onlyHeader, pathOf, type RawRequest } from './http/raw-request.ts'
 import type { RawResponse } from './http/raw-response.ts'
+import type { Visit } from './sign-in/visit.ts'
 
 /** What comes with a request of Dupin's own API. */
 export interface OwnContext {
   /** Undefined for what everybody may ask. */
   readonly principal?: Principal
+  /** Whether the principal is known by a session of the console, and not by a signature. */
+  readonly bySession?: boolean
+  /** What signing in and out goes by; for nothing else. */
+  readonly visit?: Visit
   readonly requestId: string
   readonly remoteAddress: string
 }
@@ -22,6 +27,17 @@ const OPEN: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics', '/
 
 export function isOpen(request: RawRequest): boolean {
   return OPEN.has(pathOf(request))
+}
+
+/** What signs a browser in and out: it comes from somebody who is not known yet. */
+const SIGN_IN: ReadonlySet<string> = new Set([
+  '/api/v1/session',
+  '/api/v1/session/oidc',
+  '/api/v1/session/oidc/callback',
+])
+
+export function isSignIn(request: RawRequest): boolean {
+  return SIGN_IN.has(pathOf(request))
 }
 
 export function isOwnApi(request: RawRequest): boolean {
@@ -92,9 +108,4 @@ export async function plainResponse(response: Response): Promise<RawResponse> {
   const body = await response.text()
   const headers = Object.fromEntries(response.headers)
   return { status: response.status, headers, ...(body === '' ? {} : { body }) }
-}
-
-function pathOf({ target }: RawRequest): string {
-  const mark = target.indexOf('?')
-  return mark < 0 ? target : target.slice(0, mark)
 }

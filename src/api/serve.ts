@@ -3,10 +3,13 @@ import type { Dupin, Services } from '../dupin.ts'
 import { UserError } from '../events/user-error.ts'
 import type { Credentials } from './access/credentials-file.ts'
 import { type OwnCredentials, ownCredentials, writeProfile } from './access/own-credentials.ts'
+import type { Principal } from './access/principal.ts'
 import { readCredentials } from './access/read-credentials.ts'
 import { type Service, usageText } from './access/usage.ts'
 import { createAnswer } from './answer.ts'
 import { AuditLog } from './audit/audit-log.ts'
+import { consoleIn } from './console/answer-console.ts'
+import { builtConsole } from './console/console-folder.ts'
 import { refusalResponse } from './detective/errors.ts'
 import { AnsweredRequests } from './http/answered-requests.ts'
 import { isLoopback } from './http/hosts.ts'
@@ -14,6 +17,8 @@ import { type Answer, type ListenOptions, listen } from './http/http-server.ts'
 import { MOST_BODY_BYTES } from './http/read-request.ts'
 import { openDupinApi } from './open-dupin-api.ts'
 import { RefusalNotes } from './refusal-notes.ts'
+import { linkPath, SignIn } from './sign-in/sign-in.ts'
+import { signInAudit } from './sign-in/sign-in-audit.ts'
 
 export interface ListenAddress {
   readonly host: string
@@ -35,6 +40,10 @@ export interface ServeOptions {
   /** Names of the server beside its own address. */
   readonly names: readonly string[]
   readonly auditFolder: string
+  /** Where the built console is; where a build puts it unless given. */
+  readonly consoleFolder?: string
+  /** Minutes after which a session of the console that is not used is over; half an hour unless given. */
+  readonly idleMinutes?: number
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** Says something to whoever runs the server. */
@@ -44,6 +53,10 @@ export interface ServeOptions {
 export interface RunningServer {
   readonly url: string
   readonly services: Services
+  /** Who has the key that the server made for itself; undefined when it was given credentials. */
+  readonly owner: Principal | undefined
+  /** A link that signs its owner in to the console, once, within five minutes; the console's address where there is none. */
+  readonly consoleLink: () => string
   /** Lets what is under way end, and closes everything but the lake. */
   readonly stop: () => Promise<void>
 }
@@ -56,16 +69,22 @@ export async function startServer(dupin: Dupin, options: ServeOptions): Promise<
   const { onBug, endBugs } = bugTeller(tell)
   const { credentials, own } = await credentialsOf(dupin, options)
   const services = await openServices(dupin, options, credentials, onBug)
-  const { answer, close } = await openAnswer(services, options, credentials, onBug)
+  const { answer, signIn, close } = await openAnswer(services, options, credentials, onBug)
   const listening = { ...address, ...(tls ? { tls } : {}), tooLarge: TOO_LARGE }
   const server = await listen(listening, answer).catch(async (error: unknown) => {
     await close()
     throw error
   })
+  const owner = own && ownerOf(own)
   if (own !== undefined) tellUsage(own, { endpoint: server.url, region }, tell)
   return {
     url: server.url,
     services,
+    owner,
+    consoleLink: () => {
+      const path = owner === undefined ? '/console/' : linkPath(signIn.issueToken(owner).token)
+      return `${server.url}${path}`
+    },
     stop: async () => {
       await Promise.all([server.stop(), services.endWork()])
       endBugs()
@@ -86,26 +105,41 @@ function openServices(
 }
 
 /** What answers requests, and what closes it together with the services. */
+interface OpenedAnswer {
+  readonly answer: Answer
+  readonly signIn: SignIn
+  readonly close: () => Promise<void>
+}
+
 async function openAnswer(
   services: Services,
   options: ServeOptions,
   { keys }: Credentials,
   onBug: (error: unknown) => void,
-): Promise<{ readonly answer: Answer; readonly close: () => Promise<void> }> {
+): Promise<OpenedAnswer> {
   const { region, now, names, tell, auditFolder: folder } = options
   const { documents, membership, investigations } = services
   const audit = await AuditLog.open({ folder, now: () => new Date(now()), newId: randomUUID })
   const key = await sealingKey(services)
-  const { own, observe, close } = openDupinApi({ ...options, services, audit, key, onBug })
+  const refusals = new RefusalNotes()
+  const signIn = new SignIn({
+    idleMinutes: options.idleMinutes ?? IDLE_MINUTES,
+    random: randomBytes,
+    now,
+    note: signInAudit({ region, audit, refusals, now }),
+  })
+  const { own, observe, close } = openDupinApi({ ...options, services, audit, signIn, key, onBug })
   const answer = createAnswer({
     region,
     names,
     keys,
     detective: { membership, investigations, tokenKey: key },
     own,
+    console: consoleIn(options.consoleFolder ?? builtConsole()),
+    sessions: signIn.sessions,
     answered: await AnsweredRequests.open(documents, now()),
     audit,
-    refusals: new RefusalNotes(),
+    refusals,
     now,
     newId: randomUUID,
     onBug,
@@ -113,6 +147,7 @@ async function openAnswer(
   })
   return {
     answer,
+    signIn,
     close: async () => {
       close()
       await services.close()
@@ -177,6 +212,14 @@ function refuseOtherAccount({ credentials, path }: OwnCredentials, account?: str
 
 /** AWS's own account for examples. */
 const SOME_ACCOUNT = '111122223333'
+
+/** Whose key the profile for clients has, too. */
+function ownerOf({ credentials }: OwnCredentials): Principal | undefined {
+  const [key] = credentials.keys.values()
+  return key?.principal
+}
+
+const IDLE_MINUTES = 30
 
 function tellUsage(own: OwnCredentials, service: Service, tell: ServeOptions['tell']): void {
   for (const warning of own.warnings) tell(warning)

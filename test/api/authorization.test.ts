@@ -127,6 +127,8 @@ async function world() {
     names: [],
     keys: KEYS,
     detective: { membership, investigations: INVESTIGATIONS, tokenKey: new Uint8Array(32) },
+    console: () => undefined,
+    sessions: { find: () => undefined },
     own: { fetch: () => new Response(null, { status: 404 }) },
     answered: await AnsweredRequests.open(documents, NOW),
     audit: { append: async (entry) => void audited.push(entry), ready: async () => undefined },

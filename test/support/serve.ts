@@ -35,6 +35,8 @@ export interface TestServerOptions {
   /** Where an earlier server left its lake. */
   readonly folder?: string
   readonly now?: () => number
+  /** Where a built console is; nowhere unless given. */
+  readonly consoleFolder?: string
 }
 
 export const ADMINISTRATOR = '111122223333'
@@ -61,6 +63,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     tls: undefined,
     names: [],
     auditFolder: join(folder, 'audit'),
+    consoleFolder: options.consoleFolder ?? join(folder, 'no-console'),
     now: options.now ?? Date.now,
     tell: (text) => void told.push(text),
   })

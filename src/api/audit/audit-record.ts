@@ -20,6 +20,8 @@ export interface AuditEntry {
   readonly error?: { readonly code: string; readonly message: string } | undefined
   readonly requestId: string
   readonly readOnly: boolean
+  /** Whether it came by a session of the console. */
+  readonly console?: boolean
   /** Whose resources the call was about, when that is not the caller's account. */
   readonly account?: string
 }
@@ -66,6 +68,7 @@ export function recordOf(
     managementEvent: true,
     ...(account !== undefined && { recipientAccountId: text(account) }),
     eventCategory: 'Management',
+    ...(entry.console === true && { sessionCredentialFromConsole: 'true' }),
   }
 }
 

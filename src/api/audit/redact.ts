@@ -15,6 +15,9 @@ const MAX_SIZE = 4096
 
 const HIDDEN = '***'
 
+/** Links that open doors have their key in them. */
+const TOKEN_IN_LINK = /([#?&](?:token|code|state)=)[^&\s]+/gi
+
 /** Members that hold what people wrote to each other, who they are, or what opens doors. */
 const SENSITIVE =
   /^(?:message|e?-?mail.*|.*(?:secret|password|passphrase|token|credential|signature|authorization|cookie|private_?key).*)$/i
@@ -37,7 +40,8 @@ export function capped(text: string, most: number): string {
 function reduce(value: unknown, depth: number): Json {
   if (value === null || typeof value === 'boolean') return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (typeof value === 'string') return capped(value, MAX_TEXT)
+  if (typeof value === 'string')
+    return capped(value.replace(TOKEN_IN_LINK, `$1${HIDDEN}`), MAX_TEXT)
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString()
   if (typeof value !== 'object') return capped(String(value), MAX_TEXT)
   if (depth >= MAX_DEPTH) return '…'

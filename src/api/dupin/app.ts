@@ -1,6 +1,7 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Principal } from '../access/principal.ts'
+import type { OwnContext } from '../own-api.ts'
 import {
   PROBLEMS,
   Problem,
@@ -13,12 +14,7 @@ import type { DupinServices, SeenGraph } from './services.ts'
 
 /** What comes with a request: it was authenticated already. */
 export interface DupinEnv {
-  readonly Bindings: {
-    /** Undefined for what everybody may ask. */
-    readonly principal?: Principal
-    readonly requestId: string
-    readonly remoteAddress: string
-  }
+  readonly Bindings: OwnContext
 }
 
 export type DupinApp = OpenAPIHono<DupinEnv>

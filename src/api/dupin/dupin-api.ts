@@ -1,3 +1,4 @@
+import { SESSION_COOKIE } from '../sign-in/cookies.ts'
 import { type DupinApp, newApp } from './app.ts'
 import { PROBLEMS } from './problems.ts'
 import { addAccountRoutes } from './routes/account.ts'
@@ -9,6 +10,7 @@ import { addGraphRoutes } from './routes/graph.ts'
 import { addOpenRoutes } from './routes/open.ts'
 import { addPanelRoutes } from './routes/panels.ts'
 import { addRunRoutes } from './routes/runs.ts'
+import { addSessionRoutes } from './routes/session.ts'
 import { addSuppressionRoutes } from './routes/suppressions.ts'
 import type { DupinServices } from './services.ts'
 
@@ -29,12 +31,20 @@ export function createDupinApi(services: DupinServices): DupinApp {
   addSuppressionRoutes(app, services)
   addArchivedGroupRoutes(app, services)
   addAccountRoutes(app, services)
+  addSessionRoutes(app, services)
   addOpenRoutes(app, services)
   app.openAPIRegistry.registerComponent('securitySchemes', 'sigv4', {
     type: 'apiKey',
     in: 'header',
     name: 'Authorization',
     description: 'Signature Version 4 for the service `detective` and the Region of the server.',
+  })
+  app.openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+    description:
+      'A session of the console. Taken only from its own pages (`Sec-Fetch-Site`, `Origin`), and only without Authorization.',
   })
   // It is long, always the same, and anybody may ask for it.
   let text: string | undefined
@@ -56,7 +66,7 @@ function about(version: string) {
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ sigv4: [] }],
+    security: [{ sigv4: [] }, { session: [] }],
     tags: TAGS,
   }
 }
@@ -68,6 +78,7 @@ const TAGS = [
   { name: 'Runs', description: 'Investigations of everything.' },
   { name: 'Triage', description: 'What is set aside: accepted findings, archived groups.' },
   { name: 'Account', description: 'Who asks, and what was asked.' },
+  { name: 'Sign-in', description: 'Sessions of the console, for browsers.' },
   { name: 'Operation', description: 'For whoever runs the server; unsigned.' },
 ]
 

@@ -13,7 +13,8 @@ export const PROBLEMS = {
   'not-authenticated': {
     status: 403,
     title: 'The request is not signed',
-    meaning: 'Sign it with Signature Version 4 and a key of this server.',
+    meaning:
+      'Sign it with Signature Version 4 and a key of this server, or sign in to the console.',
   },
   'not-allowed': {
     status: 403,
@@ -36,6 +37,11 @@ export const PROBLEMS = {
     title: 'Too many investigations wait',
     meaning: 'Try again when some are done: after the seconds in `Retry-After`.',
   },
+  'too-many-attempts': {
+    status: 429,
+    title: 'Too many have failed to sign in',
+    meaning: 'Try again in five minutes.',
+  },
   internal: {
     status: 500,
     title: 'Something went wrong in the server',
@@ -57,6 +63,7 @@ export const PROBLEM_NAMES = [
   'no-behavior-graph',
   'not-found',
   'too-many-runs',
+  'too-many-attempts',
   'internal',
   'not-ready',
 ] as const satisfies readonly ProblemName[]
@@ -112,7 +119,8 @@ export function problemOf(error: unknown): Problem | undefined {
   return undefined
 }
 
-const RETRY_AFTER = '30'
+/** Seconds. */
+const RETRY_AFTER = { usual: '30', 'too-many-attempts': '300' }
 
 export function problemResponse(problem: Problem, requestId: string): Response {
   const { status, title } = PROBLEMS[problem.problem]
@@ -128,9 +136,13 @@ export function problemResponse(problem: Problem, requestId: string): Response {
     status,
     headers: {
       'content-type': 'application/problem+json',
-      ...(status === 429 || status === 503 ? { 'retry-after': RETRY_AFTER } : {}),
+      ...(status === 429 || status === 503 ? { 'retry-after': retryAfter(problem) } : {}),
     },
   })
+}
+
+function retryAfter({ problem }: Problem): string {
+  return problem === 'too-many-attempts' ? RETRY_AFTER[problem] : RETRY_AFTER.usual
 }
 
 export const noSuch = (what: string) =>

@@ -136,10 +136,15 @@ function numberOf(socket: Socket): number {
   return connections
 }
 
-function send({ status, headers, body }: RawResponse, response: ServerResponse): void {
+function send(
+  { status, headers, body }: RawResponse,
+  response: ServerResponse,
+  cookies: readonly string[] = [],
+): void {
   const length = body === undefined ? 0 : Buffer.byteLength(body)
-  const withLength = status === 204 ? {} : { 'content-length': String(length) }
-  response.writeHead(status, { ...ALWAYS, ...headers, ...withLength })
+  const withLength = status === 204 || status === 304 ? {} : { 'content-length': String(length) }
+  const withCookies = cookies.length === 0 ? {} : { 'set-cookie': [...cookies] }
+  response.writeHead(status, { ...ALWAYS, ...headers, ...withCookies, ...withLength })
   response.end(body)
 }
 
@@ -148,7 +153,11 @@ async function stream(answered: Response, response: ServerResponse): Promise<voi
   const headers = Object.fromEntries(answered.headers)
   if (answered.body === null || !headers['content-type']?.startsWith('text/event-stream')) {
     const body = Buffer.from(await answered.arrayBuffer())
-    return send({ status: answered.status, headers, body }, response)
+    return send(
+      { status: answered.status, headers, body },
+      response,
+      answered.headers.getSetCookie(),
+    )
   }
   response.writeHead(answered.status, { ...ALWAYS, ...headers })
   await pipeline(Readable.fromWeb(answered.body), response)

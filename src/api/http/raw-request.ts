@@ -18,6 +18,12 @@ export function headerValues(request: RawRequest, name: string): string[] {
   return values
 }
 
+/** The path, undecoded. */
+export function pathOf({ target }: RawRequest): string {
+  const mark = target.indexOf('?')
+  return mark < 0 ? target : target.slice(0, mark)
+}
+
 /** The value of a header that must not be repeated; undefined when there is none, or more than one. */
 export function onlyHeader(request: RawRequest, name: string): string | undefined {
   const values = headerValues(request, name)

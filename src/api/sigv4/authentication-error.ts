@@ -5,6 +5,8 @@ const STATUSES = {
   IncompleteSignatureException: 400,
   InvalidSignatureException: 403,
   UnrecognizedClientException: 403,
+  ExpiredTokenException: 403,
+  AccessDeniedException: 403,
 } as const
 
 export type AuthenticationCode = keyof typeof STATUSES

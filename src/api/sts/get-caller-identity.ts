@@ -70,6 +70,8 @@ const CODES: Readonly<Record<AuthenticationCode, string>> = {
   IncompleteSignatureException: 'IncompleteSignature',
   InvalidSignatureException: 'SignatureDoesNotMatch',
   UnrecognizedClientException: 'InvalidClientTokenId',
+  ExpiredTokenException: 'ExpiredToken',
+  AccessDeniedException: 'AccessDenied',
 }
 
 /** A call that is signed well, but not answered here. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { type ListenAddress, startServer } from '../../api/serve.ts'
+import { type ListenAddress, type RunningServer, startServer } from '../../api/serve.ts'
 import { Dupin } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { type CliContext, EXIT, say } from '../context.ts'
@@ -21,6 +21,7 @@ interface Options {
   readonly logs?: string
   readonly every: number
   readonly geoip?: string
+  readonly idleTimeout: number
   readonly rules: readonly string[]
 }
 
@@ -79,6 +80,11 @@ function withNetwork(command: Command): Command {
     )
     .addOption(new Option('--tls-cert <file>', 'certificate and chain, PEM'))
     .addOption(new Option('--tls-key <file>', 'its key, PEM'))
+    .addOption(
+      new Option('--idle-timeout <minutes>', 'when a session of the console that is not used ends')
+        .default(30)
+        .argParser(parseMinutes),
+    )
 }
 
 async function serve(options: Options, context: CliContext): Promise<number> {
@@ -90,6 +96,7 @@ async function serve(options: Options, context: CliContext): Promise<number> {
     const server = await startServer(dupin, {
       ...options,
       names: options.allowedHost,
+      idleMinutes: options.idleTimeout,
       auditFolder: options.audit ?? `${options.lake}.audit`,
       tls: tlsOf(options),
       now: () => context.now().getTime(),
@@ -100,6 +107,7 @@ async function serve(options: Options, context: CliContext): Promise<number> {
       options.logs === undefined
         ? undefined
         : followFolder(server.services, options.logs, options, context)
+    tellConsole(server, options.lake, context)
     context.stdout.write(`listening on ${server.url}\n`)
     const signal = await stopped
     say(context, 'stopping …')
@@ -109,6 +117,13 @@ async function serve(options: Options, context: CliContext): Promise<number> {
   } finally {
     await dupin.close()
   }
+}
+
+/** Where the console is, and how to get in. */
+function tellConsole(server: RunningServer, lake: string, context: CliContext): void {
+  say(context, `console: ${server.consoleLink()}`)
+  if (server.owner === undefined) return
+  say(context, `(signs you in once, within five minutes; another: dupin login --lake ${lake})`)
 }
 
 function tlsOf({ tlsCert, tlsKey }: Options): { cert: Buffer; key: Buffer } | undefined {
@@ -144,6 +159,13 @@ function parseRegion(text: string): string {
 function parseAccount(text: string): string {
   if (!/^\d{12}$/.test(text)) throw new InvalidArgumentError('an account id has 12 digits.')
   return text
+}
+
+function parseMinutes(text: string): number {
+  const minutes = Number(text)
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > 720)
+    throw new InvalidArgumentError('write whole minutes from 1 to 720.')
+  return minutes
 }
 
 function parseSeconds(text: string): number {

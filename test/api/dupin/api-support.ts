@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto'
 import { onTestFinished } from 'vitest'
 import type { Principal, Role } from '../../../src/api/access/principal.ts'
 import { createDupinApi, type DupinServices } from '../../../src/api/dupin/dupin-api.ts'
+import { SignIn } from '../../../src/api/sign-in/sign-in.ts'
+import type { NoteSignIn } from '../../../src/api/sign-in/sign-in-audit.ts'
 import type { Detector } from '../../../src/detectors/detector.ts'
 import { Runs } from '../../../src/investigations/runs.ts'
 import { withoutAccepted } from '../../../src/investigations/triage/suppression.ts'
@@ -124,6 +127,14 @@ export async function twoTenants(): Promise<Lake> {
   return lake
 }
 
+/** Remembers nothing. */
+export const SILENT: NoteSignIn = {
+  ready: async () => undefined,
+  signedIn: async () => undefined,
+  signedOut: async () => undefined,
+  refused: async () => undefined,
+}
+
 export interface Asking {
   readonly account?: string
   readonly role?: Role
@@ -203,6 +214,12 @@ export async function apiOver(
         account,
       })),
       cursor: undefined,
+    }),
+    signIn: new SignIn({
+      idleMinutes: 30,
+      random: randomBytes,
+      now: () => NOW,
+      note: SILENT,
     }),
     cursorKey: 'k'.repeat(32),
     now: () => NOW,
