@@ -522,6 +522,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a browser is signed in
+         * @description Who is signed in to the console, or which ways in there are. With the header `x-dupin-background: 1`, here as everywhere, asking does not count as use of the session.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in with a one-time token
+         * @description Begins a session of the principal that the token was made for. A token holds once, for five minutes.
+         */
+        post: operations["beginSession"];
+        /**
+         * Sign out
+         * @description Ends the session, if there is one.
+         */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a one-time link to the console
+         * @description Makes a token that signs the principal of the key in to the console, once, within five minutes. Only for signed requests: a session makes no others.
+         */
+        post: operations["createSessionToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -640,7 +688,7 @@ export interface components {
          */
         Problem: {
             /** @enum {string} */
-            type: "urn:dupin:problem:invalid-request" | "urn:dupin:problem:not-authenticated" | "urn:dupin:problem:not-allowed" | "urn:dupin:problem:no-behavior-graph" | "urn:dupin:problem:not-found" | "urn:dupin:problem:too-many-runs" | "urn:dupin:problem:internal" | "urn:dupin:problem:not-ready";
+            type: "urn:dupin:problem:invalid-request" | "urn:dupin:problem:not-authenticated" | "urn:dupin:problem:not-allowed" | "urn:dupin:problem:no-behavior-graph" | "urn:dupin:problem:not-found" | "urn:dupin:problem:too-many-runs" | "urn:dupin:problem:too-many-attempts" | "urn:dupin:problem:internal" | "urn:dupin:problem:not-ready";
             title: string;
             status: number;
             detail: string;
@@ -1629,6 +1677,70 @@ export interface components {
         };
         /**
          * @example {
+         *       "signedIn": false,
+         *       "ways": {
+         *         "token": true,
+         *         "oidc": {
+         *           "label": "Example SSO"
+         *         }
+         *       }
+         *     }
+         */
+        Session: {
+            /** @enum {boolean} */
+            signedIn: false;
+            ways: components["schemas"]["WaysIn"];
+        } | {
+            /** @enum {boolean} */
+            signedIn: true;
+            ways: components["schemas"]["WaysIn"];
+            principal: {
+                account: string;
+                /** @enum {string} */
+                role: "administrator" | "investigator" | "member" | "auditor";
+                arn: string;
+                name: string;
+            };
+            /** @description After so many seconds it is over, unless it is used before */
+            idleSeconds: number;
+            /**
+             * Format: date-time
+             * @description When it is over at the latest
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            expires: string;
+        };
+        WaysIn: {
+            /** @description With a one-time link, which `dupin login` prints */
+            token: boolean;
+            /** @description With an account elsewhere, and what that is called; null where it is not set up */
+            oidc: {
+                label: string;
+            } | null;
+        };
+        SignInToken: {
+            token: string;
+        };
+        /**
+         * @example {
+         *       "token": "mB0nXo4Yb2cD9…",
+         *       "path": "/console/#token=mB0nXo4Yb2cD9…",
+         *       "expires": "2026-01-20T00:05:00.000Z"
+         *     }
+         */
+        SessionToken: {
+            token: string;
+            /** @description Of the console: opened in a browser, it signs in */
+            path: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            expires: string;
+        };
+        /**
+         * @example {
          *       "status": "alive"
          *     }
          */
@@ -1677,7 +1789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1724,7 +1836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1773,7 +1885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1834,7 +1946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1888,7 +2000,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1944,7 +2056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2002,7 +2114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2066,7 +2178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2120,7 +2232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2188,7 +2300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2251,7 +2363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2318,7 +2430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2367,7 +2479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2430,7 +2542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2488,7 +2600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2552,7 +2664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2613,7 +2725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2666,7 +2778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2724,7 +2836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2782,7 +2894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2843,7 +2955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2894,7 +3006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2941,7 +3053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3002,7 +3114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3053,7 +3165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3109,7 +3221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3165,7 +3277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3221,7 +3333,181 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. */
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session, or the ways in */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    beginSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInToken"];
+            };
+        };
+        responses: {
+            /** @description Signed in */
+            204: {
+                headers: {
+                    /** @description `__Host-dupin`, which no script can read */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:too-many-attempts`: Try again in five minutes. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    /** @description `__Host-dupin`, which no script can read */
+                    "Set-Cookie"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSessionToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionToken"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
