@@ -4,10 +4,11 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueries } from './api/queries.ts'
+import { SESSION_KEY } from './session/session.ts'
 import { App } from './shell/app.tsx'
 
 const queries = createQueries(() => {
-  queries.resetQueries({ queryKey: ['session'] }).catch(() => undefined)
+  queries.resetQueries({ queryKey: SESSION_KEY }).catch(() => undefined)
 })
 const root = document.getElementById('root')
 if (root !== null)

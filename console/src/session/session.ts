@@ -1,47 +1,37 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { ApiProblem } from '../api/problem.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { answers, api, type Schemas } from '../api/client.ts'
 
-/** Who is signed in, and which ways in there are. */
-export interface Session {
-  readonly signedIn: boolean
-  readonly principal?: { readonly account: string; readonly role: string; readonly arn: string }
-  readonly idleSeconds?: number
-  readonly ways?: { readonly token: boolean; readonly oidc: { readonly label: string } | null }
-}
+export type Session = Schemas['Session']
+export type SignedIn = Session & { readonly signedIn: true }
 
-const PATH = '/api/v1/session'
-const KEY = ['session']
+/** Looking whether a session is over must not keep it alive. */
+const BACKGROUND = { 'x-dupin-background': '1' }
+const EVERY_MINUTE = 60_000
 
-async function ask(method: 'GET' | 'POST' | 'DELETE', body?: unknown): Promise<Response> {
-  const response = await fetch(PATH, {
-    method,
-    ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  })
-  if (!response.ok) throw await ApiProblem.of(response)
-  return response
-}
+export const SESSION_KEY = ['get', '/api/v1/session'] as const
 
+/** Who is signed in, or which ways in there are. It is asked again each minute, so that a page whose session is over shows
+ * nothing any more, also while nobody clicks. */
 export function useSession() {
-  return useQuery<Session>({
-    queryKey: KEY,
-    queryFn: async () => (await ask('GET')).json(),
-    staleTime: Number.POSITIVE_INFINITY,
-  })
+  return answers.useQuery(
+    'get',
+    '/api/v1/session',
+    { headers: BACKGROUND },
+    { staleTime: EVERY_MINUTE, refetchInterval: EVERY_MINUTE },
+  )
 }
 
 export function useSigning() {
   const queries = useQueryClient()
-  const renew = () => queries.resetQueries({ queryKey: KEY })
+  const renew = () => queries.resetQueries({ queryKey: SESSION_KEY })
   return {
     signIn: async (token: string) => {
-      await ask('POST', { token })
+      await api.POST('/api/v1/session', { body: { token } })
       await renew()
     },
     /** Nothing of what was seen stays in the page. */
     signOut: async () => {
-      await ask('DELETE')
+      await api.DELETE('/api/v1/session')
       queries.clear()
       await renew()
     },

@@ -49,7 +49,7 @@ export function SignIn({ ways }: Pick<Session, 'ways'>) {
             {plainText(refused)}
           </Alert>
         )}
-        {ways?.oidc != null && (
+        {ways.oidc !== null && (
           <Button
             variant="primary"
             fullWidth
@@ -79,7 +79,7 @@ export function SignIn({ ways }: Pick<Session, 'ways'>) {
                 />
               </FormField>
               <Button
-                variant={ways?.oidc == null ? 'primary' : 'normal'}
+                variant={ways.oidc === null ? 'primary' : 'normal'}
                 loading={isBusy}
                 disabled={token.trim() === ''}
                 formAction="submit"

@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { Answered } from '../parts/states.tsx'
 import { useTheme } from '../parts/theme.ts'
-import { useSession } from '../session/session.ts'
+import { SESSION_KEY, useSession } from '../session/session.ts'
 import { SignIn } from '../session/sign-in.tsx'
 import { Shell } from './shell.tsx'
 
@@ -8,6 +10,13 @@ import { Shell } from './shell.tsx'
 export function App() {
   useTheme()
   const session = useSession()
+  const queries = useQueryClient()
+  const isOut = session.data?.signedIn === false
+  useEffect(() => {
+    // What somebody else saw is not kept for whoever signs in next.
+    if (isOut)
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== SESSION_KEY[1] })
+  }, [isOut, queries])
   return (
     <Answered of={session} what="the console">
       {(known) => (known.signedIn ? <Shell session={known} /> : <SignIn ways={known.ways} />)}

@@ -7,14 +7,14 @@ import { follow } from '../router/follow.ts'
 import { usePlace } from '../router/location.ts'
 import { useLinks } from '../scope/scope.ts'
 import { ScopeGate } from '../scope/scope-gate.tsx'
-import type { Session } from '../session/session.ts'
+import type { SignedIn } from '../session/session.ts'
 import { Broken } from './broken.tsx'
 import { Navigation } from './navigation.tsx'
 import { pageOf } from './pages.tsx'
 import { Top } from './top.tsx'
 
 /** The frame around every page: where one is, where one can go, and the scope time. */
-export function Shell({ session }: { readonly session: Session }) {
+export function Shell({ session }: { readonly session: SignedIn }) {
   const { segments } = usePlace()
   const [isOpen, setOpen] = useState(() => globalThis.innerWidth > 1_000)
   const { title, Page, name } = pageOf(segments)

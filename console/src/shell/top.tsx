@@ -1,14 +1,13 @@
 import TopNavigation from '@cloudscape-design/components/top-navigation'
-import { entityName } from '../parts/entity-names.ts'
 import { setPreferences, usePreferences } from '../parts/preferences.ts'
 import { go } from '../router/location.ts'
 import { useLinks } from '../scope/scope.ts'
 import { ScopeBar } from '../scope/scope-bar.tsx'
-import { type Session, useSigning } from '../session/session.ts'
+import { type SignedIn, useSigning } from '../session/session.ts'
 import { QuickSearch } from './quick-search.tsx'
 
 /** The bar above all pages: search, mode, who is signed in; below it the scope time. */
-export function Top({ session: { principal } }: { readonly session: Session }) {
+export function Top({ session: { principal } }: { readonly session: SignedIn }) {
   const { signOut } = useSigning()
   const { theme } = usePreferences()
   const link = useLinks()
@@ -17,7 +16,6 @@ export function Top({ session: { principal } }: { readonly session: Session }) {
     else if (id === 'settings') go(link(['settings']))
     else if (id === 'system' || id === 'light' || id === 'dark') setPreferences({ theme: id })
   }
-  const who = principal === undefined ? '' : entityName({ type: 'iam-user', id: principal.arn })
   return (
     <div id="top">
       <TopNavigation
@@ -39,8 +37,8 @@ export function Top({ session: { principal } }: { readonly session: Session }) {
           },
           {
             type: 'menu-dropdown',
-            text: who,
-            description: `${principal?.account ?? ''} · ${principal?.role ?? ''}`,
+            text: principal.name,
+            description: `${principal.account} · ${principal.role}`,
             iconName: 'user-profile',
             onItemClick: ({ detail }) => act(detail.id),
             items: [
