@@ -8,6 +8,7 @@ import { createDupinApi, type SeenGraph } from './dupin/dupin-api.ts'
 import { answersInTime } from './ops/health.ts'
 import { createMetrics } from './ops/metrics.ts'
 import type { OwnApi } from './own-api.ts'
+import type { OidcSignIn } from './sign-in/oidc/oidc-sign-in.ts'
 import type { SignIn } from './sign-in/sign-in.ts'
 
 export interface DupinApiOptions {
@@ -15,6 +16,7 @@ export interface DupinApiOptions {
   readonly audit: Pick<AuditLog, 'ready'>
   readonly auditFolder: string
   readonly signIn: SignIn
+  readonly oidc: OidcSignIn | undefined
   /** Seals cursors. */
   readonly key: Uint8Array
   /** Milliseconds since the epoch. */
@@ -30,7 +32,7 @@ export interface OpenedDupinApi {
 
 /** Dupin's own API over what a server holds, and the metrics that it tells. */
 export function openDupinApi(options: DupinApiOptions): OpenedDupinApi {
-  const { services, audit, auditFolder, signIn, key, now, onBug } = options
+  const { services, audit, auditFolder, signIn, oidc, key, now, onBug } = options
   const delay = monitorEventLoopDelay({ resolution: 20 })
   delay.enable()
   const metrics = createMetrics({
@@ -48,6 +50,7 @@ export function openDupinApi(options: DupinApiOptions): OpenedDupinApi {
     runs: services.runs,
     audit: (question: AuditQuestion) => readAudit(auditFolder, question),
     signIn,
+    oidc,
     cursorKey: key,
     now,
     every: (milliseconds, work) => {

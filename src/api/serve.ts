@@ -17,8 +17,9 @@ import { type Answer, type ListenOptions, listen } from './http/http-server.ts'
 import { MOST_BODY_BYTES } from './http/read-request.ts'
 import { openDupinApi } from './open-dupin-api.ts'
 import { RefusalNotes } from './refusal-notes.ts'
-import { linkPath, SignIn } from './sign-in/sign-in.ts'
-import { signInAudit } from './sign-in/sign-in-audit.ts'
+import { type OidcSettings, readOidcFile } from './sign-in/oidc/oidc-file.ts'
+import { openSignIn } from './sign-in/open-sign-in.ts'
+import { linkPath, type SignIn } from './sign-in/sign-in.ts'
 
 export interface ListenAddress {
   readonly host: string
@@ -44,6 +45,10 @@ export interface ServeOptions {
   readonly consoleFolder?: string
   /** Minutes after which a session of the console that is not used is over; half an hour unless given. */
   readonly idleMinutes?: number
+  /** File that says who may sign in with an account elsewhere. */
+  readonly oidcFile?: string
+  /** The client's secret, where that file has none. */
+  readonly oidcSecret?: string
   /** Milliseconds since the epoch. */
   readonly now: () => number
   /** Says something to whoever runs the server. */
@@ -67,9 +72,11 @@ export async function startServer(dupin: Dupin, options: ServeOptions): Promise<
   refuseOpenDoors(options)
   const { region, tell, listen: address, tls } = options
   const { onBug, endBugs } = bugTeller(tell)
+  const oidc = oidcOf(options)
   const { credentials, own } = await credentialsOf(dupin, options)
-  const services = await openServices(dupin, options, credentials, onBug)
-  const { answer, signIn, close } = await openAnswer(services, options, credentials, onBug)
+  const access = { credentials, oidc }
+  const services = await openServices(dupin, options, access, onBug)
+  const { answer, signIn, close } = await openAnswer(services, options, access, onBug)
   const listening = { ...address, ...(tls ? { tls } : {}), tooLarge: TOO_LARGE }
   const server = await listen(listening, answer).catch(async (error: unknown) => {
     await close()
@@ -93,13 +100,20 @@ export async function startServer(dupin: Dupin, options: ServeOptions): Promise<
   }
 }
 
+/** Who is let in. */
+interface Access {
+  readonly credentials: Credentials
+  readonly oidc: OidcSettings | undefined
+}
+
 function openServices(
   dupin: Dupin,
   { region, now }: ServeOptions,
-  { keys, emails, organization }: Credentials,
+  { credentials: { keys, emails, organization }, oidc }: Access,
   onBug: (error: unknown) => void,
 ): Promise<Services> {
-  const accounts = new Set([...keys.values()].map(({ principal }) => principal.account))
+  const ofKeys = [...keys.values()].map(({ principal }) => principal.account)
+  const accounts = new Set([...ofKeys, ...(oidc?.rules ?? []).map(({ account }) => account)])
   const directory = { emails, organization }
   return dupin.serve({ region, now, onBug, directory, alone: accounts.size <= 1 })
 }
@@ -114,7 +128,7 @@ interface OpenedAnswer {
 async function openAnswer(
   services: Services,
   options: ServeOptions,
-  { keys }: Credentials,
+  { credentials: { keys }, oidc: settings }: Access,
   onBug: (error: unknown) => void,
 ): Promise<OpenedAnswer> {
   const { region, now, names, tell, auditFolder: folder } = options
@@ -122,13 +136,12 @@ async function openAnswer(
   const audit = await AuditLog.open({ folder, now: () => new Date(now()), newId: randomUUID })
   const key = await sealingKey(services)
   const refusals = new RefusalNotes()
-  const signIn = new SignIn({
-    idleMinutes: options.idleMinutes ?? IDLE_MINUTES,
-    random: randomBytes,
-    now,
-    note: signInAudit({ region, audit, refusals, now }),
-  })
-  const { own, observe, close } = openDupinApi({ ...options, services, audit, signIn, key, onBug })
+  const { idleMinutes } = options
+  const tls = options.tls !== undefined
+  const asking = { region, audit, refusals, now, idleMinutes, oidc: settings, tls }
+  const { signIn, oidc } = openSignIn(asking)
+  const face = { services, audit, auditFolder: folder, signIn, oidc, key, now, onBug }
+  const { own, observe, close } = openDupinApi(face)
   const answer = createAnswer({
     region,
     names,
@@ -201,6 +214,14 @@ async function credentialsOf(
   return { credentials: own.credentials, own }
 }
 
+/** @throws UserError when the file is not what it must be */
+function oidcOf({ oidcFile, oidcSecret, tell }: ServeOptions): OidcSettings | undefined {
+  if (oidcFile === undefined) return undefined
+  const { settings, warnings } = readOidcFile(oidcFile, oidcSecret)
+  for (const warning of warnings) tell(warning)
+  return settings
+}
+
 /** A key that was made before stays as it is: who names another account would be answered as this one. */
 function refuseOtherAccount({ credentials, path }: OwnCredentials, account?: string): void {
   const accounts = [...credentials.keys.values()].map(({ principal }) => principal.account)
@@ -218,8 +239,6 @@ function ownerOf({ credentials }: OwnCredentials): Principal | undefined {
   const [key] = credentials.keys.values()
   return key?.principal
 }
-
-const IDLE_MINUTES = 30
 
 function tellUsage(own: OwnCredentials, service: Service, tell: ServeOptions['tell']): void {
   for (const warning of own.warnings) tell(warning)

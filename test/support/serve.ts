@@ -37,6 +37,8 @@ export interface TestServerOptions {
   readonly now?: () => number
   /** Where a built console is; nowhere unless given. */
   readonly consoleFolder?: string
+  /** Of who may sign in with an account elsewhere. */
+  readonly oidcFile?: string
 }
 
 export const ADMINISTRATOR = '111122223333'
@@ -60,6 +62,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     listen: { host: '127.0.0.1', port: 0 },
     region,
     credentials,
+    ...(options.oidcFile === undefined ? {} : { oidcFile: options.oidcFile }),
     tls: undefined,
     names: [],
     auditFolder: join(folder, 'audit'),

@@ -11,6 +11,7 @@ export async function openApiText(): Promise<string> {
     graphOf: nothing,
     runs: { list: nothing, get: nothing, latest: nothing, report: nothing, subscribe: nothing },
     audit: nothing,
+    oidc: undefined,
     signIn: { current: nothing, withToken: nothing, out: nothing, issueToken: nothing },
     cursorKey: new Uint8Array(32),
     now: nothing,

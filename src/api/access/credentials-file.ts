@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { UserError } from '../../events/user-error.ts'
+import { jsonOf, problemsOf } from './file-problems.ts'
 import type { AccessKey } from './principal.ts'
 import { ROLES } from './principal.ts'
 
@@ -89,7 +90,7 @@ export function parseCredentials(text: string, name: string): Credentials {
     )
   }
   const result = FILE.safeParse(jsonOf(text, name))
-  if (!result.success) throw new UserError(problemsOf(result.error, name))
+  if (!result.success) throw new UserError(problemsOf(result.error, name, 'no credentials file'))
   const file = result.data
   const problem = repeatedIn(file)
   if (problem !== undefined) throw new UserError(`${name}: ${problem}`)
@@ -147,45 +148,4 @@ function repeatedAmong(
     first.set(id, at)
   }
   return undefined
-}
-
-/** The parser's own message may show the text around the error, which may be a secret: only a place is taken from it. */
-function jsonOf(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1]
-    const lines = text.slice(0, Number(position ?? 0)).split('\n')
-    const near = position === undefined ? '' : ` near line ${lines.length}`
-    throw new UserError(
-      `${name} is not valid JSON${near}; look for a missing or spare comma, quote or bracket`,
-    )
-  }
-}
-
-const MOST_SHOWN = 5
-
-function problemsOf({ issues }: z.ZodError, name: string): string {
-  const shown = issues
-    .slice(0, MOST_SHOWN)
-    .map((issue) => `${pathOf(issue.path)} ${complaintOf(issue)}`.trim())
-  const more = issues.length > MOST_SHOWN ? [`and ${issues.length - MOST_SHOWN} more`] : []
-  return `${name} is no credentials file:\n  ${[...shown, ...more].join('\n  ')}`
-}
-
-function complaintOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') {
-    const names = issue.keys.slice(0, MOST_SHOWN).map((key) => JSON.stringify(key.slice(0, 40)))
-    return `has ${names.join(', ')}, which means nothing here; remove it or mend its name`
-  }
-  if (issue.code === 'invalid_type') return `must be there, and of type ${issue.expected}`
-  return issue.message
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'the file'
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '')
 }

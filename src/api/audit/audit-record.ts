@@ -78,12 +78,10 @@ function identityOf({ principal, claimedAccessKeyId }: AuditEntry): Json {
     const claimed = claimedAccessKeyId && `unverified:${capped(claimedAccessKeyId, MOST.name)}`
     return { type: 'Unknown', ...(claimed && { accessKeyId: claimed }) }
   }
-  return {
-    type: 'IAMUser',
-    principalId: principalId(principal),
-    arn: principal.arn,
-    accountId: principal.account,
-    accessKeyId: principal.accessKeyId,
-    userName: userName(principal),
-  }
+  const { arn, account: accountId, accessKeyId } = principal
+  const id = principalId(principal)
+  const name = userName(principal)
+  return arn.includes(':assumed-role/')
+    ? { type: 'AssumedRole', principalId: `${id}:${name}`, arn, accountId, accessKeyId }
+    : { type: 'IAMUser', principalId: id, arn, accountId, accessKeyId, userName: name }
 }

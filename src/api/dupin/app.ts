@@ -2,6 +2,7 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { Principal } from '../access/principal.ts'
 import type { OwnContext } from '../own-api.ts'
+import type { Visit } from '../sign-in/visit.ts'
 import {
   PROBLEMS,
   Problem,
@@ -64,6 +65,13 @@ export function principalOf(c: Context<DupinEnv>): Principal {
   if (principal === undefined)
     throw new Problem('not-authenticated', PROBLEMS['not-authenticated'].meaning)
   return principal
+}
+
+/** What a browser that signs in or out brings along. @throws Problem when nothing came by the way of those */
+export function visitOf(c: Context<DupinEnv>): Visit {
+  const { visit } = c.env
+  if (visit === undefined) throw new Problem('not-found', 'There is no such path.')
+  return visit
 }
 
 /** What whoever asks may see. @throws Problem when that is nothing */

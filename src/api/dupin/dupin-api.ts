@@ -7,6 +7,7 @@ import { addEntityRoutes } from './routes/entities.ts'
 import { addExportRoutes } from './routes/exports.ts'
 import { addFindingRoutes } from './routes/findings.ts'
 import { addGraphRoutes } from './routes/graph.ts'
+import { addOidcRoutes } from './routes/oidc.ts'
 import { addOpenRoutes } from './routes/open.ts'
 import { addPanelRoutes } from './routes/panels.ts'
 import { addRunRoutes } from './routes/runs.ts'
@@ -32,6 +33,7 @@ export function createDupinApi(services: DupinServices): DupinApp {
   addArchivedGroupRoutes(app, services)
   addAccountRoutes(app, services)
   addSessionRoutes(app, services)
+  addOidcRoutes(app, services)
   addOpenRoutes(app, services)
   app.openAPIRegistry.registerComponent('securitySchemes', 'sigv4', {
     type: 'apiKey',

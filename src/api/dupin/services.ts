@@ -4,6 +4,7 @@ import type { GraphView } from '../../investigations/view/graph-view.ts'
 import type { AskedScope } from '../../investigations/view/view-scope.ts'
 import type { Principal } from '../access/principal.ts'
 import type { AuditAnswer, AuditQuestion } from '../audit/read-audit.ts'
+import type { OidcSignIn } from '../sign-in/oidc/oidc-sign-in.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 
 /** A behavior graph as a principal may see it. */
@@ -25,6 +26,8 @@ export interface DupinServices {
   readonly runs: Pick<Runs, 'list' | 'get' | 'latest' | 'report' | 'subscribe'>
   readonly audit: (question: AuditQuestion) => Promise<AuditAnswer>
   readonly signIn: Pick<SignIn, 'current' | 'withToken' | 'out' | 'issueToken'>
+  /** Signs in with an account elsewhere; undefined where that is not set up. */
+  readonly oidc: Pick<OidcSignIn, 'label' | 'begin' | 'end'> | undefined
   /** Seals cursors; the same after a restart, so that a page can be followed by the next. */
   readonly cursorKey: string | Uint8Array
   /** Milliseconds since the epoch. */

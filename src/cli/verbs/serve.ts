@@ -22,6 +22,7 @@ interface Options {
   readonly every: number
   readonly geoip?: string
   readonly idleTimeout: number
+  readonly oidc?: string
   readonly rules: readonly string[]
 }
 
@@ -81,6 +82,12 @@ function withNetwork(command: Command): Command {
     .addOption(new Option('--tls-cert <file>', 'certificate and chain, PEM'))
     .addOption(new Option('--tls-key <file>', 'its key, PEM'))
     .addOption(
+      new Option(
+        '--oidc <file>',
+        'who may sign in with an account elsewhere, as JSON; the secret of the client may be in DUPIN_OIDC_CLIENT_SECRET',
+      ),
+    )
+    .addOption(
       new Option('--idle-timeout <minutes>', 'when a session of the console that is not used ends')
         .default(30)
         .argParser(parseMinutes),
@@ -97,6 +104,7 @@ async function serve(options: Options, context: CliContext): Promise<number> {
       ...options,
       names: options.allowedHost,
       idleMinutes: options.idleTimeout,
+      ...oidcOf(options, context),
       auditFolder: options.audit ?? `${options.lake}.audit`,
       tls: tlsOf(options),
       now: () => context.now().getTime(),
@@ -117,6 +125,12 @@ async function serve(options: Options, context: CliContext): Promise<number> {
   } finally {
     await dupin.close()
   }
+}
+
+function oidcOf({ oidc }: Options, { env }: CliContext) {
+  if (oidc === undefined) return {}
+  const secret = env['DUPIN_OIDC_CLIENT_SECRET']
+  return { oidcFile: oidc, ...(secret === undefined ? {} : { oidcSecret: secret }) }
 }
 
 /** Where the console is, and how to get in. */

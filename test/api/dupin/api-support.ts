@@ -4,6 +4,7 @@ import type { Principal, Role } from '../../../src/api/access/principal.ts'
 import { createDupinApi, type DupinServices } from '../../../src/api/dupin/dupin-api.ts'
 import { SignIn } from '../../../src/api/sign-in/sign-in.ts'
 import type { NoteSignIn } from '../../../src/api/sign-in/sign-in-audit.ts'
+import type { Visit } from '../../../src/api/sign-in/visit.ts'
 import type { Detector } from '../../../src/detectors/detector.ts'
 import { Runs } from '../../../src/investigations/runs.ts'
 import { withoutAccepted } from '../../../src/investigations/triage/suppression.ts'
@@ -135,6 +136,19 @@ export const SILENT: NoteSignIn = {
   refused: async () => undefined,
 }
 
+/** A browser without a session. */
+const NOBODY: Visit = {
+  requestId: 'r-1',
+  remoteAddress: '127.0.0.1',
+  userAgent: 'test',
+  host: '127.0.0.1',
+  target: '/',
+  sessionId: undefined,
+  pending: undefined,
+  crossSite: undefined,
+  background: false,
+}
+
 export interface Asking {
   readonly account?: string
   readonly role?: Role
@@ -215,6 +229,7 @@ export async function apiOver(
       })),
       cursor: undefined,
     }),
+    oidc: undefined,
     signIn: new SignIn({
       idleMinutes: 30,
       random: randomBytes,
@@ -246,6 +261,7 @@ export async function apiOver(
       principal: principal(account, role),
       requestId: 'r-1',
       remoteAddress: '127.0.0.1',
+      visit: NOBODY,
     }
     return app.fetch(request, env)
   }

@@ -1,8 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { linkPath } from '../../sign-in/sign-in.ts'
-import type { Visit } from '../../sign-in/visit.ts'
-import { answers, type DupinApp, type DupinEnv, principalOf, problemAnswers } from '../app.ts'
+import { answers, type DupinApp, principalOf, problemAnswers, visitOf } from '../app.ts'
 import { Problem } from '../problems.ts'
 import { isoTime } from '../schemas/common.ts'
 import {
@@ -33,7 +31,7 @@ const STATE = createRoute({
     'Who is signed in to the console, or which ways in there are. With the header `x-dupin-background: 1`, here as everywhere, ' +
     'asking does not count as use of the session.',
   request: { query: nothing },
-  responses: { 200: answers(SessionSchema, 'The session, or the ways in')[200] },
+  responses: answers(SessionSchema, 'The session, or the ways in'),
 })
 
 const BEGIN = createRoute({
@@ -84,9 +82,9 @@ const TOKEN = createRoute({
   responses: answers(SessionTokenSchema, 'The token', 'not-allowed'),
 })
 
-export function addSessionRoutes(app: DupinApp, { signIn }: DupinServices): void {
+export function addSessionRoutes(app: DupinApp, { signIn, oidc }: DupinServices): void {
   app.openapi(STATE, (c) => {
-    const ways = { token: true, oidc: null }
+    const ways = { token: true, oidc: oidc === undefined ? null : { label: oidc.label } }
     return c.json(SessionSchema.parse(sessionJson(signIn.current(visitOf(c)), ways)), 200)
   })
 
@@ -109,11 +107,4 @@ export function addSessionRoutes(app: DupinApp, { signIn }: DupinServices): void
     const path = linkPath(token)
     return c.json(SessionTokenSchema.parse({ token, path, expires: isoTime(expires) }), 200)
   })
-}
-
-/** @throws Problem when it was not asked by whatever could be a browser */
-function visitOf(c: Context<DupinEnv>): Visit {
-  const { visit } = c.env
-  if (visit === undefined) throw new Problem('not-found', 'There is no such path.')
-  return visit
 }
