@@ -44,8 +44,15 @@ afterAll(async () => {
 
 const port = () => Number(new URL(server.url).port)
 
+interface Answered {
+  readonly status: number
+  readonly body: string
+  /** Whether browsers are told to speak TLS alone from now on. */
+  readonly strict: boolean
+}
+
 /** Asks for the graphs of the key's account under a name of the server. */
-function listGraphs(host: string): Promise<{ status: number; body: string }> {
+function listGraphs(host: string): Promise<Answered> {
   const signed = signRequest({
     method: 'POST',
     target: '/graphs/list',
@@ -66,7 +73,8 @@ function listGraphs(host: string): Promise<{ status: number; body: string }> {
     const asked = request({ ...where, headers, ...trust }, (answer) => {
       let body = ''
       answer.on('data', (part) => (body += String(part)))
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }))
+      const strict = answer.headers['strict-transport-security'] === 'max-age=31536000'
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body, strict }))
     })
     asked.on('error', reject)
     asked.end(signed.body)
@@ -76,8 +84,14 @@ function listGraphs(host: string): Promise<{ status: number; body: string }> {
 it('answers over TLS, by its own address and by the name that it was given', async () => {
   expect(server.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/)
   for (const host of [`127.0.0.1:${port()}`, 'dupin.example.org'])
-    expect(await listGraphs(host)).toEqual({ status: 200, body: '{"GraphList":[]}' })
+    expect(await listGraphs(host)).toMatchObject({ status: 200, body: '{"GraphList":[]}' })
   expect((await listGraphs('other.example.org')).status).toBe(403)
+})
+
+it('has browsers speak nothing else from then on, but for the name that every server of a machine has', async () => {
+  expect((await listGraphs('dupin.example.org')).strict).toBe(true)
+  for (const host of [`127.0.0.1:${port()}`, `localhost:${port()}`])
+    expect(await listGraphs(host)).toMatchObject({ status: 200, strict: false })
 })
 
 it('does not speak versions of TLS that are broken', async () => {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { UserError } from '../../events/user-error.ts'
+import { isLoopback } from './hosts.ts'
 import type { RawRequest } from './raw-request.ts'
 import type { RawResponse } from './raw-response.ts'
 import { BodyTooLarge, readRequest } from './read-request.ts'
@@ -56,10 +57,20 @@ const ALWAYS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
 }
 
+/** For a year. Not for `localhost`: browsers hold it against every port of a name, and others have servers there too. */
+const TLS_ONLY = 'max-age=31536000'
+
+function nameOf({ headers }: IncomingMessage): string {
+  return (headers.host ?? '').replace(/:\d*$/, '').replace(/^\[|\]$/g, '')
+}
+
 /** Listens, and has `answer` answer. @throws UserError when the address cannot be had or the certificate is none. */
 export async function listen(options: ListenOptions, answer: Answer): Promise<RunningHttpServer> {
-  const handle = (message: IncomingMessage, response: ServerResponse) =>
+  const handle = (message: IncomingMessage, response: ServerResponse) => {
+    if (options.tls !== undefined && !isLoopback(nameOf(message)))
+      response.setHeader('strict-transport-security', TLS_ONLY)
     void respond(message, response, answer, options.tooLarge)
+  }
   const server = open(options, handle)
   server.maxConnections = MOST_CONNECTIONS
   server.on('clientError', (_, socket) => {
