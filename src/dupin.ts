@@ -240,10 +240,16 @@ export class Dupin {
     })
     const documents = new Documents(this.#lake.engine)
     const whole = await remembered(found, documents, 'lake', now())
-    await keepVerdicts(this.#lake.engine, verdictsOf(whole))
-    await keepLastReport(documents, whole)
+    await this.keep(whole)
     const report = scope.archived === true ? whole : await triage.withoutDone(whole)
     return entity === undefined ? report : this.#about(entity, report)
+  }
+
+  /** Keeps a report as that of the last `investigate`, so that what it found can be opened with `explain`. */
+  async keep(report: Report): Promise<void> {
+    const { engine } = this.#lake
+    await keepVerdicts(engine, verdictsOf(report))
+    await keepLastReport(new Documents(engine), report)
   }
 
   /** The report narrowed to what an entity has a part in, with its own indicators. */

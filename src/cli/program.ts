@@ -16,6 +16,7 @@ import { huntCommand } from './verbs/hunt.ts'
 import { ingestCommand } from './verbs/ingest.ts'
 import { investigateCommand } from './verbs/investigate.ts'
 import { listsCommand } from './verbs/lists.ts'
+import { loginCommand } from './verbs/login.ts'
 import { queryCommand } from './verbs/query.ts'
 import { rulesCommand } from './verbs/rules.ts'
 import { scoreCommand } from './verbs/score.ts'
@@ -53,6 +54,7 @@ export const VERBS = [
   rulesCommand,
   simulateCommand,
   serveCommand,
+  loginCommand,
   auditCommand,
 ]
 

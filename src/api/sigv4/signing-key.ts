@@ -11,14 +11,16 @@ export interface CredentialScope {
   readonly terminator: string
 }
 
+type Secret = Pick<AccessKey, 'secretAccessKey'>
+
 /** Scopes of one key that are remembered: two days at midnight, a few Regions, two services. */
 const MOST_SCOPES = 32
 
 /** Deriving costs four of the five HMACs of a check, and its result holds for a day. What was derived goes with its key. */
-const DERIVED = new WeakMap<AccessKey, Map<string, Buffer>>()
+const DERIVED = new WeakMap<Secret, Map<string, Buffer>>()
 
 /** The key that signs for `scope`: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
-export function signingKey(key: AccessKey, scope: CredentialScope): Buffer {
+export function signingKey(key: Secret, scope: CredentialScope): Buffer {
   const name = scopeText(scope)
   const known = DERIVED.get(key) ?? new Map<string, Buffer>()
   const found = known.get(name)

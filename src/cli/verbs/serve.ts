@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { type ListenAddress, type RunningServer, startServer } from '../../api/serve.ts'
+import type { ListenAddress, RunningServer } from '../../api/serve.ts'
 import { Dupin } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
-import { type CliContext, EXIT, say } from '../context.ts'
+import type { CliContext } from '../context.ts'
+import { listenOption } from '../listen.ts'
 import { lakeOption, rulesOption } from '../options.ts'
 import { tellRuleProblems } from '../output/rule-problems.ts'
 import { followFolder } from './follow-folder.ts'
+import { serveUntilStopped } from './serve-until-stopped.ts'
 
 interface Options {
   readonly lake: string
@@ -57,11 +59,7 @@ export function serveCommand(context: CliContext, exit: (code: number) => void):
 function withNetwork(command: Command): Command {
   return command
     .addOption(lakeOption())
-    .addOption(
-      new Option('--listen <address>', 'HOST:PORT; port 0 takes one that is free')
-        .default(parseListen('127.0.0.1:8417'), '127.0.0.1:8417')
-        .argParser(parseListen),
-    )
+    .addOption(listenOption())
     .addOption(
       new Option('--region <region>', 'the Region that requests are signed for')
         .env('AWS_REGION')
@@ -100,28 +98,18 @@ async function serve(options: Options, context: CliContext): Promise<number> {
   const dupin = await Dupin.open(options.lake, { rules: options.rules })
   tellRuleProblems(context, dupin.ruleProblems)
   try {
-    const server = await startServer(dupin, {
+    const server = {
       ...options,
       names: options.allowedHost,
       idleMinutes: options.idleTimeout,
       ...oidcOf(options, context),
       auditFolder: options.audit ?? `${options.lake}.audit`,
       tls: tlsOf(options),
-      now: () => context.now().getTime(),
-      tell: (text) => say(context, text),
-    })
-    const stopped = context.untilStopped()
-    const following =
-      options.logs === undefined
-        ? undefined
-        : followFolder(server.services, options.logs, options, context)
-    tellConsole(server, options.lake, context)
-    context.stdout.write(`listening on ${server.url}\n`)
-    const signal = await stopped
-    say(context, 'stopping …')
-    // At once: a reading ends only when the server does.
-    await Promise.all([following?.stop(), server.stop()])
-    return signal === 'SIGINT' ? EXIT.interrupted : EXIT.ok
+    }
+    const { lake, logs } = options
+    const begin = async ({ services }: RunningServer) =>
+      logs === undefined ? undefined : followFolder(services, logs, options, context)
+    return await serveUntilStopped(dupin, { lake, server, begin }, context)
   } finally {
     await dupin.close()
   }
@@ -131,13 +119,6 @@ function oidcOf({ oidc }: Options, { env }: CliContext) {
   if (oidc === undefined) return {}
   const secret = env['DUPIN_OIDC_CLIENT_SECRET']
   return { oidcFile: oidc, ...(secret === undefined ? {} : { oidcSecret: secret }) }
-}
-
-/** Where the console is, and how to get in. */
-function tellConsole(server: RunningServer, lake: string, context: CliContext): void {
-  say(context, `console: ${server.consoleLink()}`)
-  if (server.owner === undefined) return
-  say(context, `(signs you in once, within five minutes; another: dupin login --lake ${lake})`)
 }
 
 function tlsOf({ tlsCert, tlsKey }: Options): { cert: Buffer; key: Buffer } | undefined {
@@ -153,15 +134,6 @@ function readPem(option: string, path: string): Buffer {
   } catch (cause) {
     throw new UserError(`${option} ${path} cannot be read; is it there and yours?`, { cause })
   }
-}
-
-function parseListen(text: string): ListenAddress {
-  const [, bracketed, plain, port] =
-    /^(?:\[([0-9a-fA-F:.]+)\]|([\w.-]+)):(\d{1,5})$/.exec(text) ?? []
-  const host = bracketed ?? plain
-  if (host === undefined || Number(port) > 65_535)
-    throw new InvalidArgumentError('write HOST:PORT, such as 127.0.0.1:8417 or [::1]:8417.')
-  return { host, port: Number(port) }
 }
 
 function parseRegion(text: string): string {
