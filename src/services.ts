@@ -243,6 +243,8 @@ export class Services {
       ...(accounts === undefined ? {} : { accounts }),
       onProgress: (progress) => {
         this.#goOn()
+        // What was committed since it was told last is not to be missed for as long as an ingest takes.
+        this.#views.forget()
         onProgress?.(progress)
       },
     })

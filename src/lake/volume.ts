@@ -1,4 +1,4 @@
-import { DAY } from '../events/time.ts'
+import { DAY, MINUTE } from '../events/time.ts'
 import type { Engine } from './engine.ts'
 import { STORED_TABLES, termText } from './schema.ts'
 
@@ -57,7 +57,7 @@ const SLACK = DAY
  * @param now milliseconds since the epoch
  */
 export async function measureVolumes(engine: Engine, now: number): Promise<MeasuredVolumes> {
-  const last = await lastTime(engine, now + SLACK)
+  const last = await lastTime(engine, Math.floor(now / MINUTE) * MINUTE + SLACK)
   if (last === undefined) return { measured: undefined, volumes: [], others: [] }
   const rows = await engine.query(WEIGHED, [
     new Date(last - MOST_DAYS * DAY + 1),

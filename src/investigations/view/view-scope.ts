@@ -1,4 +1,4 @@
-import { BASELINE_DAYS, DAY, formatTime, HOUR, type TimeWindow } from '../../events/time.ts'
+import { BASELINE_DAYS, DAY, formatTime, HOUR, MINUTE, type TimeWindow } from '../../events/time.ts'
 import { UserError } from '../../events/user-error.ts'
 import type { Engine } from '../../lake/engine.ts'
 import { lastTime } from '../../lake/volume.ts'
@@ -42,7 +42,9 @@ export async function scopeIn(engine: Engine, asked: AskedScope, now: number): P
 }
 
 async function defaultEnd(engine: Engine, { from }: AskedScope, now: number): Promise<number> {
-  const last = (await lastTime(engine, now + SLACK)) ?? (await lastTime(engine, LATEST))
+  // Whole minutes: who asks again within one asks the same of the lake.
+  const minute = Math.floor(now / MINUTE) * MINUTE
+  const last = (await lastTime(engine, minute + SLACK)) ?? (await lastTime(engine, LATEST))
   const end = (last ?? now) + 1
   return from !== undefined && from >= end ? from + DAY : end
 }

@@ -1,5 +1,6 @@
 import type { Engine } from '../../lake/engine.ts'
 import type { Lake } from '../../lake/lake.ts'
+import { RememberingEngine } from '../../lake/remembering-engine.ts'
 import { visibleEngine } from '../../lake/visible.ts'
 import { GraphView } from './graph-view.ts'
 
@@ -18,7 +19,7 @@ const CLOSE_AFTER = 60_000
 /** Engines and views of those who look at a lake, opened when they are first asked for. Holds their connections. */
 export class Views {
   readonly #lake: Lake
-  readonly #open = new Map<string, Promise<Engine>>()
+  readonly #open = new Map<string, Promise<RememberingEngine>>()
   readonly #retired = new Map<Engine, NodeJS.Timeout>()
 
   constructor(lake: Lake) {
@@ -30,12 +31,13 @@ export class Views {
     return new GraphView({ engine: await this.engine(sight), accounts, unowned })
   }
 
-  /** The engine of a sight, shared by all who ask for it; it stays open until some time after `renew`. */
+  /** The engine of a sight, shared by all who ask for it; it stays open until some time after `renew`. It remembers what it
+   * was asked. */
   async engine(sight: Sight): Promise<Engine> {
     const key = `${sight.key} ${sight.unowned}`
     const known = this.#open.get(key)
     if (known !== undefined) return known
-    const opened = this.own(sight)
+    const opened = this.own(sight).then((engine) => new RememberingEngine(engine))
     this.#open.set(key, opened)
     opened.catch(() => this.#open.delete(key))
     return opened
@@ -46,6 +48,16 @@ export class Views {
     return accounts === undefined
       ? this.#lake.engine.connect()
       : visibleEngine(this.#lake.engine, accounts, unowned)
+  }
+
+  /** Rows were added, of accounts that can be seen already: who asks from now on is answered with them. */
+  forget(): void {
+    for (const opened of this.#open.values()) {
+      opened.then(
+        (engine) => engine.forget(),
+        () => undefined,
+      )
+    }
   }
 
   /** What may be seen has changed: who asks from now on gets engines that know. */
