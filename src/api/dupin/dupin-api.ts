@@ -7,6 +7,7 @@ import { addEntityRoutes } from './routes/entities.ts'
 import { addExportRoutes } from './routes/exports.ts'
 import { addFindingRoutes } from './routes/findings.ts'
 import { addGraphRoutes } from './routes/graph.ts'
+import { addModelRoutes } from './routes/models.ts'
 import { addOidcRoutes } from './routes/oidc.ts'
 import { addOpenRoutes } from './routes/open.ts'
 import { addPanelRoutes } from './routes/panels.ts'
@@ -24,6 +25,7 @@ export type { DupinServices, SeenGraph } from './services.ts'
 export function createDupinApi(services: DupinServices): DupinApp {
   const app = newApp(services)
   addGraphRoutes(app, services)
+  addModelRoutes(app, services)
   addEntityRoutes(app, services)
   addPanelRoutes(app, services)
   addFindingRoutes(app, services)

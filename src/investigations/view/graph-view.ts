@@ -8,6 +8,7 @@ import { type Change, type Changes, changesTo } from '../../graph/changes.ts'
 import { type HighVolumeEntity, highVolumeEntities } from '../../graph/high-volume.ts'
 import { findKnownEntity, type KnownEntity } from '../../graph/known-entity.ts'
 import { type LogRecord, readLogRecord } from '../../graph/log-record.ts'
+import { type ModelUse, readModels } from '../../graph/models.ts'
 import type { Panel, PanelData } from '../../graph/panel.ts'
 import { PANELS, panelsFor } from '../../graph/panel-catalogue.ts'
 import { type EntitySearch, type FoundEntity, searchEntities } from '../../graph/search.ts'
@@ -134,6 +135,11 @@ export class GraphView {
   /** @param most rows of each list */
   summary(scope: ViewScope, most: number): Promise<Summary> {
     return readSummary(this.#engine, scope, most)
+  }
+
+  /** Every endpoint and model that was called in the scope or in the 52 days before its end, the most called first. */
+  models(scope: TimeWindow): Promise<ModelUse[]> {
+    return readModels(this.#engine, scope)
   }
 
   highVolume(window: TimeWindow): Promise<HighVolumeEntity[]> {

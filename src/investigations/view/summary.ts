@@ -1,39 +1,55 @@
+import type { EntityRef } from '../../events/entity.ts'
+import { type ModelUse, readModels } from '../../graph/models.ts'
+import {
+  type NewGeolocation,
+  type NewGeolocations,
+  newGeolocations,
+} from '../../graph/new-geolocations.ts'
 import {
   type Busy,
   busiestInterfaces,
-  busiestModels,
   busiestPrincipals,
-  type Country,
-  newCountries,
-  type TokenUse,
   type Traffic,
-  thirstiestCallers,
 } from '../../graph/overview.ts'
+import { thirstiestCallers } from '../../graph/token-use.ts'
 import type { Engine } from '../../lake/engine.ts'
+import { type TokenCost, tokenCost } from './token-cost.ts'
 import type { ViewScope } from './view-scope.ts'
 
-export type { Busy, Country, TokenUse, Traffic }
+export type { Busy, ModelUse, NewGeolocation, Traffic }
+
+/** Tokens of a caller in the scope, and what they cost. */
+export interface CallerUse {
+  readonly caller: EntityRef
+  readonly invocations: number
+  readonly inputTokens: number
+  readonly outputTokens: number
+  readonly cost: TokenCost
+  readonly days: readonly number[]
+}
 
 /** What Detective's summary page shows of the scope, and the same of inference. */
 export interface Summary {
-  readonly newGeolocations: readonly Country[]
+  readonly geolocations: NewGeolocations
   readonly principals: readonly Busy[]
-  readonly models: readonly Busy[]
-  readonly callers: readonly TokenUse[]
+  /** All there are: which of them come first depends on their anomalies too. */
+  readonly models: readonly ModelUse[]
+  readonly callers: readonly CallerUse[]
   readonly traffic: readonly Traffic[]
 }
 
-/** @param most rows of each list */
+/** @param most rows of each list but the models */
 export async function readSummary(
   engine: Engine,
   { scope, baseline }: ViewScope,
   most: number,
 ): Promise<Summary> {
+  const callers = await thirstiestCallers(engine, scope, most)
   return {
-    newGeolocations: await newCountries(engine, scope, baseline, most),
+    geolocations: await newGeolocations(engine, scope, baseline, most),
     principals: await busiestPrincipals(engine, scope, most),
-    models: await busiestModels(engine, scope, most),
-    callers: await thirstiestCallers(engine, scope, most),
+    models: await readModels(engine, scope),
+    callers: callers.map(({ models, ...use }) => ({ ...use, cost: tokenCost(models) })),
     traffic: await busiestInterfaces(engine, scope, most),
   }
 }

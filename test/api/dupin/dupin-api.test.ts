@@ -80,6 +80,7 @@ describe('an answer', () => {
 
   test.each([
     'summary',
+    'models',
     'coverage',
     'usage',
     'high-volume-entities',

@@ -28,6 +28,7 @@ afterAll(() => lake.engine.close())
 /** Every route that answers without an id of its own. */
 const WHOLE = [
   'summary',
+  'models',
   'entities',
   'finding-groups',
   'high-volume-entities',

@@ -1,9 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { severityRank } from '../../../events/severity.ts'
 import { DAY } from '../../../events/time.ts'
 import { coverageToJson } from '../../../investigations/render/report-json.ts'
 import type { Report } from '../../../investigations/report.ts'
-import { anomaliesIn } from '../../../investigations/view/report-parts.ts'
 import type { Summary } from '../../../investigations/view/summary.ts'
 import { answers, type DupinApp, graphOf } from '../app.ts'
 import { askedScope, pageOf, pagerOf, placeOf } from '../pages.ts'
@@ -23,6 +21,7 @@ import {
   SummarySchema,
   UsageSchema,
 } from '../schemas/graph.ts'
+import { modelLines } from '../schemas/models.ts'
 import { CoverageSchema, groupLine } from '../schemas/report.ts'
 import type { DupinServices } from '../services.ts'
 import { openReport } from './latest-report.ts'
@@ -135,8 +134,7 @@ export function addGraphRoutes(app: DupinApp, services: DupinServices): void {
       scope: isoWindow(scope.scope),
       baseline: isoWindow(scope.baseline),
       run: run?.id ?? null,
-      findingGroups: (report?.findingGroups ?? []).slice(0, top).map(groupLine),
-      ...summaryJson(summary, report),
+      ...summaryJson(summary, report, top),
       coverage: coverageToJson(await graph.view.coverage()),
     }
     return c.json(SummarySchema.parse(answer), 200)
@@ -195,27 +193,23 @@ function shownObject(uri: string): string {
   return aws >= 0 ? uri.slice(aws) : uri.slice(uri.lastIndexOf('/') + 1)
 }
 
-function summaryJson(summary: Summary, report: Report | undefined) {
-  const anomalies = report === undefined ? undefined : anomaliesIn(report)
-  const models = summary.models.map(({ entity, count, failed, days }) => {
-    const known = anomalies?.get(entity.id)
-    return {
-      entity,
-      invocations: count,
-      failed,
-      days,
-      anomalies: known?.count ?? 0,
-      severity: known?.severity ?? null,
-    }
-  })
-  const rank = ({ severity }: (typeof models)[number]) =>
-    severity === null ? -1 : severityRank(severity)
+function summaryJson(summary: Summary, report: Report | undefined, top: number) {
+  const groups = report?.findingGroups ?? []
+  const models = modelLines(summary.models, report).filter(
+    ({ invocations, anomalies }) => invocations > 0 || anomalies > 0,
+  )
+  const { items, without } = summary.geolocations
   return {
-    models: models.toSorted((a, b) => rank(b) - rank(a) || b.anomalies - a.anomalies),
-    newGeolocations: summary.newGeolocations.map((one) => ({
+    findingGroups: groups.slice(0, top).map(groupLine),
+    groupCount: groups.length,
+    models: models.slice(0, top),
+    modelCount: models.length,
+    newGeolocations: items.map((one) => ({
       ...one,
+      city: one.city || null,
       firstSeen: isoTime(one.firstSeen),
     })),
+    withoutGeolocations: without ?? null,
     principals: summary.principals.map(({ entity, count, failed, days }) => ({
       entity,
       successful: count - failed,

@@ -1,13 +1,6 @@
 import { z } from '@hono/zod-openapi'
-import {
-  EntitySchema,
-  NextSchema,
-  orNull,
-  SeveritySchema,
-  scoped,
-  TimeSchema,
-  WindowSchema,
-} from './common.ts'
+import { EntitySchema, NextSchema, scoped, TimeSchema, WindowSchema } from './common.ts'
+import { ModelLineSchema } from './models.ts'
 import { CoverageSchema, FindingSchema, GroupLineSchema } from './report.ts'
 
 const count = z.number().int()
@@ -29,33 +22,57 @@ export const ScopeSchema = z
     },
   })
 
+const GeolocationSchema = z
+  .object({
+    country: z.string().openapi({ description: 'ISO 3166-1 alpha-2' }),
+    city: z.string().nullable().openapi({ description: 'null: only the country is known' }),
+    name: z.string(),
+    latitude: z.number().nullable().openapi({ description: 'Degrees, rounded to one decimal' }),
+    longitude: z.number().nullable(),
+    coarse: z.boolean().openapi({ description: 'The point is about the middle of the country' }),
+    newCountry: z.boolean().openapi({ description: 'Nothing came from the whole country before' }),
+    addresses: count,
+    successful: count,
+    failed: count,
+    principals: z
+      .array(z.object({ entity: EntitySchema, successful: count, failed: count }))
+      .openapi({ description: 'The busiest, at most ten' }),
+    principalCount: count,
+    firstSeen: TimeSchema,
+  })
+  .openapi('NewGeolocation', {
+    description: 'A place from which calls came in the scope and not in the baseline.',
+  })
+
+const CostSchema = z
+  .object({
+    usd: z.number().nullable().openapi({
+      description:
+        'At list price, on demand, in us-east-1: an estimate. Of the models whose price is known; null when none is',
+    }),
+    unpriced: z.array(z.string()).openapi({ description: 'Models whose price is not known' }),
+  })
+  .openapi('TokenCost')
+
 export const SummarySchema = z
   .object({
     ...scoped,
     run: z.string().nullable().openapi({ description: 'The run that findings are of' }),
     findingGroups: z.array(GroupLineSchema),
+    groupCount: count.openapi({
+      description: 'Finding groups there are, those beyond the list included',
+    }),
     models: z
-      .array(
-        z.object({
-          entity: EntitySchema,
-          invocations: z.number(),
-          failed: z.number(),
-          days,
-          anomalies: count,
-          severity: orNull(SeveritySchema).openapi({ description: 'Of its gravest anomaly' }),
-        }),
-      )
-      .openapi({ description: 'Endpoints and models, those with anomalies first' }),
-    newGeolocations: z.array(
-      z.object({
-        country: z.string(),
-        successful: count,
-        failed: count,
-        principals: z.array(z.string()).openapi({ description: 'At most ten' }),
-        principalCount: count,
-        firstSeen: TimeSchema,
+      .array(ModelLineSchema)
+      .openapi({
+        description: 'Endpoints and models that were called or have anomalies, the gravest first',
       }),
-    ),
+    modelCount: count.openapi({ description: 'The same, those beyond the list included' }),
+    newGeolocations: z.array(GeolocationSchema),
+    withoutGeolocations: z.enum(['no-places', 'no-baseline']).nullable().openapi({
+      description:
+        'Why no geolocation can be said to be new: no address has a place (`dupin ingest --geoip`), or nothing was logged before the scope',
+    }),
     principals: z.array(z.object({ entity: EntitySchema, successful: count, failed: count, days })),
     callers: z.array(
       z.object({
@@ -63,6 +80,7 @@ export const SummarySchema = z
         invocations: count,
         inputTokens: count,
         outputTokens: count,
+        cost: CostSchema,
         days: days.openapi({ description: 'Tokens of the last seven days' }),
       }),
     ),
