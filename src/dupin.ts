@@ -58,7 +58,7 @@ import { findVerdicts, keepVerdicts, type Verdict } from './lake/verdicts.ts'
 import { readIngestAccounts } from './membership/ingest-accounts.ts'
 import { Services, type ServicesOptions } from './services.ts'
 import { SCENARIOS } from './simulate/catalogue.ts'
-import { writeSimulation } from './simulate/write.ts'
+import { writePlaces, writeSimulation } from './simulate/write.ts'
 import { folderSource } from './sources/folder.ts'
 import { readOneFile } from './sources/one-file.ts'
 
@@ -97,6 +97,7 @@ export {
   readSeriesCsv,
   SCENARIOS,
   techniquesWith,
+  writePlaces as simulatePlacesInto,
   writeSimulation as simulateInto,
 }
 

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { createOrganisation } from './organisation.ts'
+import { placesOf } from './places.ts'
 import { type SimulateOptions, simulate } from './simulate.ts'
 import type { Truth } from './truth.ts'
 
@@ -47,4 +49,15 @@ export function writeSimulation(
     bytes += next.value.bytes.byteLength
     onFile(next.value.path, next.value.bytes.byteLength)
   }
+}
+
+/** Writes where the addresses of a simulation are, as an mmdb file that `--geoip` takes. It is no log: keep it out of their
+ * folder. */
+export function writePlaces(
+  file: string,
+  { seed }: Pick<SimulateOptions, 'seed'>,
+  disk: Disk = REAL_DISK,
+): void {
+  disk.makeDirectory(dirname(file))
+  disk.write(file, placesOf(createOrganisation(seed)))
 }

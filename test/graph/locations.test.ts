@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { UserError } from '../../src/events/user-error.ts'
 import { locateAddresses } from '../../src/graph/locations.ts'
 import { type Lake, openLake } from '../../src/lake/lake.ts'
+import { mmdb } from '../../src/simulate/mmdb.ts'
 import { call, commitEvents, memoryLake } from '../support/memory-lake.ts'
-import { mmdb } from '../support/mmdb.ts'
 
 const START = Date.UTC(2026, 0, 10)
 const folder = mkdtempSync(join(tmpdir(), 'dupin-mmdb-'))

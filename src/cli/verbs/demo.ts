@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { firstRun } from '../../api/first-run.ts'
 import type { ListenAddress, RunningServer } from '../../api/serve.ts'
-import { Dupin, simulateInto } from '../../dupin.ts'
+import { Dupin, simulateInto, simulatePlacesInto } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { renderHtml } from '../../investigations/render/report-html.ts'
 import { renderText } from '../../investigations/render/report-text.ts'
@@ -53,12 +53,14 @@ async function demo(options: Options, context: CliContext): Promise<number> {
   for (const path of [logs, lake, `${lake}.wal`]) rmSync(path, { recursive: true, force: true })
   say(context, `simulating ${DAYS} days of an organisation into ${logs} …`)
   const { files } = simulateInto(logs, { seed: options.seed, days: DAYS, scenarios: SCENARIOS })
+  const places = join(options.dir, 'places.mmdb')
+  simulatePlacesInto(places, { seed: options.seed })
   say(context, `${files} log objects written, as AWS would have`)
   // As of any lake that is served: it holds the keys that seal pages.
   if (options.serve === true) process.umask(0o077)
   const dupin = await Dupin.open(lake)
   try {
-    await ingestWithProgress(dupin, logs, context)
+    await ingestWithProgress(dupin, logs, context, places)
     if (options.serve === true) return await served(dupin, lake, options, context)
     show(await investigateWithProgress(dupin, context, undefined, {}), options, context)
     return EXIT.ok

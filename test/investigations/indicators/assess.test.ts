@@ -17,10 +17,10 @@ import { investigate } from '../../../src/investigations/investigate.ts'
 import type { FindingGroup } from '../../../src/investigations/report.ts'
 import { type Lake, openLake } from '../../../src/lake/lake.ts'
 import { visibleEngine } from '../../../src/lake/visible.ts'
+import { mmdb } from '../../../src/simulate/mmdb.ts'
 import { writeSimulation } from '../../../src/simulate/write.ts'
 import { ingestFolder } from '../../lake/ingest-support.ts'
 import { call, commitEvents, memoryLake } from '../../support/memory-lake.ts'
-import { mmdb } from '../../support/mmdb.ts'
 import { BASELINE, SCOPE, START, user } from './principal-lake.ts'
 
 const DETECTORS = [...TECHNIQUE_DETECTORS, ...BEHAVIOUR_DETECTORS, ...IMPORTED_DETECTORS]

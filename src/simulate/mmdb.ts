@@ -1,4 +1,4 @@
-/** What an address is said to be; the values that the format of MaxMind's databases knows and these tests need. */
+/** What an address is said to be: whole numbers that are not negative are written as such, all others as doubles. */
 export type MmdbValue = string | number | { readonly [key: string]: MmdbValue }
 
 /**
@@ -21,7 +21,7 @@ export function mmdb(networks: Readonly<Record<string, MmdbValue>>): Uint8Array 
     binary_format_major_version: 2,
     binary_format_minor_version: 0,
     build_epoch: 1_767_225_600,
-    database_type: 'test',
+    database_type: 'Dupin-Simulated-City',
     ip_version: 4,
     node_count: nodes,
     record_size: 24,
@@ -51,6 +51,7 @@ function insert(tree: [number, number][], network: string, offset: number): void
 }
 
 const TEXT = 2
+const DOUBLE = 3
 const UINT32 = 6
 const MAP = 7
 
@@ -59,7 +60,7 @@ function encoded(value: MmdbValue): number[] {
     const bytes = new TextEncoder().encode(value)
     return [...control(TEXT, bytes.length), ...bytes]
   }
-  if (typeof value === 'number') return [...control(UINT32, 4), ...unsigned(value, 4)]
+  if (typeof value === 'number') return number(value)
   const entries = Object.entries(value)
   return [
     ...control(MAP, entries.length),
@@ -67,9 +68,19 @@ function encoded(value: MmdbValue): number[] {
   ]
 }
 
+const MOST_UINT32 = 2 ** 32 - 1
+
+function number(value: number): number[] {
+  if (Number.isInteger(value) && value >= 0 && value <= MOST_UINT32)
+    return [...control(UINT32, 4), ...unsigned(value, 4)]
+  const bytes = Buffer.alloc(8)
+  bytes.writeDoubleBE(value)
+  return [...control(DOUBLE, 8), ...bytes]
+}
+
 /** Type in the upper three bits, size in the lower five; sizes from 29 take another byte. */
 function control(type: number, size: number): number[] {
-  if (size > 284) throw new Error('no value of these tests is that long')
+  if (size > 284) throw new Error(`a value of ${size} bytes is longer than this writer knows`)
   return size < 29 ? [(type << 5) | size] : [(type << 5) | 29, size - 29]
 }
 
