@@ -1,10 +1,6 @@
 import type { EntityRef } from '../../events/entity.ts'
+import { type Geolocations, readGeolocations } from '../../graph/geolocations.ts'
 import { type ModelUse, readModels } from '../../graph/models.ts'
-import {
-  type NewGeolocation,
-  type NewGeolocations,
-  newGeolocations,
-} from '../../graph/new-geolocations.ts'
 import {
   type Busy,
   busiestInterfaces,
@@ -16,7 +12,7 @@ import type { Engine } from '../../lake/engine.ts'
 import { type TokenCost, tokenCost } from './token-cost.ts'
 import type { ViewScope } from './view-scope.ts'
 
-export type { Busy, ModelUse, NewGeolocation, Traffic }
+export type { Busy, ModelUse, Traffic }
 
 /** Tokens of a caller in the scope, and what they cost. */
 export interface CallerUse {
@@ -30,7 +26,7 @@ export interface CallerUse {
 
 /** What Detective's summary page shows of the scope, and the same of inference. */
 export interface Summary {
-  readonly geolocations: NewGeolocations
+  readonly geolocations: Geolocations
   readonly principals: readonly Busy[]
   /** All there are: which of them come first depends on their anomalies too. */
   readonly models: readonly ModelUse[]
@@ -46,7 +42,7 @@ export async function readSummary(
 ): Promise<Summary> {
   const callers = await thirstiestCallers(engine, scope, most)
   return {
-    geolocations: await newGeolocations(engine, scope, baseline, most),
+    geolocations: await readGeolocations(engine, scope, baseline, most),
     principals: await busiestPrincipals(engine, scope, most),
     models: await readModels(engine, scope),
     callers: callers.map(({ models, ...use }) => ({ ...use, cost: tokenCost(models) })),

@@ -35,7 +35,7 @@ const SUMMARY = createRoute({
   tags,
   summary: 'Get the summary',
   description:
-    'Finding groups, models by anomaly, newly observed geolocations, the busiest principals, callers and interfaces of the ' +
+    'Finding groups, models by anomaly, where calls came from, the busiest principals, callers and interfaces of the ' +
     'scope, and what was read.',
   request: {
     query: z.strictObject({
@@ -204,12 +204,12 @@ function summaryJson(summary: Summary, report: Report | undefined, top: number) 
     groupCount: groups.length,
     models: models.slice(0, top),
     modelCount: models.length,
-    newGeolocations: items.map((one) => ({
+    geolocations: items.map((one) => ({
       ...one,
       city: one.city || null,
       firstSeen: isoTime(one.firstSeen),
     })),
-    withoutGeolocations: without ?? null,
+    geolocationsLack: without ?? null,
     principals: summary.principals.map(({ entity, count, failed, days }) => ({
       entity,
       successful: count - failed,

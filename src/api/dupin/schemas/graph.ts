@@ -30,7 +30,8 @@ const GeolocationSchema = z
     latitude: z.number().nullable().openapi({ description: 'Degrees, rounded to one decimal' }),
     longitude: z.number().nullable(),
     coarse: z.boolean().openapi({ description: 'The point is about the middle of the country' }),
-    newCountry: z.boolean().openapi({ description: 'Nothing came from the whole country before' }),
+    isNew: z.boolean().openapi({ description: 'Nothing came from there in the baseline' }),
+    newCountry: z.boolean().openapi({ description: 'Nor from the whole country' }),
     addresses: count,
     successful: count,
     failed: count,
@@ -40,9 +41,7 @@ const GeolocationSchema = z
     principalCount: count,
     firstSeen: TimeSchema,
   })
-  .openapi('NewGeolocation', {
-    description: 'A place from which calls came in the scope and not in the baseline.',
-  })
+  .openapi('Geolocation', { description: 'A place from which calls came in the scope.' })
 
 const CostSchema = z
   .object({
@@ -62,16 +61,14 @@ export const SummarySchema = z
     groupCount: count.openapi({
       description: 'Finding groups there are, those beyond the list included',
     }),
-    models: z
-      .array(ModelLineSchema)
-      .openapi({
-        description: 'Endpoints and models that were called or have anomalies, the gravest first',
-      }),
+    models: z.array(ModelLineSchema).openapi({
+      description: 'Endpoints and models that were called or have anomalies, the gravest first',
+    }),
     modelCount: count.openapi({ description: 'The same, those beyond the list included' }),
-    newGeolocations: z.array(GeolocationSchema),
-    withoutGeolocations: z.enum(['no-places', 'no-baseline']).nullable().openapi({
+    geolocations: z.array(GeolocationSchema).openapi({ description: 'Those newly observed first' }),
+    geolocationsLack: z.enum(['no-places', 'no-baseline']).nullable().openapi({
       description:
-        'Why no geolocation can be said to be new: no address has a place (`dupin ingest --geoip`), or nothing was logged before the scope',
+        'What is missing: places of addresses (`dupin ingest --geoip`), so that there are none; or a past, so that none is told to be new',
     }),
     principals: z.array(z.object({ entity: EntitySchema, successful: count, failed: count, days })),
     callers: z.array(

@@ -5,8 +5,8 @@ import type { Engine, SqlRow } from '../lake/engine.ts'
 import { placeInWords, whereaboutsOf } from './geography.ts'
 import { relationCode } from './relation-types.ts'
 
-/** A place from which calls came in the scope and not in the baseline, anybody's. */
-export interface NewGeolocation {
+/** A place from which calls came in the scope, anybody's. */
+export interface Geolocation {
   /** ISO 3166 code. */
   readonly country: string
   /** `''` where only the country is known. */
@@ -18,7 +18,9 @@ export interface NewGeolocation {
   readonly longitude: number | null
   /** Whether the point is about the middle of the country, since no city is known. */
   readonly coarse: boolean
-  /** Whether nothing came from the whole country before. */
+  /** Whether nothing came from there in the baseline. */
+  readonly isNew: boolean
+  /** Whether nothing came from the whole country. */
   readonly newCountry: boolean
   readonly addresses: number
   readonly successful: number
@@ -37,11 +39,11 @@ export interface PlacedPrincipal {
   readonly failed: number
 }
 
-/** Why nothing can be said to be new: no address has a place, or nothing was logged before the scope. */
+/** Why there are none, or none is told to be new: no address has a place, or nothing was logged before the scope. */
 export type NoGeolocations = 'no-places' | 'no-baseline'
 
-export interface NewGeolocations {
-  readonly items: readonly NewGeolocation[]
+export interface Geolocations {
+  readonly items: readonly Geolocation[]
   readonly without: NoGeolocations | undefined
 }
 
@@ -53,48 +55,56 @@ const PLACED = `SELECT l.country, coalesce(l.city, '') AS city, l.latitude, l.lo
   FROM stored.relation r JOIN stored.location l ON l.ip = r.target
   WHERE r.type = ${relationCode('used-address')} AND r.time >= $1 AND r.time < $2 AND l.country IS NOT NULL`
 
-/** A city is new when nothing came from it; addresses of which only the country is known are when the country is. */
-const FRESH = `WITH placed AS (${PLACED}),
+/** The lines of the scope. A city is new when nothing came from it before; an address of which only the country is known is
+ * when the country is. */
+const SCOPED = `WITH placed AS (${PLACED}),
   old_country AS (SELECT DISTINCT country FROM placed WHERE time < $3),
   old_city AS (SELECT DISTINCT country, city FROM placed WHERE time < $3),
-  fresh AS (SELECT p.*, p.country NOT IN (SELECT country FROM old_country) AS new_country FROM placed p
-    WHERE p.time >= $3 AND (p.country NOT IN (SELECT country FROM old_country) OR (p.city <> ''
-      AND NOT EXISTS (SELECT 1 FROM old_city o WHERE o.country = p.country AND o.city = p.city))))`
+  scoped AS (SELECT p.*, p.country NOT IN (SELECT country FROM old_country) AS new_country,
+      p.country NOT IN (SELECT country FROM old_country) OR (p.city <> ''
+        AND NOT EXISTS (SELECT 1 FROM old_city o WHERE o.country = p.country AND o.city = p.city)) AS is_new
+    FROM placed p WHERE p.time >= $3)`
 
-/** Geolocations that calls came from in the scope and not in the baseline: new countries first, then by calls.
+/** Geolocations that calls came from in the scope: new countries first, then new cities, then by calls.
  * @param most rows at most */
-export async function newGeolocations(
+export async function readGeolocations(
   engine: Engine,
   scope: TimeWindow,
   baseline: TimeWindow,
   most: number,
-): Promise<NewGeolocations> {
-  const without = await missing(engine, scope, baseline)
-  if (without !== undefined) return { items: [], without }
+): Promise<Geolocations> {
   const window = [new Date(baseline.start), new Date(scope.end), new Date(scope.start)]
+  const without = await missing(engine, window)
+  if (without === 'no-places') return { items: [], without }
   const rows = await engine.query(
-    `${FRESH} SELECT country, city, avg(latitude) AS latitude, avg(longitude) AS longitude, new_country,
+    `${SCOPED} SELECT country, city, avg(latitude) AS latitude, avg(longitude) AS longitude, new_country, is_new,
        sum(count) AS calls, sum(failed) AS failed, count(DISTINCT target) AS addresses, count(DISTINCT source) AS sources,
        min(first) AS first
-     FROM fresh GROUP BY country, city, new_country ORDER BY new_country DESC, calls DESC, country, city LIMIT $4`,
+     FROM scoped GROUP BY country, city, new_country, is_new
+     ORDER BY new_country DESC, is_new DESC, calls DESC, country, city LIMIT $4`,
     [...window, most],
   )
   const who = await principalsOf(engine, window)
-  return { items: rows.map((row) => geolocationOf(row, who)), without: undefined }
+  const items = rows.map((row) => geolocationOf(row, who))
+  // Without a past nothing is new, or all is.
+  const known = { isNew: false, newCountry: false }
+  return {
+    items: without === undefined ? items : items.map((one) => ({ ...one, ...known })),
+    without,
+  }
 }
 
 async function missing(
   engine: Engine,
-  scope: TimeWindow,
-  baseline: TimeWindow,
+  window: readonly Date[],
 ): Promise<NoGeolocations | undefined> {
   const [row] = await engine.query(
-    `SELECT EXISTS (SELECT 1 FROM (${PLACED}) p WHERE p.time >= $1) AS placed, EXISTS (SELECT 1 FROM stored.relation
+    `SELECT EXISTS (SELECT 1 FROM (${PLACED}) p) AS placed, EXISTS (SELECT 1 FROM stored.relation
        WHERE type = ${relationCode('called')} AND time >= $1 AND time < $3) AS before`,
-    [new Date(baseline.start), new Date(scope.end), new Date(scope.start)],
+    window,
   )
-  if (row?.['before'] !== true) return 'no-baseline'
-  return row['placed'] === true ? undefined : 'no-places'
+  if (row?.['placed'] !== true) return 'no-places'
+  return row['before'] === true ? undefined : 'no-baseline'
 }
 
 type Principals = ReadonlyMap<string, readonly PlacedPrincipal[]>
@@ -103,9 +113,9 @@ const keyOf = (row: SqlRow) => `${row['country']} ${row['city']}`
 
 async function principalsOf(engine: Engine, window: readonly Date[]): Promise<Principals> {
   const rows = await engine.query(
-    `${FRESH} SELECT * FROM (SELECT country, city, source, max(source_type) AS type, sum(count) AS calls, sum(failed) AS failed,
+    `${SCOPED} SELECT * FROM (SELECT country, city, source, max(source_type) AS type, sum(count) AS calls, sum(failed) AS failed,
          row_number() OVER (PARTITION BY country, city ORDER BY sum(count) DESC, source) AS nth
-       FROM fresh GROUP BY country, city, source) g
+       FROM scoped GROUP BY country, city, source) g
      WHERE g.nth <= ${MOST_NAMED} ORDER BY g.country, g.city, g.nth`,
     window,
   )
@@ -124,7 +134,7 @@ async function principalsOf(engine: Engine, window: readonly Date[]): Promise<Pr
   return found
 }
 
-function geolocationOf(row: SqlRow, who: Principals): NewGeolocation {
+function geolocationOf(row: SqlRow, who: Principals): Geolocation {
   const country = String(row['country'])
   const city = String(row['city'])
   const whereabouts = whereaboutsOf(row)
@@ -138,6 +148,7 @@ function geolocationOf(row: SqlRow, who: Principals): NewGeolocation {
     latitude: degrees(whereabouts?.latitude),
     longitude: degrees(whereabouts?.longitude),
     coarse: whereabouts?.coarse ?? true,
+    isNew: row['is_new'] === true,
     newCountry: row['new_country'] === true,
     addresses: Number(row['addresses']),
     successful: Number(row['calls']) - failed,
