@@ -67,7 +67,11 @@ export async function facetValues(
 }
 
 /** $1 to $5 of a statement over the lines of an entity: its ids, the whole span, and where the scope begins. */
-export function spanOf({ entity, scope, baseline }: PanelContext): readonly SqlParameter[] {
+export function spanOf({
+  entity,
+  scope,
+  baseline,
+}: Pick<PanelContext, 'entity' | 'scope' | 'baseline'>): readonly SqlParameter[] {
   return [...entity.terms, new Date(baseline.start), new Date(scope.end), new Date(scope.start)]
 }
 

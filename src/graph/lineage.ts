@@ -145,6 +145,7 @@ function configurationParts(lineage: Lineage, above: string, key: string): Found
   const [prefix] = scopeOf(above)
   const configuration = lineage.configurations.get(key)
   const name = key.split('/').slice(2).join('/')
+  if (name === '') return []
   return [
     {
       entity: { type: 'endpoint-configuration', id: `${prefix}:endpoint-config/${name}` },

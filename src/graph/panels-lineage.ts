@@ -1,6 +1,5 @@
-import { type EntityRef, entityTypeOf } from '../events/entity.ts'
-import { termText } from '../lake/schema.ts'
 import { actsNamed } from './acts.ts'
+import { lastChanges } from './last-changes.ts'
 import {
   type Foundation,
   foundationsOf,
@@ -84,25 +83,18 @@ async function readFoundations({ engine, entity, scope }: PanelContext): Promise
   if (foundations.length === 0) {
     return panelData([], ['The logs do not show how the endpoint was made.'])
   }
-  const rows = await engine.query(LAST_CHANGE, [
-    foundations.map((foundation) => foundation.entity.id),
-    new Date(scope.end),
-  ])
-  const changes = new Map(rows.map((row) => [String(row['target']), row]))
+  const ids = foundations.map((foundation) => foundation.entity.id)
+  const changes = await lastChanges(engine, ids, scope.end)
   return panelData(
     foundations.toSorted(byHops).map((foundation) => {
       const change = changes.get(foundation.entity.id)
-      const actor: EntityRef | null =
-        change === undefined
-          ? null
-          : { type: entityTypeOf(Number(change['actor_type'])), id: String(change['actor'] ?? '') }
       return {
         hops: foundation.hops,
         entity: foundation.entity,
-        operation: change === undefined ? null : String(change['operation'] ?? ''),
-        principal: actor,
-        time: change === undefined ? null : Number(change['time']),
-        eventId: change === undefined ? null : String(change['event_id']),
+        operation: change?.operation ?? null,
+        principal: change?.principal ?? null,
+        time: change?.time ?? null,
+        eventId: change?.eventId ?? null,
       }
     }),
   )
@@ -111,16 +103,6 @@ async function readFoundations({ engine, entity, scope }: PanelContext): Promise
 function byHops(a: Foundation, b: Foundation): number {
   return a.hops - b.hops || (a.entity.id < b.entity.id ? -1 : 1)
 }
-
-/** The last call before $2 that was no mere read and succeeded, of each target. */
-const LAST_CHANGE = `SELECT ${termText('c.target')} AS target, ${termText('c.operation')} AS operation,
-    ${termText('c.actor')} AS actor, c.actor_type, c.time, CAST(c.event_id AS VARCHAR) AS event_id FROM (
-    SELECT target, operation, actor, actor_type, time, event_id,
-      row_number() OVER (PARTITION BY target ORDER BY time DESC, event_id) AS nth
-    FROM stored.api_call
-    WHERE target IN (SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))
-      AND time < $2 AND read_only <> 2 AND outcome = 0) c
-  WHERE c.nth = 1`
 
 async function readDeployments({ engine, entity, scope }: PanelContext): Promise<PanelData> {
   const lineage = await readLineage(engine, scope.end)

@@ -4,11 +4,13 @@ import { PROBLEMS } from './problems.ts'
 import { addAccountRoutes } from './routes/account.ts'
 import { addArchivedGroupRoutes } from './routes/archived-groups.ts'
 import { addEntityRoutes } from './routes/entities.ts'
+import { addEntityNewsRoutes } from './routes/entity-news.ts'
 import { addExportRoutes } from './routes/exports.ts'
 import { addFindingRoutes } from './routes/findings.ts'
 import { addGraphRoutes } from './routes/graph.ts'
 import { addModelRoutes } from './routes/models.ts'
 import { addOidcRoutes } from './routes/oidc.ts'
+import { addLineageRoutes } from './routes/lineage.ts'
 import { addOpenRoutes } from './routes/open.ts'
 import { addPanelRoutes } from './routes/panels.ts'
 import { addRunRoutes } from './routes/runs.ts'
@@ -27,6 +29,8 @@ export function createDupinApi(services: DupinServices): DupinApp {
   addGraphRoutes(app, services)
   addModelRoutes(app, services)
   addEntityRoutes(app, services)
+  addEntityNewsRoutes(app, services)
+  addLineageRoutes(app, services)
   addPanelRoutes(app, services)
   addFindingRoutes(app, services)
   addExportRoutes(app, services)

@@ -6,8 +6,9 @@ import type { Panel, PanelData } from '../../graph/panel.ts'
 import { panelsFor } from '../../graph/panel-catalogue.ts'
 import type { Engine } from '../../lake/engine.ts'
 import type { FindingGroup, Report } from '../report.ts'
-import { findingsOf, groupsOf } from '../view/report-parts.ts'
-import { type NextStep, nextSteps } from './next-steps.ts'
+import { groupsAbout } from '../view/entity-in-report.ts'
+import { findingsOf } from '../view/report-parts.ts'
+import { LEADING, type NextStep, nextSteps } from './next-steps.ts'
 
 /** A look at an entity, with what it showed. */
 export interface SeenPanel {
@@ -61,11 +62,19 @@ export async function readEntityPage(question: EntityQuestion): Promise<EntityPa
   return { ...told, next: nextSteps(told, report !== undefined) }
 }
 
-/** Groups that an entity has a part in; of an account those with a finding in it. */
-function groupsAbout(report: Report, entity: KnownEntity): readonly FindingGroup[] {
-  if (entity.id !== entity.account) return groupsOf(report, { entity })
-  return report.findingGroups.filter(({ findings }) =>
-    findings.some(({ account }) => account === entity.id),
+/** Where to look next, without the rest of the page: only the panels that lead somewhere are read. */
+export async function readNextSteps(question: EntityQuestion): Promise<readonly NextStep[]> {
+  const { engine, entity, scope, baseline, report } = question
+  const panels: SeenPanel[] = []
+  for (const panel of panelsFor(entity.type).filter(({ name }) => LEADING.has(name)))
+    panels.push({
+      panel,
+      data: await panel.read({ engine, entity, scope, baseline, findings: [] }),
+    })
+  const groups = report === undefined ? [] : groupsAbout(report, entity)
+  return nextSteps(
+    { entity, panels, groups: groups.filter((group) => touchesScope(group, scope)) },
+    report !== undefined,
   )
 }
 

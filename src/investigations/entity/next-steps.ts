@@ -27,11 +27,14 @@ const LEADS: readonly (readonly [panel: string, column: string, why: string])[] 
   ['dependents', 'endpoint', 'rests on it'],
 ]
 
+/** The panels that lead to somebody else. */
+export const LEADING: ReadonlySet<string> = new Set(LEADS.map(([panel]) => panel))
+
+/** What of an entity's page is needed to say where to look next. */
+type Told = Pick<EntityPage, 'entity' | 'groups' | 'panels'>
+
 /** Where to look next, the most telling first. `investigated`: there is a report to look into. */
-export function nextSteps(
-  page: Omit<EntityPage, 'next'>,
-  investigated: boolean,
-): readonly NextStep[] {
+export function nextSteps(page: Told, investigated: boolean): readonly NextStep[] {
   const { entity, groups } = page
   const steps: NextStep[] = groups.slice(0, MOST_GROUPS).map(({ id, severity, title }) => ({
     verb: 'explain',
@@ -59,7 +62,7 @@ export function nextSteps(
 const CHANGED: readonly EntityType[] = [...RESOURCES, 'iam-role', 'iam-user']
 
 function leadOf(
-  { entity, panels }: Omit<EntityPage, 'next'>,
+  { entity, panels }: Told,
   name: string,
   column: string,
   why: string,

@@ -5,8 +5,15 @@ import type { TimeWindow } from '../../events/time.ts'
 import { type CallTotals, callTotals } from '../../graph/call-totals.ts'
 import { type DetailedChange, detailed } from '../../graph/change-details.ts'
 import { type Change, type Changes, changesTo } from '../../graph/changes.ts'
+import { type EntityNews, newsAbout } from '../../graph/entity-news.ts'
+import {
+  type FeatureDistribution,
+  type FeatureName,
+  featureDistribution,
+} from '../../graph/feature-distribution.ts'
 import { type HighVolumeEntity, highVolumeEntities } from '../../graph/high-volume.ts'
 import { findKnownEntity, type KnownEntity } from '../../graph/known-entity.ts'
+import { type LineageGraph, lineageGraph } from '../../graph/lineage-graph.ts'
 import { type LogRecord, readLogRecord } from '../../graph/log-record.ts'
 import { type ModelUse, readModels } from '../../graph/models.ts'
 import type { Panel, PanelData } from '../../graph/panel.ts'
@@ -16,16 +23,24 @@ import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
 import { importedFinding } from '../../lake/calls-findings.ts'
 import { type Coverage, readCoverage, readNotMembers } from '../../lake/coverage.ts'
 import type { Engine, SqlRow } from '../../lake/engine.ts'
+import { recordStatements, type ShownStatement } from '../../lake/recorded-statements.ts'
+import { termTexts } from '../../lake/term-texts.ts'
+import { readNextSteps } from '../entity/entity-page.ts'
+import type { NextStep } from '../entity/next-steps.ts'
+import type { Report } from '../report.ts'
 import { readSummary, type Summary } from './summary.ts'
 import { readUsage, type Usage } from './usage.ts'
 import { type AskedScope, scopeIn, type ViewScope } from './view-scope.ts'
 
 export type {
   Change,
+  EntityNews,
   EntitySearch,
+  FeatureDistribution,
   FoundEntity,
   HighVolumeEntity,
   KnownEntity,
+  LineageGraph,
   LogRecord,
   Panel,
   PanelData,
@@ -85,15 +100,47 @@ export class GraphView {
     return { entity, calls, panels: panelsFor(entity.type) }
   }
 
-  /** What a panel shows of an entity.
+  /** What a panel shows of an entity, and the statements that made it.
    * @param findings those of the latest investigation of the graph */
-  panel(
+  async panel(
     panel: Panel,
     entity: KnownEntity,
     { scope, baseline }: ViewScope,
     findings: readonly Finding[],
-  ): Promise<PanelData> {
-    return panel.read({ engine: this.#engine, entity, scope, baseline, findings })
+  ): Promise<PanelData & { readonly statements: readonly ShownStatement[] }> {
+    const recorded = recordStatements(this.#engine, await termTexts(this.#engine, entity.terms))
+    const { engine } = recorded
+    const data = await panel.read({ engine, entity, scope, baseline, findings })
+    return { ...data, statements: recorded.statements() }
+  }
+
+  /** What is new about an entity and seldom is, the rarest first. */
+  news(entity: KnownEntity, { scope, baseline }: ViewScope): Promise<readonly EntityNews[]> {
+    return newsAbout(this.#engine, entity, scope, baseline)
+  }
+
+  /** Where to look next, the most telling first.
+   * @param report what the latest investigation found; undefined before the first */
+  nextSteps(
+    entity: KnownEntity,
+    { scope, baseline }: ViewScope,
+    report: Report | undefined,
+  ): Promise<readonly NextStep[]> {
+    return readNextSteps({ engine: this.#engine, entity, scope, baseline, report })
+  }
+
+  /** What lies beneath an entity, and what lies upon what, at a time. */
+  lineage(entity: EntityRef, time: number): Promise<LineageGraph> {
+    return lineageGraph(this.#engine, entity, time)
+  }
+
+  /** How a captured feature was distributed in the baseline and in the scope; undefined when nothing was captured of it. */
+  feature(
+    entity: KnownEntity,
+    { scope, baseline }: ViewScope,
+    feature: FeatureName,
+  ): Promise<FeatureDistribution | undefined> {
+    return featureDistribution({ engine: this.#engine, entity, scope, baseline }, feature)
   }
 
   /** Who changed an entity, or what it rests on, within the window, latest first. */

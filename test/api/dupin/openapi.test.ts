@@ -77,6 +77,10 @@ const ROUTES = [
   'get /api/v1/entities',
   'get /api/v1/entities/{id}',
   'get /api/v1/entities/{id}/changes',
+  'get /api/v1/entities/{id}/features/{feature}',
+  'get /api/v1/entities/{id}/lineage',
+  'get /api/v1/entities/{id}/news',
+  'get /api/v1/entities/{id}/next-steps',
   'get /api/v1/entities/{id}/panels',
   'get /api/v1/entities/{id}/panels/{panel}',
   'get /api/v1/exports/{format}',
@@ -208,7 +212,8 @@ test('every answer fits the schema that is declared for it', async () => {
   const values: Readonly<Record<string, string>> = {
     eventId: EVENT,
     panel: 'findings',
-    '/entities/{id}': CI,
+    feature: 'age',
+    '/entities/{id}': CHURN,
     '/runs/{id}': String(run?.['id']),
     '/finding-groups/{id}': String(group?.['id']),
     '/findings/{id}': String(finding?.id),
@@ -230,7 +235,7 @@ test('every answer fits the schema that is declared for it', async () => {
     validate(await response.json())
     expect([name, validate.errors]).toEqual([name, null])
   }
-  expect((await api.ask(`/api/v1/entities/${id(CHURN)}/panels/invocations`)).status).toBe(200)
+  expect((await api.ask(`/api/v1/entities/${id(CI)}/panels/api-methods`)).status).toBe(200)
 })
 
 /** Sets something aside, so that there is something to list. */

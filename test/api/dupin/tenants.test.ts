@@ -66,7 +66,17 @@ describe('what another tenant has', () => {
     for (const [kind, some] of Object.entries(ids)) {
       expect(some.length).toBeGreaterThan(0)
       const below = {
-        entities: ['', '/changes', '/panels', '/panels/findings', '/panels/acted-on-by'],
+        entities: [
+          '',
+          '/changes',
+          '/news',
+          '/next-steps',
+          '/lineage',
+          '/features/age',
+          '/panels',
+          '/panels/findings',
+          '/panels/acted-on-by',
+        ],
         runs: ['', '/events'],
         'finding-groups': ['', '/causes'],
       }[kind] ?? ['']
@@ -111,7 +121,8 @@ describe('what another tenant has', () => {
     ]) {
       const path = `/api/v1/entities/${id(entity)}`
       const panels = await itemsOf(await api.ask(`${path}/panels?limit=200`))
-      details.push(path, `${path}/changes`, ...panels.map(({ name }) => `${path}/panels/${name}`))
+      const below = ['changes', 'news', 'next-steps', 'lineage'].map((name) => `${path}/${name}`)
+      details.push(path, ...below, ...panels.map(({ name }) => `${path}/panels/${name}`))
     }
     const paths = [...WHOLE.map((name) => `/api/v1/${name}`), ...details]
     for (const path of [

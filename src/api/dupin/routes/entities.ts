@@ -1,9 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { ENTITY_TYPES } from '../../../events/entity.ts'
+import { ENTITY_TYPES, type EntityRef } from '../../../events/entity.ts'
 import { HOUR } from '../../../events/time.ts'
 import { changeToJson } from '../../../investigations/render/changes-json.ts'
+import type { Report } from '../../../investigations/report.ts'
+import {
+  causesAbout,
+  type EntityCause,
+  type EntityFinding,
+  findingsAbout,
+  groupsAbout,
+} from '../../../investigations/view/entity-in-report.ts'
 import type { Change, KnownEntity, Panel } from '../../../investigations/view/graph-view.ts'
-import { groupsOf } from '../../../investigations/view/report-parts.ts'
 import { answers, type DupinApp, graphOf } from '../app.ts'
 import { pagerOf } from '../pages.ts'
 import { noSuch } from '../problems.ts'
@@ -91,6 +98,7 @@ const ChangePlace = z.object({ end: z.number(), time: z.number(), eventId: z.str
 
 /** Most groups that a header tells of; the list of groups has them all. */
 const MOST_GROUPS = 50
+const MOST_ANOMALIES = 100
 
 export function addEntityRoutes(app: DupinApp, services: DupinServices): void {
   addChangeRoute(app, services)
@@ -114,17 +122,51 @@ export function addEntityRoutes(app: DupinApp, services: DupinServices): void {
     if (profile === undefined) throw noSuch('entity')
     const { report } = await openReport(services, graph)
     const { entity } = profile
-    const groups = report === undefined ? [] : groupsOf(report, { entity }).slice(0, MOST_GROUPS)
     const answer = {
       entity: headerOf(entity),
       scope: isoWindow(scope.scope),
       baseline: isoWindow(scope.baseline),
       calls: profile.calls,
-      findingGroups: groups.map(groupLine),
+      ...partIn(report, entity),
       panels: profile.panels.map(panelInfo),
     }
     return c.json(ProfileSchema.parse(answer), 200)
   })
+}
+
+/** What the latest report tells of an entity. */
+function partIn(report: Report | undefined, entity: EntityRef) {
+  if (report === undefined) return { findingGroups: [], findings: 0, anomalies: [], causes: [] }
+  const findings = findingsAbout(report, entity)
+  return {
+    findingGroups: groupsAbout(report, entity).slice(0, MOST_GROUPS).map(groupLine),
+    findings: findings.length,
+    anomalies: findings.flatMap(anomalyOf).slice(0, MOST_ANOMALIES),
+    causes: causesAbout(report, entity).slice(0, MOST_GROUPS).map(causeOf),
+  }
+}
+
+function anomalyOf({ finding, group }: EntityFinding) {
+  const { id, type, severity, title, start, end, series } = finding
+  if (series === undefined) return []
+  const { time, earliest, latest } = series.onset
+  const onset = { time: isoTime(time), earliest: isoTime(earliest), latest: isoTime(latest) }
+  const span = { start: isoTime(start), end: isoTime(end) }
+  return [{ finding: id, group, type, severity, title, ...span, label: series.label, onset }]
+}
+
+function causeOf({ cause, group }: EntityCause) {
+  const { kind, probability, principal = null, entity = null, why, time, eventIds } = cause
+  return {
+    group,
+    kind,
+    probability: Number.isFinite(probability) ? probability : null,
+    principal,
+    entity,
+    why,
+    time: isoTime(time),
+    eventId: eventIds[0],
+  }
 }
 
 function addChangeRoute(app: DupinApp, services: DupinServices): void {

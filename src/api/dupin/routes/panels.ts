@@ -83,6 +83,7 @@ function addPanelRoute(app: DupinApp, services: DupinServices): void {
       baseline: isoWindow(scope.baseline),
       notes: data.notes,
       truncated: data.truncated,
+      statements: data.statements,
       ...page,
     }
     return c.json(PanelAnswerSchema.parse(answer), 200)

@@ -1,6 +1,14 @@
 import { z } from '@hono/zod-openapi'
-import { EntitySchema, EntityTypeSchema, NextSchema, orNull, scoped, TimeSchema } from './common.ts'
-import { GroupLineSchema } from './report.ts'
+import {
+  EntitySchema,
+  EntityTypeSchema,
+  NextSchema,
+  orNull,
+  SeveritySchema,
+  scoped,
+  TimeSchema,
+} from './common.ts'
+import { CauseSchema, GroupLineSchema, SeriesSchema } from './report.ts'
 
 export const EntityPageSchema = z
   .object({
@@ -80,6 +88,30 @@ const HeaderSchema = EntitySchema.extend({
   },
 })
 
+const AnomalySchema = z
+  .object({
+    finding: z.string(),
+    group: z.string(),
+    type: z.string(),
+    severity: SeveritySchema,
+    title: z.string(),
+    start: TimeSchema,
+    end: TimeSchema,
+    label: z.string().openapi({ description: 'Which series is unlike itself' }),
+    onset: SeriesSchema.shape.onset,
+  })
+  .openapi('EntityAnomaly', { description: 'A series of the entity that was unlike itself.' })
+
+const EntityCauseSchema = CauseSchema.pick({
+  kind: true,
+  probability: true,
+  principal: true,
+  entity: true,
+  why: true,
+})
+  .extend({ group: z.string(), time: TimeSchema, eventId: z.string() })
+  .openapi('EntityCause', { description: 'The likeliest cause of a group it has a part in.' })
+
 export const ProfileSchema = z
   .object({
     entity: HeaderSchema,
@@ -90,6 +122,13 @@ export const ProfileSchema = z
     findingGroups: z.array(GroupLineSchema).openapi({
       description: 'Groups of the latest run that it has a part in, the gravest first, at most 50',
     }),
+    findings: z.number().int().openapi({
+      description: 'How many findings of the latest run name it; of an account those in it',
+    }),
+    anomalies: z
+      .array(AnomalySchema)
+      .openapi({ description: 'Those of the findings that are about a series, at most 100' }),
+    causes: z.array(EntityCauseSchema),
     panels: z.array(PanelInfoSchema),
   })
   .openapi('EntityProfile', {
@@ -107,9 +146,21 @@ export const ProfileSchema = z
       baseline: { start: '2025-12-06T00:00:00.000Z', end: '2026-01-20T00:00:00.000Z' },
       calls: { successful: 12, failed: 1 },
       findingGroups: [],
+      findings: 0,
+      anomalies: [],
+      causes: [],
       panels: [],
     },
   })
+
+const StatementSchema = z
+  .object({
+    sql: z.string(),
+    parameters: z
+      .array(z.string())
+      .openapi({ description: 'What $1, $2 … were bound with, written as SQL' }),
+  })
+  .openapi('Statement', { example: { sql: 'SELECT $1', parameters: ["'churn'"] } })
 
 export const PanelAnswerSchema = z
   .object({
@@ -121,6 +172,9 @@ export const PanelAnswerSchema = z
       .openapi({ description: 'What whoever reads it must know, such as which log it is from' }),
     truncated: z.boolean().openapi({
       description: 'There were more rows than a panel has; the first in its order are kept',
+    }),
+    statements: z.array(StatementSchema).openapi({
+      description: 'What the lake was asked for the rows, in order, to be asked again by hand',
     }),
     items: z
       .array(
@@ -155,6 +209,7 @@ export const PanelAnswerSchema = z
       baseline: { start: '2025-12-06T00:00:00.000Z', end: '2026-01-20T00:00:00.000Z' },
       notes: [],
       truncated: false,
+      statements: [],
       items: [{ successful: 12 }],
       next: null,
     },

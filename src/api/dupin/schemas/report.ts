@@ -19,7 +19,7 @@ import {
 const numberOrNull = z.number().nullable()
 const timeOrNull = TimeSchema.nullable()
 
-const SeriesSchema = z
+export const SeriesSchema = z
   .object({
     label: z.string(),
     unit: z.string(),

@@ -1,0 +1,58 @@
+import type { Engine, SqlParameter } from './engine.ts'
+import { sqlLiteral, termLiteral } from './sql-literal.ts'
+
+/** A statement that made rows, with what it was bound with: `parameters[0]` is $1, each written as SQL. */
+export interface ShownStatement {
+  readonly sql: string
+  readonly parameters: readonly string[]
+}
+
+export interface RecordedEngine {
+  readonly engine: Engine
+  /** What was asked so far, each statement once, in order. */
+  readonly statements: () => readonly ShownStatement[]
+}
+
+/** An id of the dictionary and the text that it stands for. */
+export type TermText = readonly [id: number, text: string]
+
+/**
+ * An engine that keeps what it is asked, so that whoever reads rows can see and repeat what made them.
+ *
+ * @param terms the ids of the entity that is asked about, when a statement begins with them as $1 and $2: they are shown by
+ * their text
+ */
+export function recordStatements(engine: Engine, terms: readonly TermText[]): RecordedEngine {
+  const asked = new Map<string, ShownStatement>()
+  const keep = (sql: string, parameters: readonly SqlParameter[]) => {
+    const text = sql.trim().replace(/\n {2,}/g, '\n  ')
+    const shown = { sql: text, parameters: shownParameters(parameters, terms) }
+    asked.set(JSON.stringify(shown), shown)
+  }
+  return {
+    engine: {
+      dialect: engine.dialect,
+      query: (sql, parameters = []) => {
+        keep(sql, parameters)
+        return engine.query(sql, parameters)
+      },
+      transaction: (work) => engine.transaction(work),
+      close: () => engine.close(),
+    },
+    statements: () => [...asked.values()],
+  }
+}
+
+function shownParameters(
+  parameters: readonly SqlParameter[],
+  terms: readonly TermText[],
+): readonly string[] {
+  const texts = new Map(terms)
+  const leads = parameters.slice(0, 2)
+  const isEntity =
+    leads.length === 2 && leads.every((value) => typeof value === 'number' && texts.has(value))
+  return parameters.map((value, i) => {
+    const text = isEntity && i < 2 && typeof value === 'number' ? texts.get(value) : undefined
+    return text === undefined ? sqlLiteral(value) : termLiteral(text)
+  })
+}
