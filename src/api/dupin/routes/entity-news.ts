@@ -5,7 +5,7 @@ import type { EntityNews } from '../../../investigations/view/graph-view.ts'
 import { answers, type DupinApp, graphOf } from '../app.ts'
 import { askedScope, pageOf, pagerOf, placeOf } from '../pages.ts'
 import { noSuch } from '../problems.ts'
-import { IdParam, isoWindow, pageParams, scopeParams } from '../schemas/common.ts'
+import { IdParam, isoWindow, scopeParams, wholeParams } from '../schemas/common.ts'
 import { NewsPageSchema, NextStepsSchema } from '../schemas/entity-news.ts'
 import type { DupinServices } from '../services.ts'
 import { openReport } from './latest-report.ts'
@@ -22,7 +22,7 @@ const NEWS = createRoute({
   description:
     'What it showed in the scope, or what had to do with it, and never in the baseline, where such news is rare: the rarest ' +
     'first. Values that come and go every day are left out; the panels of kind newly-observed have those too.',
-  request: { params, query: z.strictObject({ ...scopeParams, ...pageParams }) },
+  request: { params, query: z.strictObject({ ...scopeParams, ...wholeParams }) },
   responses: answers(NewsPageSchema, 'The news', 'no-behavior-graph', 'not-found'),
 })
 

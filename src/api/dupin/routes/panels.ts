@@ -5,7 +5,7 @@ import { findingsOf } from '../../../investigations/view/report-parts.ts'
 import { answers, type DupinApp, graphOf } from '../app.ts'
 import { askedScope, pageOf, pagerOf, placeOf } from '../pages.ts'
 import { noSuch, Problem } from '../problems.ts'
-import { IdParam, isoWindow, pageParams, scopeParams } from '../schemas/common.ts'
+import { IdParam, isoWindow, pageParams, scopeParams, wholeParams } from '../schemas/common.ts'
 import { PanelAnswerSchema, PanelListSchema } from '../schemas/entities.ts'
 import type { DupinServices } from '../services.ts'
 import { panelInfo } from './entities.ts'
@@ -33,7 +33,7 @@ const READ = createRoute({
     'use; `limit` and `cursor` are for the others.',
   request: {
     params: z.object({ id: IdParam, panel: z.string().min(1).max(64) }),
-    query: z.strictObject({ ...scopeParams, ...pageParams }),
+    query: z.strictObject({ ...scopeParams, ...wholeParams }),
   },
   responses: answers(PanelAnswerSchema, 'The rows', 'no-behavior-graph', 'not-found'),
 })

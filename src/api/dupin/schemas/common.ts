@@ -83,6 +83,12 @@ export const pageParams = {
     .openapi({ description: '`next` of the page before, with otherwise the same question.' }),
 }
 
+/** Of lists that end at a thousand and cost the same however much of them is told: they may be had at once. */
+export const wholeParams = {
+  ...pageParams,
+  limit: numberParam(1, 1000, 50).openapi({ description: 'Most items of the page.' }),
+}
+
 export const NextSchema = z
   .string()
   .nullable()
