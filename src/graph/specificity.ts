@@ -37,16 +37,27 @@ export async function specificityOf(
 ): Promise<Specificity> {
   const asked = [...new Set(ids)].slice(0, MOST_IDS)
   if (asked.length === 0) return { bits: () => undefined, assumptions: [] }
-  const degrees = await degreesOf(engine, asked, scope, baseline)
-  return { ...degrees, assumptions: await assumptionsAmong(engine, asked, scope, baseline) }
+  const shares = await readShares(engine, asked, scope, baseline)
+  return {
+    bits: (id) => shares.get(id)?.bits,
+    assumptions: await assumptionsAmong(engine, asked, scope, baseline),
+  }
 }
 
-async function degreesOf(
+/** How many principals have to do with something, and what that is worth. */
+interface Shared {
+  readonly principals: number
+  /** -log2 of their share of all principals. */
+  readonly bits: number
+}
+
+/** By id, from the beginning of the baseline to the end of the scope; what the lake knows nothing of is left out. */
+export async function readShares(
   engine: Engine,
   ids: readonly string[],
   scope: TimeWindow,
   baseline: TimeWindow,
-): Promise<Pick<Specificity, 'bits'>> {
+): Promise<ReadonlyMap<string, Shared>> {
   const rows = await engine.query(
     `WITH asked AS (SELECT id, text FROM term WHERE text IN (SELECT unnest($1::VARCHAR[]))),
       line AS (SELECT source, target FROM stored.relation
@@ -63,14 +74,13 @@ async function degreesOf(
       relationCode('used-key'),
     ],
   )
-  const degrees = new Map(rows.map((row) => [String(row['text']), Number(row['degree'])]))
-  const principals = Number(rows[0]?.['principals'] ?? 0)
-  return {
-    bits: (id) => {
-      const degree = degrees.get(id)
-      return degree === undefined ? undefined : Math.log2((principals + 1) / (degree + 0.5))
-    },
-  }
+  const all = Number(rows[0]?.['principals'] ?? 0)
+  return new Map(
+    rows.map((row) => {
+      const principals = Number(row['degree'])
+      return [String(row['text']), { principals, bits: Math.log2((all + 1) / (principals + 0.5)) }]
+    }),
+  )
 }
 
 /** Role assumptions between principals of the list, in whichever accounts they are. */

@@ -25,7 +25,7 @@ const HUBS: ReadonlySet<EntityType> = new Set([
 ])
 
 /** A tie must be worth so much after time has taken its share. */
-const LEAST_BITS = 2
+export const LEAST_BITS = 2
 /** Time takes a bit for each doubling of this. */
 const HALF_DAY = 12 * HOUR
 /** One principal ties what it did within half a day: it does much else on other days. */
@@ -87,6 +87,11 @@ export function gapBetween(earlier: Finding | undefined, later: Finding | undefi
   return earlier === undefined || later === undefined
     ? Number.POSITIVE_INFINITY
     : Math.max(0, later.start - earlier.end)
+}
+
+/** Whether everything is connected to things of a type, so that they connect nothing. */
+export function isHub(type: EntityType): boolean {
+  return HUBS.has(type)
 }
 
 export function isPrincipalType(type: EntityType): boolean {

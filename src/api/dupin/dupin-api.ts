@@ -6,6 +6,7 @@ import { addArchivedGroupRoutes } from './routes/archived-groups.ts'
 import { addEntityRoutes } from './routes/entities.ts'
 import { addEntityNewsRoutes } from './routes/entity-news.ts'
 import { addExportRoutes } from './routes/exports.ts'
+import { addFindingGroupRoutes } from './routes/finding-groups.ts'
 import { addFindingRoutes } from './routes/findings.ts'
 import { addGraphRoutes } from './routes/graph.ts'
 import { addModelRoutes } from './routes/models.ts'
@@ -32,6 +33,7 @@ export function createDupinApi(services: DupinServices): DupinApp {
   addEntityNewsRoutes(app, services)
   addLineageRoutes(app, services)
   addPanelRoutes(app, services)
+  addFindingGroupRoutes(app, services)
   addFindingRoutes(app, services)
   addExportRoutes(app, services)
   addRunRoutes(app, services)

@@ -27,7 +27,9 @@ import { recordStatements, type ShownStatement } from '../../lake/recorded-state
 import { termTexts } from '../../lake/term-texts.ts'
 import { readNextSteps } from '../entity/entity-page.ts'
 import type { NextStep } from '../entity/next-steps.ts'
-import type { Report } from '../report.ts'
+import type { GroupPicture } from '../picture/picture.ts'
+import { readPicture } from '../picture/read-picture.ts'
+import type { FindingGroup, Report } from '../report.ts'
 import { readSummary, type Summary } from './summary.ts'
 import { readUsage, type Usage } from './usage.ts'
 import { type AskedScope, scopeIn, type ViewScope } from './view-scope.ts'
@@ -177,6 +179,11 @@ export class GraphView {
     const { sql, parameters } = explanation
     const bounded = /\blimit\s+\d+\s*$/i.test(sql) ? sql : `${sql} LIMIT ${Math.floor(most)}`
     return (await this.#engine.query(bounded, parameters)).slice(0, most)
+  }
+
+  /** Who did what to whom in a finding group, and the whole hours that it is about. */
+  picture(group: FindingGroup): Promise<GroupPicture & { readonly window: TimeWindow }> {
+    return readPicture(this.#engine, group)
   }
 
   /** @param most rows of each list */

@@ -87,6 +87,7 @@ const ROUTES = [
   'get /api/v1/finding-groups',
   'get /api/v1/finding-groups/{id}',
   'get /api/v1/finding-groups/{id}/causes',
+  'get /api/v1/finding-groups/{id}/graph',
   'get /api/v1/findings/{id}',
   'get /api/v1/high-volume-entities',
   'get /api/v1/models',

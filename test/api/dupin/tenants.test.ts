@@ -39,6 +39,8 @@ const WHOLE = [
   'archived-groups',
   'audit',
   'whoami',
+  'exports/html',
+  'exports/json',
   ...Object.keys(EXPORTS).map((format) => `exports/${format}`),
 ]
 
@@ -78,7 +80,7 @@ describe('what another tenant has', () => {
           '/panels/acted-on-by',
         ],
         runs: ['', '/events'],
-        'finding-groups': ['', '/causes'],
+        'finding-groups': ['', '/causes', '/graph'],
       }[kind] ?? ['']
       for (const rest of below) {
         const unknown = await api.ask(`/api/v1/${kind}/unknown${rest}`)

@@ -103,7 +103,9 @@ describe('a group that is archived', () => {
     expect(answer.status).toBe(201)
     expect(await bodyOf(answer)).toMatchObject({ id, reason: 'done', findings: 1 })
     expect(await bodyOf(await api.ask(GROUPS))).toMatchObject({ items: [], archived: 1 })
-    expect(await itemsOf(await api.ask(`${GROUPS}?archived=true`))).toMatchObject([{ id }])
+    expect(await itemsOf(await api.ask(`${GROUPS}?archived=true`))).toMatchObject([
+      { id, archived: true, news: null },
+    ])
     expect((await api.ask(`${GROUPS}/${id}`)).status).toBe(200)
     const about = await bodyOf(await api.ask(`/api/v1/entities/${encodeURIComponent(CI)}`))
     expect(about['findingGroups']).toEqual([])

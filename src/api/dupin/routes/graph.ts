@@ -200,7 +200,7 @@ function summaryJson(summary: Summary, report: Report | undefined, top: number) 
   )
   const { items, without } = summary.geolocations
   return {
-    findingGroups: groups.slice(0, top).map(groupLine),
+    findingGroups: groups.slice(0, top).map((group) => groupLine(group)),
     groupCount: groups.length,
     models: models.slice(0, top),
     modelCount: models.length,

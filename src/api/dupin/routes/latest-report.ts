@@ -18,14 +18,14 @@ export async function latestReport(
   return { run, report: run === undefined ? undefined : await runs.report(key, run.id) }
 }
 
-/** The same without those groups, which are told apart: what lists show. */
+/** The same without those groups, which are told apart: what lists show. `all` has them. */
 export async function openReport(
   services: Pick<DupinServices, 'runs'>,
   graph: Pick<SeenGraph, 'key' | 'triages'>,
-): Promise<LatestReport> {
+): Promise<LatestReport & { readonly all: Report | undefined }> {
   const { run, report } = await latestReport(services, graph)
-  if (report === undefined) return { run, report }
+  if (report === undefined) return { run, report, all: report }
   const archived = await Promise.all(graph.triages.map((triage) => triage.archived()))
   const { open, done } = withoutArchived(report.findingGroups, archived.flat())
-  return { run, report: { ...report, findingGroups: open, archived: done } }
+  return { run, report: { ...report, findingGroups: open, archived: done }, all: report }
 }

@@ -135,6 +135,10 @@ export const FindingGroupSchema = z
       })
       .optional()
       .openapi({ description: 'What it has that it had not when it was last reported' }),
+    archived: z
+      .object({ reason: z.string(), time: TimeSchema })
+      .optional()
+      .openapi({ description: 'When somebody is done with it and it has not grown since' }),
   })
   .openapi('FindingGroup', { description: 'Findings that belong to one story, with its causes.' })
 
@@ -158,6 +162,18 @@ export const GroupLineSchema = z
     })
       .nullable()
       .openapi({ description: 'The likeliest' }),
+    news: z
+      .object({
+        since: timeOrNull,
+        findings: z.number().int(),
+        severityBefore: SeveritySchema.optional(),
+      })
+      .nullable()
+      .openapi({
+        description:
+          'When it was reported before and has grown since: since when, and by how many findings',
+      }),
+    archived: z.boolean().openapi({ description: 'Whether somebody is done with it' }),
   })
   .openapi('FindingGroupLine', { description: 'A finding group in a list.' })
 
@@ -231,8 +247,11 @@ export function groupJson(group: FindingGroup): z.infer<typeof FindingGroupSchem
 }
 
 /** A group as a line of a list. */
-export function groupLine(group: FindingGroup): z.input<typeof GroupLineSchema> {
-  const { id, severity, title, summary, tactics, entities, findings, causes } = group
+export function groupLine(
+  group: FindingGroup,
+  archived: boolean = false,
+): z.input<typeof GroupLineSchema> {
+  const { id, severity, title, summary, tactics, entities, findings, causes, news } = group
   const { start, end } = spanOfGroup(group)
   const [cause] = causes
   return {
@@ -255,5 +274,14 @@ export function groupLine(group: FindingGroup): z.input<typeof GroupLineSchema> 
             entity: cause.entity ?? null,
             why: cause.why,
           },
+    news:
+      news === undefined
+        ? null
+        : {
+            since: isoTime(news.since),
+            findings: news.findingIds.length,
+            ...(news.severityBefore === undefined ? {} : { severityBefore: news.severityBefore }),
+          },
+    archived,
   }
 }
