@@ -9,11 +9,12 @@ import { addExportRoutes } from './routes/exports.ts'
 import { addFindingGroupRoutes } from './routes/finding-groups.ts'
 import { addFindingRoutes } from './routes/findings.ts'
 import { addGraphRoutes } from './routes/graph.ts'
+import { addLineageRoutes } from './routes/lineage.ts'
 import { addModelRoutes } from './routes/models.ts'
 import { addOidcRoutes } from './routes/oidc.ts'
-import { addLineageRoutes } from './routes/lineage.ts'
 import { addOpenRoutes } from './routes/open.ts'
 import { addPanelRoutes } from './routes/panels.ts'
+import { addRecordRoutes } from './routes/records.ts'
 import { addRunRoutes } from './routes/runs.ts'
 import { addSessionRoutes } from './routes/session.ts'
 import { addSuppressionRoutes } from './routes/suppressions.ts'
@@ -29,6 +30,7 @@ export function createDupinApi(services: DupinServices): DupinApp {
   const app = newApp(services)
   addGraphRoutes(app, services)
   addModelRoutes(app, services)
+  addRecordRoutes(app, services)
   addEntityRoutes(app, services)
   addEntityNewsRoutes(app, services)
   addLineageRoutes(app, services)

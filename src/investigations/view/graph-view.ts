@@ -14,10 +14,21 @@ import {
 import { type HighVolumeEntity, highVolumeEntities } from '../../graph/high-volume.ts'
 import { findKnownEntity, type KnownEntity } from '../../graph/known-entity.ts'
 import { type LineageGraph, lineageGraph } from '../../graph/lineage-graph.ts'
-import { type LogRecord, readLogRecord } from '../../graph/log-record.ts'
 import { type ModelUse, readModels } from '../../graph/models.ts'
 import type { Panel, PanelData } from '../../graph/panel.ts'
 import { PANELS, panelsFor } from '../../graph/panel-catalogue.ts'
+import {
+  countRecords,
+  type ListedRecord,
+  listRecords,
+  type RecordHour,
+  type RecordPage,
+  type RecordPaging,
+  type RecordPlace,
+} from '../../graph/records/list-records.ts'
+import { type LogRecord, readLogRecord } from '../../graph/records/log-record.ts'
+import { type RecordNeighbours, recordNeighbours } from '../../graph/records/record-neighbours.ts'
+import type { RecordQuestion } from '../../graph/records/record-question.ts'
 import { type EntitySearch, type FoundEntity, searchEntities } from '../../graph/search.ts'
 import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
 import { importedFinding } from '../../lake/calls-findings.ts'
@@ -34,6 +45,12 @@ import { readSummary, type Summary } from './summary.ts'
 import { readUsage, type Usage } from './usage.ts'
 import { type AskedScope, scopeIn, type ViewScope } from './view-scope.ts'
 
+export {
+  RECORD_FILTERS,
+  RECORD_KINDS,
+  type RecordFilter,
+} from '../../graph/records/record-kinds.ts'
+export type { RecordCondition } from '../../graph/records/record-question.ts'
 export type {
   Change,
   EntityNews,
@@ -43,9 +60,13 @@ export type {
   HighVolumeEntity,
   KnownEntity,
   LineageGraph,
+  ListedRecord,
   LogRecord,
   Panel,
   PanelData,
+  RecordNeighbours,
+  RecordPlace,
+  RecordQuestion,
 }
 
 export interface GraphViewOptions {
@@ -157,6 +178,22 @@ export class GraphView {
     end: number,
   ): Promise<readonly DetailedChange[]> {
     return detailed(this.#engine, some, changes, end)
+  }
+
+  /** Log records that fit a question, the newest first.
+   * @throws UserError for a filter that the kind has not */
+  records(question: RecordQuestion, paging: RecordPaging): Promise<RecordPage> {
+    return listRecords(this.#engine, question, paging)
+  }
+
+  /** How many there are of each hour. @throws UserError for a filter that the kind has not */
+  recordHours(question: RecordQuestion): Promise<readonly RecordHour[]> {
+    return countRecords(this.#engine, question)
+  }
+
+  /** What the same session, principal or thing did right before and after a record; undefined when it cannot be seen. */
+  recordNeighbours(id: string, most: number): Promise<RecordNeighbours | undefined> {
+    return recordNeighbours(this.#engine, id, most)
   }
 
   /** A log record by its event id, key or request id. */

@@ -6,6 +6,7 @@ import {
   type ApiUnderTest,
   apiOver,
   bodyOf,
+  EVENT,
   investigated,
   itemsOf,
   SECRET_ENDPOINT,
@@ -34,6 +35,9 @@ const WHOLE = [
   'high-volume-entities',
   'usage',
   'coverage',
+  'records',
+  'record-counts',
+  ...['invocation', 'flow', 'metric', 'finding'].map((kind) => `records?kind=${kind}`),
   'runs',
   'suppressions',
   'archived-groups',
@@ -81,6 +85,7 @@ describe('what another tenant has', () => {
         ],
         runs: ['', '/events'],
         'finding-groups': ['', '/causes', '/graph'],
+        records: ['', '/neighbours'],
       }[kind] ?? ['']
       for (const rest of below) {
         const unknown = await api.ask(`/api/v1/${kind}/unknown${rest}`)
@@ -130,6 +135,8 @@ describe('what another tenant has', () => {
     for (const path of [
       ...paths,
       '/api/v1/entities?q=secret',
+      '/api/v1/record-counts?text=secret',
+      `/api/v1/records/${EVENT}/neighbours`,
       `/api/v1/finding-groups?entity=${id(SECRET_ROLE)}`,
     ]) {
       const response = await api.ask(path)
@@ -139,6 +146,18 @@ describe('what another tenant has', () => {
     }
     expect(paths.length).toBeGreaterThan(60)
     expect(api.bugs).toEqual([])
+  })
+
+  test('is no record, however it is asked for', async () => {
+    const api = await apiOver(lake)
+    for (const asked of [`actor=${id(SECRET_ROLE)}`, 'text=secret', 'ip=198.51.100.66']) {
+      expect(await itemsOf(await api.ask(`/api/v1/records?${asked}`))).toEqual([])
+      expect(await bodyOf(await api.ask(`/api/v1/record-counts?${asked}`))).toMatchObject({
+        count: 0,
+      })
+      const theirs = await api.ask(`/api/v1/records?${asked}`, { account: THEIRS })
+      expect((await itemsOf(theirs)).length).toBeGreaterThan(0)
+    }
   })
 
   test('is not counted either: usage and coverage are of what can be seen', async () => {

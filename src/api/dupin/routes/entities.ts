@@ -139,7 +139,9 @@ function partIn(report: Report | undefined, entity: EntityRef) {
   if (report === undefined) return { findingGroups: [], findings: 0, anomalies: [], causes: [] }
   const findings = findingsAbout(report, entity)
   return {
-    findingGroups: groupsAbout(report, entity).slice(0, MOST_GROUPS).map((group) => groupLine(group)),
+    findingGroups: groupsAbout(report, entity)
+      .slice(0, MOST_GROUPS)
+      .map((group) => groupLine(group)),
     findings: findings.length,
     anomalies: findings.flatMap(anomalyOf).slice(0, MOST_ANOMALIES),
     causes: causesAbout(report, entity).slice(0, MOST_GROUPS).map(causeOf),

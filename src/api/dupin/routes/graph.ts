@@ -102,7 +102,8 @@ const RECORD = createRoute({
   operationId: 'getRecord',
   tags,
   summary: 'Open a log record',
-  description: 'An API call by its event id, or an invocation by its key or request id.',
+  description:
+    'An API call by its event id, an invocation by its key or request id, a flow, metric or finding of another service by its key.',
   request: { params: z.object({ eventId: IdParam }), query: z.strictObject({}) },
   responses: answers(RecordSchema, 'The record', 'no-behavior-graph', 'not-found'),
 })

@@ -161,7 +161,8 @@ const FieldsSchema = z.record(z.string(), z.union([z.string(), z.number()]))
 
 export const RecordSchema = z
   .object({
-    table: z.enum(['api_call', 'invocation']),
+    table: z.enum(['api_call', 'invocation', 'flow', 'metric', 'finding']),
+    id: z.string(),
     time: TimeSchema,
     fields: FieldsSchema.openapi({
       description:
@@ -172,6 +173,7 @@ export const RecordSchema = z
   .openapi('LogRecord', {
     example: {
       table: 'api_call',
+      id: '8c7f5b0a-3b0e-4a54-9d4f-0f3a5d1c2b10',
       time: '2026-01-20T08:00:00.000Z',
       fields: {
         service: 'sagemaker.amazonaws.com',
