@@ -32,7 +32,8 @@ export function useSigning() {
     /** Nothing of what was seen stays in the page. */
     signOut: async () => {
       await api.DELETE('/api/v1/session')
-      queries.clear()
+      // The session's own answer is asked for anew, not taken away: the page waits for that one.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== SESSION_KEY[1] })
       await renew()
     },
   }

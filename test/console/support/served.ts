@@ -1,0 +1,73 @@
+import type { Browser } from 'playwright-core'
+import { askSigned, tokenOf } from '../../api/sign-in/browser.ts'
+import { ADMINISTRATOR, startTestServer, type TestServer } from '../../support/serve.ts'
+import { type BuiltConsole, buildConsole } from './built-console.ts'
+import { launchChromium } from './chromium.ts'
+import { openTab, type Tab, type TabOptions } from './tab.ts'
+
+export interface ServedOptions {
+  /** A folder of logs that is read and investigated before anybody looks. */
+  readonly logs?: string
+  readonly accounts?: readonly string[]
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number
+}
+
+/** A server with a built console over a lake of its own, and a browser to look at it. */
+export interface Served {
+  readonly server: TestServer
+  readonly browser: Browser
+  /** A tab of somebody who has signed in as a person does, by a link that works once. */
+  readonly tab: (options?: TabOptions & { readonly account?: string }) => Promise<Tab>
+  /** The address of a link that signs somebody in. */
+  readonly link: (account?: string, path?: string) => Promise<string>
+  readonly close: () => Promise<void>
+}
+
+export async function serveConsole(options: ServedOptions = {}): Promise<Served> {
+  const built = await buildConsole()
+  const server = await startTestServer({
+    accounts: options.accounts ?? [ADMINISTRATOR],
+    consoleFolder: built.folder,
+    ...(options.logs === undefined ? {} : { logs: options.logs }),
+    ...(options.now === undefined ? {} : { now: options.now }),
+  })
+  if (options.logs !== undefined) await investigated(server)
+  return served(server, built, await launchChromium())
+}
+
+function served(server: TestServer, built: BuiltConsole, browser: Browser): Served {
+  const link = async (account = ADMINISTRATOR, path = '/console/') =>
+    `${server.endpoint}${path}#token=${await tokenOf(server, server.credentials(account))}`
+  return {
+    server,
+    browser,
+    link,
+    tab: async ({ account, ...look } = {}) => {
+      const tab = await openTab(browser, server.endpoint, look)
+      await tab.page.goto(await link(account))
+      await tab.settled()
+      return tab
+    },
+    close: async () => {
+      await browser.close()
+      await server.close()
+      built.remove()
+    },
+  }
+}
+
+/** Runs an investigation of everything, and waits for its report. */
+async function investigated(server: TestServer): Promise<void> {
+  const key = server.credentials(ADMINISTRATOR)
+  const started = await askSigned(server, '/api/v1/runs', key, { body: {} })
+  const id = idOf(started.json())
+  if (id === undefined) throw new Error(`no run was started: ${started.text}`)
+  await server.services.runs.idle()
+  const run = await askSigned(server, `/api/v1/runs/${id}`, key, { method: 'GET' })
+  if (!run.text.includes('"SUCCESSFUL"')) throw new Error(`the run failed: ${run.text}`)
+}
+
+function idOf(body: unknown): string | undefined {
+  return typeof body === 'object' && body !== null && 'id' in body ? String(body.id) : undefined
+}
