@@ -49,7 +49,7 @@ export interface paths {
         };
         /**
          * Open a log record
-         * @description An API call by its event id, or an invocation by its key or request id.
+         * @description An API call by its event id, an invocation by its key or request id, a flow, metric or finding of another service by its key.
          */
         get: operations["getRecord"];
         put?: never;
@@ -89,7 +89,7 @@ export interface paths {
         };
         /**
          * Get the summary
-         * @description Finding groups, models by anomaly, newly observed geolocations, the busiest principals, callers and interfaces of the scope, and what was read.
+         * @description Finding groups, models by anomaly, where calls came from, the busiest principals, callers and interfaces of the scope, and what was read.
          */
         get: operations["getSummary"];
         put?: never;
@@ -112,6 +112,86 @@ export interface paths {
          * @description Entities with hours that are extreme against those of all others, over the 30 days before the end of the lake unless a scope is given. Nothing of them is left out; a picture of them would be crowded.
          */
         get: operations["listHighVolumeEntities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List models and endpoints
+         * @description Every endpoint and model that was called in the scope or in the 52 days before its end, with what it did and what was found about it, the gravest first.
+         */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List log records
+         * @description Records of one kind in the scope, the newest first: API calls, invocations (numbers alone: no prompt and no completion is kept), flows, metrics, findings of other services. With the statement that was asked of the lake.
+         */
+        get: operations["listRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/record-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count log records
+         * @description How many records fit, per hour of the scope.
+         */
+        get: operations["countRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{eventId}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came before and after
+         * @description Records of the same session, else of the same key, principal or thing, within a day of a record.
+         */
+        get: operations["listRecordNeighbours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -172,6 +252,86 @@ export interface paths {
          * @description Who it is, since when it is known, what it had a part in, and which panels it has.
          */
         get: operations["getEntity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{id}/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is new about an entity
+         * @description What it showed in the scope, or what had to do with it, and never in the baseline, where such news is rare: the rarest first. Values that come and go every day are left out; the panels of kind newly-observed have those too.
+         */
+        get: operations["listEntityNews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{id}/next-steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where to look next
+         * @description Groups to open and entities to look at, each with why, the most telling first: at most eight.
+         */
+        get: operations["listNextSteps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{id}/lineage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What an entity rests on
+         * @description What lies beneath it at the end of the scope, what lies upon what, and who changed each last: an endpoint on its configurations, these on models, these on artifacts, images, roles and network; a role on its policies.
+         */
+        get: operations["getLineage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entities/{id}/features/{feature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a feature was distributed
+         * @description A captured input or output of an endpoint in the scope and in the baseline, as bars of the same width or categories, and how far they are apart. The panel `drift` lists the features.
+         */
+        get: operations["getFeature"];
         put?: never;
         post?: never;
         delete?: never;
@@ -280,6 +440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/finding-groups/{id}/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the graph of a finding group
+         * @description Its entities as nodes; what they did to each other in the hours that the group is about, and what its causes and findings say of them, as edges. What everything is connected to is left out, and said.
+         */
+        get: operations["getFindingGroupGraph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/findings/{id}": {
         parameters: {
             query?: never;
@@ -310,6 +490,8 @@ export interface paths {
         /**
          * Findings in a form that other tools take
          * @description What the latest successful run found; nothing before the first run. Formats:
+         *     - `html`: the report as a page that needs nothing else: no script, no network
+         *     - `json`: the report as JSON, as its published schema has it
          *     - `asff`: Security Hub: requests of BatchImportFindings, one a line
          *     - `ocsf`: OCSF 1.8.0 Detection Findings, one a line
          *     - `stix`: a bundle of STIX 2.1
@@ -570,6 +752,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/oidc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sign in with an account elsewhere
+         * @description Sends the browser to the issuer that the server was set up with (OpenID Connect: authorization code with PKCE). It comes back to the callback, and from there to `return`.
+         */
+        get: operations["beginOidcSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/oidc/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from the issuer
+         * @description Signs in whom a rule of the server's file lets in. Who is not goes to `/console/#refused=REASON`: cancelled, expired, failed, no-account, too-many, unreachable.
+         */
+        get: operations["endOidcSignIn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -764,6 +986,7 @@ export interface components {
         /**
          * @example {
          *       "table": "api_call",
+         *       "id": "8c7f5b0a-3b0e-4a54-9d4f-0f3a5d1c2b10",
          *       "time": "2026-01-20T08:00:00.000Z",
          *       "fields": {
          *         "service": "sagemaker.amazonaws.com",
@@ -775,7 +998,8 @@ export interface components {
          */
         LogRecord: {
             /** @enum {string} */
-            table: "api_call" | "invocation";
+            table: "api_call" | "invocation" | "flow" | "metric" | "finding";
+            id: string;
             /**
              * Format: date-time
              * @description ISO 8601, UTC
@@ -833,31 +1057,19 @@ export interface components {
             /** @description The run that findings are of */
             run: string | null;
             findingGroups: components["schemas"]["FindingGroupLine"][];
-            /** @description Endpoints and models, those with anomalies first */
-            models: {
-                entity: components["schemas"]["Entity"];
-                invocations: number;
-                failed: number;
-                /** @description Sums of the last seven days */
-                days: number[];
-                anomalies: number;
-                /** @description Of its gravest anomaly */
-                severity: components["schemas"]["Severity"] | null;
-            }[];
-            newGeolocations: {
-                country: string;
-                successful: number;
-                failed: number;
-                /** @description At most ten */
-                principals: string[];
-                principalCount: number;
-                /**
-                 * Format: date-time
-                 * @description ISO 8601, UTC
-                 * @example 2026-01-20T00:00:00.000Z
-                 */
-                firstSeen: string;
-            }[];
+            /** @description Finding groups there are, those beyond the list included */
+            groupCount: number;
+            /** @description Endpoints and models that were called or have anomalies, the gravest first */
+            models: components["schemas"]["ModelLine"][];
+            /** @description The same, those beyond the list included */
+            modelCount: number;
+            /** @description Those newly observed first */
+            geolocations: components["schemas"]["Geolocation"][];
+            /**
+             * @description What is missing: places of addresses (`dupin ingest --geoip`), so that there are none; or a past, so that none is told to be new
+             * @enum {string|null}
+             */
+            geolocationsLack: "no-places" | "no-baseline" | null;
             principals: {
                 entity: components["schemas"]["Entity"];
                 successful: number;
@@ -870,6 +1082,7 @@ export interface components {
                 invocations: number;
                 inputTokens: number;
                 outputTokens: number;
+                cost: components["schemas"]["TokenCost"];
                 /** @description Tokens of the last seven days */
                 days: number[];
             }[];
@@ -913,6 +1126,19 @@ export interface components {
                 entity: components["schemas"]["Entity"] | null;
                 why: string;
             } | null;
+            /** @description When it was reported before and has grown since: since when, and by how many findings */
+            news: {
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                since: string | null;
+                findings: number;
+                severityBefore?: components["schemas"]["Severity"];
+            } | null;
+            /** @description Whether somebody is done with it */
+            archived: boolean;
         };
         /** @enum {string} */
         Severity: "INFORMATIONAL" | "LOW" | "MEDIUM" | "HIGH" | "CRITICAL";
@@ -929,6 +1155,79 @@ export interface components {
         };
         /** @enum {string} */
         EntityType: "unknown" | "aws-account" | "iam-user" | "iam-role" | "role-session" | "federated-user" | "ec2-instance" | "ip-address" | "s3-bucket" | "user-agent" | "eks-cluster" | "pod" | "container-image" | "kubernetes-subject" | "access-key" | "aws-service" | "sagemaker-endpoint" | "endpoint-configuration" | "endpoint-variant" | "sagemaker-model" | "model-package" | "training-job" | "processing-job" | "notebook" | "pipeline" | "foundation-model" | "inference-profile" | "provisioned-model" | "guardrail" | "bedrock-agent" | "knowledge-base" | "bedrock-api-key" | "s3-object" | "container-repository" | "kms-key" | "network-interface" | "security-group" | "vpc-endpoint" | "asn" | "country" | "aws-region" | "operation" | "iam-policy" | "lambda-function" | "secret" | "cloudtrail-trail" | "other-resource";
+        /** @description An endpoint or model in a list. */
+        ModelLine: {
+            entity: components["schemas"]["Entity"];
+            /** @description Whose it is, or who used it */
+            accounts: string[];
+            region: string | null;
+            /** @description Calls, those that failed included */
+            invocations: number;
+            /** @description Of those, throttled ones included */
+            failed: number;
+            /** @description Mean, milliseconds; null when no log tells */
+            latency: number | null;
+            inputTokens: number | null;
+            outputTokens: number | null;
+            /**
+             * @description The log that the counts are from; null when nothing was called
+             * @enum {string|null}
+             */
+            log: "cloudwatch-metrics" | "bedrock-invocation" | "cloudtrail" | null;
+            /** @description Calls of the seven days up to the end of the scope, oldest first */
+            days: number[];
+            /** @description Calls that such weekdays had in the 45 days before those: their median; null where fewer than two are known */
+            usual: (number | null)[];
+            /** @description Of the latest run */
+            anomalies: number;
+            /** @description Of its gravest anomaly */
+            severity: components["schemas"]["Severity"] | null;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            latestAnomaly: string | null;
+        };
+        /** @description A place from which calls came in the scope. */
+        Geolocation: {
+            /** @description ISO 3166-1 alpha-2 */
+            country: string;
+            /** @description null: only the country is known */
+            city: string | null;
+            name: string;
+            /** @description Degrees, rounded to one decimal */
+            latitude: number | null;
+            longitude: number | null;
+            /** @description The point is about the middle of the country */
+            coarse: boolean;
+            /** @description Nothing came from there in the baseline */
+            isNew: boolean;
+            /** @description Nor from the whole country */
+            newCountry: boolean;
+            addresses: number;
+            successful: number;
+            failed: number;
+            /** @description The busiest, at most ten */
+            principals: {
+                entity: components["schemas"]["Entity"];
+                successful: number;
+                failed: number;
+            }[];
+            principalCount: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            firstSeen: string;
+        };
+        TokenCost: {
+            /** @description At list price, on demand, in us-east-1: an estimate. Of the models whose price is known; null when none is */
+            usd: number | null;
+            /** @description Models whose price is not known */
+            unpriced: string[];
+        };
         /**
          * @example {
          *       "scope": {
@@ -973,6 +1272,144 @@ export interface components {
             }[];
             /** @description The cursor of the next page; null when this was the last. */
             next: string | null;
+        };
+        /**
+         * @example {
+         *       "scope": {
+         *         "start": "2026-01-20T00:00:00.000Z",
+         *         "end": "2026-01-21T00:00:00.000Z"
+         *       },
+         *       "baseline": {
+         *         "start": "2025-12-06T00:00:00.000Z",
+         *         "end": "2026-01-20T00:00:00.000Z"
+         *       },
+         *       "run": null,
+         *       "items": [],
+         *       "next": null
+         *     }
+         */
+        ModelPage: {
+            scope: components["schemas"]["Window"];
+            baseline: components["schemas"]["Window"] & unknown;
+            /** @description The run that anomalies are of */
+            run: string | null;
+            items: components["schemas"]["ModelLine"][];
+            /** @description The cursor of the next page; null when this was the last. */
+            next: string | null;
+        };
+        /**
+         * @example {
+         *       "scope": {
+         *         "start": "2026-01-20T00:00:00.000Z",
+         *         "end": "2026-01-21T00:00:00.000Z"
+         *       },
+         *       "kind": "call",
+         *       "statement": {
+         *         "sql": "SELECT …",
+         *         "parameters": [
+         *           "2026-01-20 00:00:00.000"
+         *         ]
+         *       },
+         *       "items": [
+         *         {
+         *           "id": "8c7f5b0a-3b0e-4a54-9d4f-0f3a5d1c2b10",
+         *           "time": "2026-01-20T08:00:00.000Z",
+         *           "fields": {
+         *             "operation": "UpdateEndpoint",
+         *             "outcome": "success"
+         *           }
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
+        RecordPage: {
+            scope: components["schemas"]["Window"];
+            /** @enum {string} */
+            kind: "call" | "invocation" | "flow" | "metric" | "finding";
+            /** @description What was asked of the lake */
+            statement: {
+                sql: string;
+                parameters: (string | number)[];
+            };
+            /** @description The newest first */
+            items: components["schemas"]["ListedRecord"][];
+            /** @description The cursor of the next page; null when this was the last. */
+            next: string | null;
+        };
+        ListedRecord: {
+            /** @description Opens the record */
+            id: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            time: string;
+            /** @description By column of the lake, without long texts; what was absent is left out. */
+            fields: {
+                [key: string]: string | number;
+            };
+        };
+        /**
+         * @example {
+         *       "scope": {
+         *         "start": "2026-01-20T00:00:00.000Z",
+         *         "end": "2026-01-21T00:00:00.000Z"
+         *       },
+         *       "kind": "call",
+         *       "count": 3,
+         *       "failed": 1,
+         *       "hours": [
+         *         {
+         *           "time": "2026-01-20T08:00:00.000Z",
+         *           "count": 3,
+         *           "failed": 1
+         *         }
+         *       ]
+         *     }
+         */
+        RecordCounts: {
+            scope: components["schemas"]["Window"];
+            /** @enum {string} */
+            kind: "call" | "invocation" | "flow" | "metric" | "finding";
+            /** @description All records that fit */
+            count: number;
+            /** @description Those that failed, or were rejected */
+            failed: number;
+            /** @description Hours that have any, in order */
+            hours: {
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                time: string;
+                count: number;
+                failed: number;
+            }[];
+        };
+        /**
+         * @example {
+         *       "kind": "call",
+         *       "by": null,
+         *       "before": [],
+         *       "after": []
+         *     }
+         */
+        RecordNeighbours: {
+            /** @enum {string} */
+            kind: "call" | "invocation" | "flow" | "metric" | "finding";
+            /** @description What they have in common; null when the record names nobody */
+            by: {
+                /** @enum {string} */
+                filter: "actor" | "target" | "operation" | "service" | "ip" | "error" | "account" | "region" | "session" | "key" | "agent" | "outcome" | "port" | "action" | "direction" | "namespace" | "type";
+                value: string;
+            } | null;
+            /** @description The latest first */
+            before: components["schemas"]["ListedRecord"][];
+            /** @description The earliest first */
+            after: components["schemas"]["ListedRecord"][];
         };
         /**
          * @example {
@@ -1098,6 +1535,9 @@ export interface components {
          *         "failed": 1
          *       },
          *       "findingGroups": [],
+         *       "findings": 0,
+         *       "anomalies": [],
+         *       "causes": [],
          *       "panels": []
          *     }
          */
@@ -1112,6 +1552,11 @@ export interface components {
             };
             /** @description Groups of the latest run that it has a part in, the gravest first, at most 50 */
             findingGroups: components["schemas"]["FindingGroupLine"][];
+            /** @description How many findings of the latest run name it; of an account those in it */
+            findings: number;
+            /** @description Those of the findings that are about a series, at most 100 */
+            anomalies: components["schemas"]["EntityAnomaly"][];
+            causes: components["schemas"]["EntityCause"][];
             panels: components["schemas"]["Panel"][];
         };
         /**
@@ -1144,6 +1589,65 @@ export interface components {
              */
             lastSeen: string;
         };
+        /** @description A series of the entity that was unlike itself. */
+        EntityAnomaly: {
+            finding: string;
+            group: string;
+            type: string;
+            severity: components["schemas"]["Severity"];
+            title: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            start: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            end: string;
+            /** @description Which series is unlike itself */
+            label: string;
+            onset: {
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                time: string | null;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                earliest: string | null;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                latest: string | null;
+            };
+        };
+        /** @description The likeliest cause of a group it has a part in. */
+        EntityCause: {
+            /** @enum {string} */
+            kind: "model-change" | "configuration-change" | "credential-abuse" | "traffic-change" | "data-change" | "permission-change" | "network-change" | "capacity-change" | "service-fault" | "unexplained";
+            probability: number | null;
+            principal: components["schemas"]["Entity"] | null;
+            entity: components["schemas"]["Entity"] | null;
+            why: string;
+            group: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            time: string;
+            eventId: string;
+        };
         /** @description One look at an entity. */
         Panel: {
             name: string;
@@ -1159,6 +1663,162 @@ export interface components {
             /** @enum {string} */
             kind: "text" | "entity" | "time" | "count" | "number" | "share" | "bytes" | "milliseconds" | "tokens" | "flag";
             description: string;
+        };
+        /**
+         * @example {
+         *       "scope": {
+         *         "start": "2026-01-20T00:00:00.000Z",
+         *         "end": "2026-01-21T00:00:00.000Z"
+         *       },
+         *       "baseline": {
+         *         "start": "2025-12-06T00:00:00.000Z",
+         *         "end": "2026-01-20T00:00:00.000Z"
+         *       },
+         *       "items": [],
+         *       "next": null
+         *     }
+         */
+        EntityNewsPage: {
+            scope: components["schemas"]["Window"];
+            baseline: components["schemas"]["Window"] & unknown;
+            items: components["schemas"]["EntityNews"][];
+            /** @description The cursor of the next page; null when this was the last. */
+            next: string | null;
+        };
+        EntityNews: {
+            /** @enum {string} */
+            facet: "principal" | "account" | "operation" | "network" | "program" | "region" | "peer" | "place" | "organisation";
+            value: string;
+            /** @description Where the value is one */
+            entity: components["schemas"]["Entity"] | null;
+            /**
+             * @description To whom it is new beside the entity: nobody else of its account, or nobody at all knew it
+             * @enum {string}
+             */
+            newFor: "entity" | "account" | "everybody";
+            /** @description Calls, invocations or flows of the scope */
+            count: number;
+            /** @description That a scope like this brings such news, 0 to 1 */
+            chance: number;
+        };
+        /**
+         * @example {
+         *       "scope": {
+         *         "start": "2026-01-20T00:00:00.000Z",
+         *         "end": "2026-01-21T00:00:00.000Z"
+         *       },
+         *       "baseline": {
+         *         "start": "2025-12-06T00:00:00.000Z",
+         *         "end": "2026-01-20T00:00:00.000Z"
+         *       },
+         *       "items": []
+         *     }
+         */
+        NextSteps: {
+            scope: components["schemas"]["Window"];
+            baseline: components["schemas"]["Window"] & unknown;
+            items: {
+                /**
+                 * @description Open a finding group, ask who changed it, look at an entity, start a run
+                 * @enum {string}
+                 */
+                verb: "explain" | "who-changed" | "entity" | "investigate";
+                /** @description The id of the group or entity */
+                argument: string;
+                why: string;
+            }[];
+        };
+        /**
+         * @example {
+         *       "time": "2026-01-21T00:00:00.000Z",
+         *       "nodes": [],
+         *       "edges": []
+         *     }
+         */
+        Lineage: {
+            /**
+             * Format: date-time
+             * @description When it rested on that: the end of the scope
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            time: string;
+            /** @description Nearest first, at most 120 */
+            nodes: components["schemas"]["LineageNode"][];
+            /** @description Ids: the first rests on the second */
+            edges: {
+                above: string;
+                below: string;
+            }[];
+        };
+        LineageNode: {
+            entity: components["schemas"]["Entity"];
+            /** @description 0: the entity itself */
+            hops: number;
+            /** @description What the entity runs on now rests on it; else it did before one of the last roll-outs */
+            current: boolean;
+            /** @description The last call that changed it, where a log has one */
+            change: {
+                operation: string;
+                principal: components["schemas"]["Entity"];
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                time: string;
+                eventId: string;
+            } | null;
+        };
+        /** @description How a captured feature was distributed in the baseline and in the scope. */
+        FeatureDistribution: {
+            scope: components["schemas"]["Window"];
+            baseline: components["schemas"]["Window"] & unknown;
+            /** @enum {string} */
+            side: "input" | "output";
+            feature: string;
+            /** @description Values; a bar may hold a part of one */
+            values: number;
+            /** @description Values; a bar may hold a part of one */
+            valuesBefore: number;
+            /** @description Share of the values of the scope */
+            missing: number | null;
+            missingBefore: number | null;
+            median: number | null;
+            medianBefore: number | null;
+            /** @description Jensen-Shannon divergence, 0 to 1 */
+            distance: number | null;
+            /** @description Population stability index */
+            stabilityIndex: number | null;
+            /** @description Kolmogorov-Smirnov’s statistic of its numbers, 0 to 1 */
+            statistic: number | null;
+            /** @description Chance of as much, were nothing different */
+            pValue: number | null;
+            /** @description Wasserstein distance of its numbers in standard deviations of the baseline */
+            moved: number | null;
+            /** @description Its numbers in baseline and scope; null when it has none */
+            bars: {
+                /** @enum {string} */
+                scale: "linear" | "logarithmic";
+                /** @description One more than bars; the first bar holds all below, the last all above */
+                edges: number[];
+                before: number[];
+                within: number[];
+            } | null;
+            /** @description Those whose share changed most, at most 20 */
+            categories: {
+                value: string;
+                /** @description Values; a bar may hold a part of one */
+                before: number;
+                /** @description Values; a bar may hold a part of one */
+                within: number;
+            }[];
+            otherCategories: {
+                count: number;
+                /** @description Values; a bar may hold a part of one */
+                before: number;
+                /** @description Values; a bar may hold a part of one */
+                within: number;
+            };
         };
         /**
          * @example {
@@ -1190,6 +1850,7 @@ export interface components {
          *       },
          *       "notes": [],
          *       "truncated": false,
+         *       "statements": [],
          *       "items": [
          *         {
          *           "successful": 12
@@ -1207,12 +1868,27 @@ export interface components {
             notes: string[];
             /** @description There were more rows than a panel has; the first in its order are kept */
             truncated: boolean;
+            /** @description What the lake was asked for the rows, in order, to be asked again by hand */
+            statements: components["schemas"]["Statement"][];
             /** @description Rows, by the names of the columns. A panel over time has one for every hour. */
             items: {
                 [key: string]: string | number | boolean | null | components["schemas"]["Entity"];
             }[];
             /** @description The cursor of the next page; null when this was the last. */
             next: string | null;
+        };
+        /**
+         * @example {
+         *       "sql": "SELECT $1",
+         *       "parameters": [
+         *         "'churn'"
+         *       ]
+         *     }
+         */
+        Statement: {
+            sql: string;
+            /** @description What $1, $2 … were bound with, written as SQL */
+            parameters: string[];
         };
         /**
          * @example {
@@ -1292,6 +1968,16 @@ export interface components {
                 entityIds: string[];
                 severityBefore?: components["schemas"]["Severity"];
                 absorbed: string[];
+            };
+            /** @description When somebody is done with it and it has not grown since */
+            archived?: {
+                reason: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                time: string;
             };
         };
         /** @description Something odd or bad, with what it was held against. */
@@ -1410,6 +2096,70 @@ export interface components {
             items: components["schemas"]["Cause"][];
             /** @description The cursor of the next page; null when this was the last. */
             next: string | null;
+        };
+        /**
+         * @description Who did what to whom in a finding group.
+         * @example {
+         *       "window": {
+         *         "start": "2026-01-20T08:00:00.000Z",
+         *         "end": "2026-01-20T11:00:00.000Z"
+         *       },
+         *       "nodes": [],
+         *       "edges": [],
+         *       "leftOut": []
+         *     }
+         */
+        GroupGraph: {
+            window: components["schemas"]["Window"];
+            nodes: components["schemas"]["GroupGraphNode"][];
+            edges: components["schemas"]["GroupGraphEdge"][];
+            /** @description What everything, or much of it, is connected to: an account, the address of a NAT gateway */
+            leftOut: {
+                entity: components["schemas"]["Entity"];
+                /** @enum {string} */
+                why: "hub" | "shared";
+            }[];
+        };
+        GroupGraphNode: {
+            entity: components["schemas"]["Entity"];
+            /** @description Its part in the story, the weightiest first: it likely caused it, was changed by a likely cause, behaves unlike itself, acted, was acted upon, or is only named */
+            roles: ("cause" | "changed" | "affected" | "actor" | "target" | "involved")[];
+            /** @description Findings about it */
+            findingIds: string[];
+            /** @description Of the gravest of them */
+            severity: components["schemas"]["Severity"] | null;
+            /**
+             * Format: date-time
+             * @description When it first had a part
+             */
+            first: string | null;
+        };
+        GroupGraphEdge: {
+            /** @description Id of an entity */
+            from: string;
+            to: string;
+            /** @description As logs have it, the busiest first; none where it is inferred alone */
+            recorded: {
+                /** @example acted-on */
+                relation: string;
+                count: number;
+                failed: number;
+                /** Format: date-time */
+                first: string | null;
+                /** Format: date-time */
+                last: string | null;
+                /** @description The busiest first, at most eight */
+                operations: {
+                    name: string;
+                    count: number;
+                    failed: number;
+                }[];
+            }[];
+            /** @description Ranks of the causes that it is part of */
+            causes: number[];
+            findingIds: string[];
+            /** @description Records that show it, at most ten */
+            eventIds: string[];
         };
         FindingAnswer: {
             finding: components["schemas"]["Finding"];
@@ -2076,6 +2826,311 @@ export interface operations {
             };
         };
     };
+    listModels: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the scope, rounded down to the hour; a day before its end unless given. */
+                from?: string;
+                /** @description End of the scope, rounded up to the hour; the end of what the lake holds unless given. */
+                to?: string;
+                /** @description Most items of the page. */
+                limit?: number;
+                /** @description `next` of the page before, with otherwise the same question. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Models and endpoints */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelPage"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecords: {
+        parameters: {
+            query?: {
+                /** @description Which log. */
+                kind?: "call" | "invocation" | "flow" | "metric" | "finding";
+                /** @description Who did it: a principal, role session or access key. Given several times: any of them. Empty: where the log does not say. */
+                actor?: string[];
+                /** @description What was acted on: a resource, endpoint or model; of flows an interface or instance. Given several times: any of them. Empty: where the log does not say. */
+                target?: string[];
+                /** @description API operation; of metrics the name. Given several times: any of them. Empty: where the log does not say. */
+                operation?: string[];
+                /** @description Such as `sagemaker.amazonaws.com`; of findings who made it. Given several times: any of them. Empty: where the log does not say. */
+                service?: string[];
+                /** @description Source address; of flows either end. Given several times: any of them. Empty: where the log does not say. */
+                ip?: string[];
+                /** @description Error code. Given several times: any of them. Empty: where the log does not say. */
+                error?: string[];
+                /** @description Account. Given several times: any of them. Empty: where the log does not say. */
+                account?: string[];
+                /** @description Region. Given several times: any of them. Empty: where the log does not say. */
+                region?: string[];
+                /** @description ARN of the role session. Given several times: any of them. Empty: where the log does not say. */
+                session?: string[];
+                /** @description Access key id. Given several times: any of them. Empty: where the log does not say. */
+                key?: string[];
+                /** @description User agent. Given several times: any of them. Empty: where the log does not say. */
+                agent?: string[];
+                /** @description How the call ended: success, denied, throttled, invalid, not-found or failed. Given several times: any of them. Empty: where the log does not say. */
+                outcome?: string[];
+                /** @description Port at either end. Given several times: any of them. Empty: where the log does not say. */
+                port?: string[];
+                /** @description ACCEPT or REJECT. Given several times: any of them. Empty: where the log does not say. */
+                action?: string[];
+                /** @description ingress or egress. Given several times: any of them. Empty: where the log does not say. */
+                direction?: string[];
+                /** @description Namespace of metrics. Given several times: any of them. Empty: where the log does not say. */
+                namespace?: string[];
+                /** @description Type of findings; origin of invocations. Given several times: any of them. Empty: where the log does not say. */
+                type?: string[];
+                /** @description What is left out, as `filter=value`, such as `error=AccessDenied`. */
+                not?: string[];
+                /** @description Stands somewhere in a name, ARN, address, user agent or error code, whatever its case. Requests and responses are not searched. */
+                text?: string;
+                /** @description Beginning of the scope, rounded down to the hour; a day before its end unless given. */
+                from?: string;
+                /** @description End of the scope, rounded up to the hour; the end of what the lake holds unless given. */
+                to?: string;
+                /** @description Most items of the page. */
+                limit?: number;
+                /** @description `next` of the page before, with otherwise the same question. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countRecords: {
+        parameters: {
+            query?: {
+                /** @description Which log. */
+                kind?: "call" | "invocation" | "flow" | "metric" | "finding";
+                /** @description Who did it: a principal, role session or access key. Given several times: any of them. Empty: where the log does not say. */
+                actor?: string[];
+                /** @description What was acted on: a resource, endpoint or model; of flows an interface or instance. Given several times: any of them. Empty: where the log does not say. */
+                target?: string[];
+                /** @description API operation; of metrics the name. Given several times: any of them. Empty: where the log does not say. */
+                operation?: string[];
+                /** @description Such as `sagemaker.amazonaws.com`; of findings who made it. Given several times: any of them. Empty: where the log does not say. */
+                service?: string[];
+                /** @description Source address; of flows either end. Given several times: any of them. Empty: where the log does not say. */
+                ip?: string[];
+                /** @description Error code. Given several times: any of them. Empty: where the log does not say. */
+                error?: string[];
+                /** @description Account. Given several times: any of them. Empty: where the log does not say. */
+                account?: string[];
+                /** @description Region. Given several times: any of them. Empty: where the log does not say. */
+                region?: string[];
+                /** @description ARN of the role session. Given several times: any of them. Empty: where the log does not say. */
+                session?: string[];
+                /** @description Access key id. Given several times: any of them. Empty: where the log does not say. */
+                key?: string[];
+                /** @description User agent. Given several times: any of them. Empty: where the log does not say. */
+                agent?: string[];
+                /** @description How the call ended: success, denied, throttled, invalid, not-found or failed. Given several times: any of them. Empty: where the log does not say. */
+                outcome?: string[];
+                /** @description Port at either end. Given several times: any of them. Empty: where the log does not say. */
+                port?: string[];
+                /** @description ACCEPT or REJECT. Given several times: any of them. Empty: where the log does not say. */
+                action?: string[];
+                /** @description ingress or egress. Given several times: any of them. Empty: where the log does not say. */
+                direction?: string[];
+                /** @description Namespace of metrics. Given several times: any of them. Empty: where the log does not say. */
+                namespace?: string[];
+                /** @description Type of findings; origin of invocations. Given several times: any of them. Empty: where the log does not say. */
+                type?: string[];
+                /** @description What is left out, as `filter=value`, such as `error=AccessDenied`. */
+                not?: string[];
+                /** @description Stands somewhere in a name, ARN, address, user agent or error code, whatever its case. Requests and responses are not searched. */
+                text?: string;
+                /** @description Beginning of the scope, rounded down to the hour; a day before its end unless given. */
+                from?: string;
+                /** @description End of the scope, rounded up to the hour; the end of what the lake holds unless given. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCounts"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecordNeighbours: {
+        parameters: {
+            query?: {
+                /** @description Most records on either side. */
+                most?: number;
+            };
+            header?: never;
+            path: {
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Neighbours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordNeighbours"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-found`: Nothing that the key may see has this id, or the path does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listChanges: {
         parameters: {
             query?: {
@@ -2221,6 +3276,264 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntityProfile"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-found`: Nothing that the key may see has this id, or the path does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEntityNews: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the scope, rounded down to the hour; a day before its end unless given. */
+                from?: string;
+                /** @description End of the scope, rounded up to the hour; the end of what the lake holds unless given. */
+                to?: string;
+                /** @description Most items of the page. */
+                limit?: number;
+                /** @description `next` of the page before, with otherwise the same question. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The news */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityNewsPage"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-found`: Nothing that the key may see has this id, or the path does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNextSteps: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the scope, rounded down to the hour; a day before its end unless given. */
+                from?: string;
+                /** @description End of the scope, rounded up to the hour; the end of what the lake holds unless given. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The steps */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextSteps"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-found`: Nothing that the key may see has this id, or the path does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLineage: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the scope, rounded down to the hour; a day before its end unless given. */
+                from?: string;
+                /** @description End of the scope, rounded up to the hour; the end of what the lake holds unless given. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The lineage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lineage"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-found`: Nothing that the key may see has this id, or the path does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFeature: {
+        parameters: {
+            query?: {
+                side?: "input" | "output";
+                /** @description Beginning of the scope, rounded down to the hour; a day before its end unless given. */
+                from?: string;
+                /** @description End of the scope, rounded up to the hour; the end of what the lake holds unless given. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                feature: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Both distributions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureDistribution"];
                 };
             };
             /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
@@ -2571,6 +3884,64 @@ export interface operations {
             };
         };
     };
+    getFindingGroupGraph: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The graph */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupGraph"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-found`: Nothing that the key may see has this id, or the path does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getFinding: {
         parameters: {
             query?: never;
@@ -2637,7 +4008,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                format: "asff" | "ocsf" | "stix" | "attack-flow" | "navigator" | "atlas-navigator" | "timesketch" | "csv" | "csv-groups" | "csv-timeline";
+                format: "html" | "json" | "asff" | "ocsf" | "stix" | "attack-flow" | "navigator" | "atlas-navigator" | "timesketch" | "csv" | "csv-groups" | "csv-timeline";
             };
             cookie?: never;
         };
@@ -2646,12 +4017,15 @@ export interface operations {
             /** @description The document */
             200: {
                 headers: {
+                    /** @description The name to save it under */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/html": string;
+                    "application/json": string;
                     "application/x-ndjson": string;
                     "application/stix+json": string;
-                    "application/json": string;
                     "text/csv": string;
                 };
             };
@@ -3371,6 +4745,33 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     beginSession: {
@@ -3509,6 +4910,125 @@ export interface operations {
             };
             /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginOidcSignIn: {
+        parameters: {
+            query?: {
+                /** @description Where in the console to go afterwards. */
+                return?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the issuer */
+            302: {
+                headers: {
+                    /** @description Where the browser goes next */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-found`: Nothing that the key may see has this id, or the path does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOidcSignIn: {
+        parameters: {
+            query?: {
+                code?: string;
+                state?: string;
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the console */
+            302: {
+                headers: {
+                    /** @description Where the browser goes next */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-found`: Nothing that the key may see has this id, or the path does not exist. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
