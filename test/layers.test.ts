@@ -50,7 +50,7 @@ function sourceFiles(): string[] {
 
 const COMMENTS = /\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm
 const IMPORTS =
-  /\b(import|export)\b(\s+type\b)?[^'"`;]*?(?:\bfrom\s*|\(\s*)?['"](\.{1,2}\/[^'"]+)['"]/g
+  /\b(import(?!\.meta)|export(?=\s+(?:type\s+)?[{*]))\b(\s+type\b)?[^'"`;]*?(?:\bfrom\s*|\(\s*)?['"](\.{1,2}\/[^'"]+)['"]/g
 
 interface Import {
   readonly file: string
