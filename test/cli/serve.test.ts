@@ -156,6 +156,55 @@ describe('dupin serve', () => {
   })
 })
 
+describe('dupin serve prints', () => {
+  const linkOf = async (served: Served): Promise<URL> => {
+    for (let i = 0; i < 400 && !served.said().includes('console: '); i++)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    return new URL(/^console: (\S+)$/m.exec(served.said())?.[1] ?? 'none:')
+  }
+  const signIn = ({ origin, hash }: URL) =>
+    fetch(`${origin}/api/v1/session`, {
+      method: 'POST',
+      headers: { origin, 'content-type': 'application/json' },
+      body: JSON.stringify({ token: hash.replace('#token=', '') }),
+    })
+
+  it('a link that signs its owner in once, to a console that is not empty', async () => {
+    const folder = newFolder()
+    writeTrail(folder, 'one', [trailRecord(1, 'ListUsers'), trailRecord(2, 'ListRoles')])
+    const lake = join(folder, 'lake.duckdb')
+    await dupin(['ingest', join(folder, 'AWSLogs'), '--lake', lake])
+    const served = await serve(folder)
+    const link = await linkOf(served)
+    expect(link.origin + link.pathname).toBe(`${served.url}/console/`)
+    const answer = await signIn(link)
+    expect(answer.status).toBe(204)
+    const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect((await signIn(link)).status).toBe(403)
+    const runs = await fetch(`${served.url}/api/v1/runs`, { headers: { cookie } })
+    expect(await runs.json()).toMatchObject({ items: [{ id: expect.any(String) }] })
+    await stop(served)
+    const log = readdirSync(`${lake}.audit`).map((name) =>
+      readFileSync(join(`${lake}.audit`, name)),
+    )
+    expect(String(log)).not.toContain(link.hash.slice('#token='.length))
+  })
+
+  it('another with dupin login, while the server has the lake', async () => {
+    const folder = newFolder()
+    const served = await serve(folder)
+    const login = spawn(process.execPath, [BIN, 'login', '--lake', join(folder, 'lake.duckdb')])
+    let out = ''
+    login.stdout.on('data', (part) => (out += String(part)))
+    const [code] = await once(login, 'close')
+    expect(code).toBe(0)
+    expect(out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/console\/#token=[\w-]{43}\n$/)
+    expect(out).not.toContain(ownKey(folder).secret)
+    expect((await signIn(new URL(out.trim()))).status).toBe(204)
+    await stop(served)
+  })
+})
+
 describe('dupin serve refuses', () => {
   const refused = async (...args: readonly string[]) => {
     const folder = newFolder()
@@ -191,6 +240,8 @@ describe('dupin serve refuses', () => {
     [['--tls-cert', 'none.pem', '--tls-key', 'k.pem'], '--tls-cert none.pem cannot be read'],
     [['--credentials', 'none.json'], 'none.json cannot be opened'],
     [['--every', '0'], 'whole seconds'],
+    [['--idle-timeout', '0'], 'whole minutes'],
+    [['--oidc', 'none.json'], 'the sign-in file none.json cannot be opened'],
   ])('%j', async (args, message) => {
     expect((await refused(...args)).err).toContain(message)
   })

@@ -33,7 +33,8 @@ export async function serveUntilStopped(
   if (server.owner !== undefined) await firstRun(server.services, server.owner)
   const stopped = context.untilStopped()
   context.stdout.write(`listening on ${server.url}\n`)
-  onLink?.(tellConsole(server, lake, context))
+  const link = tellConsole(server, lake, context)
+  onLink?.(link)
   const signal = await stopped
   say(context, 'stopping …')
   // At once: a reading ends only when the server does.

@@ -106,6 +106,14 @@ describe('parameters', () => {
     expect(redact([{ a: { [name]: value } }])).toEqual([{ a: { [name]: '***' } }])
   })
 
+  it.each([
+    ['/console/#token=a-B_c', '/console/#token=***'],
+    ['/callback?code=abc&state=def&iss=x', '/callback?code=***&state=***&iss=x'],
+    ['/api/v1/entities/token=1', '/api/v1/entities/token=1'],
+  ])('that are links (%s) keep no key that is in them', (link, told) => {
+    expect(redact({ path: link })).toEqual({ path: told })
+  })
+
   it('are cut where they are long, many or deep', () => {
     expect(redact('x'.repeat(1000))).toHaveLength(256)
     expect(redact(Array(150).fill(0))).toEqual([...Array(100).fill(0), '… 50 more'])

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ADMINISTRATOR, MEMBER, startTestServer, type TestServer } from '../../support/serve.ts'
@@ -14,12 +15,17 @@ import {
 
 let server: TestServer
 let ahead = 0
+const consoleFolder = mkdtempSync(join(tmpdir(), 'dupin-console-'))
 const now = () => Date.now() + ahead
 
 beforeAll(async () => {
-  server = await startTestServer({ now })
+  writeFileSync(join(consoleFolder, 'index.html'), '<p>console')
+  server = await startTestServer({ now, consoleFolder })
 })
-afterAll(() => server.close())
+afterAll(async () => {
+  await server.close()
+  rmSync(consoleFolder, { recursive: true, force: true })
+})
 
 const get = (path: string, cookie: string, headers: Record<string, string> = SAME_ORIGIN) =>
   ask(server.endpoint, path, { headers: { cookie, ...headers } })
@@ -265,6 +271,42 @@ describe('a session that is not used', () => {
     } finally {
       ahead = 0
     }
+  })
+})
+
+describe('the console, over the wire', () => {
+  it('is told of at the root, with its policy, and needs no session', async () => {
+    expect((await ask(server.endpoint, '/')).headers['location']).toBe('/console/')
+    const page = await ask(server.endpoint, '/console/')
+    expect([page.status, page.text]).toEqual([200, '<p>console'])
+    expect(page.headers['content-security-policy']).toContain("script-src 'self'")
+    expect(page.headers['cross-origin-resource-policy']).toBe('same-origin')
+    expect(page.headers['referrer-policy']).toBe('no-referrer')
+    expect(page.headers['x-content-type-options']).toBe('nosniff')
+    expect(page.headers['strict-transport-security']).toBeUndefined()
+  })
+
+  it('answers who asks for its head alone, and who has it', async () => {
+    const head = await ask(server.endpoint, '/console/', { method: 'HEAD' })
+    expect([head.status, head.text, head.headers['content-length']]).toEqual([200, '', '10'])
+    const again = await ask(server.endpoint, '/console/', {
+      headers: { 'if-none-match': String(head.headers['etag']) },
+    })
+    expect([again.status, again.headers['content-length']]).toEqual([304, undefined])
+  })
+
+  it.each([
+    '/console/assets/../../credentials.json',
+    '/console/assets/%2e%2e/%2e%2e/credentials.json',
+    '/console/../credentials.json',
+    '/console/..%5c..%5ccredentials.json',
+  ])('has nothing of outside at %s', async (path) => {
+    expect((await ask(server.endpoint, path)).text).not.toContain('secretAccessKey')
+  })
+
+  it('is not for a name that somebody pointed here', async () => {
+    const page = await ask(server.endpoint, '/console/', { headers: { host: 'evil.example' } })
+    expect(page.status).toBe(403)
   })
 })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { ADMINISTRATOR, MEMBER, startTestServer, type TestServer } from '../../../support/serve.ts'
-import { type Answered, ask, SAME_ORIGIN } from '../browser.ts'
+import { type Answered, ask, SAME_ORIGIN, signedIn } from '../browser.ts'
 import { type Issuer, type Mischief, startIssuer } from './issuer.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'dupin-oidc-'))
@@ -225,6 +225,28 @@ describe('nobody is signed in', () => {
       await other.close()
     }
   })
+})
+
+it('somebody of another account makes a lake one that is shared: nobody sees all of it', async () => {
+  const oidcFile = join(folder, 'shared.json')
+  const rules = [{ claim: 'sub', value: 'marie', account: MEMBER, role: 'administrator' }]
+  const { url, clientId, clientSecret } = issuer
+  writeFileSync(oidcFile, JSON.stringify({ issuer: url, clientId, clientSecret, rules }), {
+    mode: 0o600,
+  })
+  const seen = async (file: string | undefined) => {
+    const accounts = [ADMINISTRATOR]
+    const one = await startTestServer({ accounts, ...(file ? { oidcFile: file } : {}) })
+    try {
+      const cookie = await signedIn(one)
+      const headers = { cookie, ...SAME_ORIGIN }
+      return (await ask(one.endpoint, '/api/v1/summary', { headers })).status
+    } finally {
+      await one.close()
+    }
+  }
+  expect(await seen(undefined)).toBe(200)
+  expect(await seen(oidcFile)).toBe(403)
 })
 
 it('asks the issuer about itself once', () => {
