@@ -31,7 +31,6 @@ export function signInAudit({ region, audit, refusals, now }: SignInAuditOptions
     userAgent: visit.userAgent,
     requestId: visit.requestId,
     readOnly: false,
-    console: true,
   })
   return {
     ready: () => audit.ready(),
@@ -43,7 +42,10 @@ export function signInAudit({ region, audit, refusals, now }: SignInAuditOptions
       )
     },
     signedOut: (principal, visit) =>
-      audit.append({ ...entry(visit, 'ConsoleLogout'), principal }, { durable: true }),
+      audit.append(
+        { ...entry(visit, 'ConsoleLogout'), principal, console: true },
+        { durable: true },
+      ),
     refused: async (visit, way, message) => {
       const refused: AuditEntry = {
         ...entry(visit, 'ConsoleLogin'),

@@ -31,8 +31,8 @@ interface Code {
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const { privateKey: otherKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
-/** An OpenID issuer as small as can be, that lets everybody in who comes. */
-export async function startIssuer(): Promise<Issuer> {
+/** An OpenID issuer as small as can be, that lets everybody in who comes. @param name that it goes by */
+export async function startIssuer(name = '127.0.0.1'): Promise<Issuer> {
   const codes = new Map<string, Code>()
   const server = createServer((request, response) => {
     issuer.asked.push(String(request.url).split('?')[0] ?? '')
@@ -42,7 +42,7 @@ export async function startIssuer(): Promise<Issuer> {
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   const issuer: Issuer = {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${name}:${port}`,
     clientId: 'dupin',
     clientSecret: 'secret of the client',
     person: { sub: 'auguste' },
