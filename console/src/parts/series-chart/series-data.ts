@@ -16,7 +16,8 @@ export interface Mark {
   readonly time: number
   readonly text: string
   readonly href?: string
-  readonly tone?: 'cause' | 'act' | 'finding'
+  /** An act unless given; `service` is one of AWS itself. */
+  readonly tone?: 'cause' | 'act' | 'service' | 'finding'
 }
 
 /** Lines over time, the band they usually keep to, and what happened meanwhile. */

@@ -1,0 +1,134 @@
+import Button from '@cloudscape-design/components/button'
+import Container from '@cloudscape-design/components/container'
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
+import Header from '@cloudscape-design/components/header'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import type { Schemas } from '../../api/client.ts'
+import { EntityLink } from '../../parts/entity-link.tsx'
+import { entityName, typeName } from '../../parts/entity-names.ts'
+import { numberText } from '../../parts/numbers.ts'
+import { plainText } from '../../parts/plain-text.ts'
+import { useTimes } from '../../parts/preferences.ts'
+import { follow } from '../../router/follow.ts'
+import { useLinks } from '../../scope/scope.ts'
+import { awsConsoleLinks } from './aws-console-links.ts'
+import { hasChanges } from './profile-tabs.ts'
+
+interface Props {
+  readonly profile: Schemas['EntityProfile']
+}
+
+const INVESTIGATED: readonly Schemas['EntityType'][] = ['iam-user', 'iam-role']
+
+/** Who it is, and what can be done with it. */
+export function EntityHeader({ profile: { entity } }: Props) {
+  const link = useLinks()
+  return (
+    <Header
+      variant="h1"
+      description={<WholeId id={entity.id} type={typeName(entity.type)} />}
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          {awsConsoleLinks(entity).map(({ title, href }) => (
+            <Button
+              key={href}
+              href={href}
+              target="_blank"
+              rel="noopener noreferrer"
+              iconName="external"
+              iconAlign="right"
+            >
+              {`Open in ${title}`}
+            </Button>
+          ))}
+          {hasChanges(entity.type) && (
+            <Button href={link(['entities', entity.id], { tab: 'changes' })} onFollow={follow}>
+              Who changed it
+            </Button>
+          )}
+          {INVESTIGATED.includes(entity.type) && (
+            <Button
+              variant="primary"
+              href={link(['investigations'], { entity: entity.id })}
+              onFollow={follow}
+            >
+              Investigate
+            </Button>
+          )}
+        </SpaceBetween>
+      }
+    >
+      <span className="wrap">{plainText(entityName(entity), 160)}</span>
+    </Header>
+  )
+}
+
+/** What is known of it whatever is looked at. */
+export function EntityFacts({ profile }: Props) {
+  const { entity, calls, findingGroups, findings } = profile
+  const { minute } = useTimes()
+  const link = useLinks()
+  const toFindings = link(['entities', entity.id], { tab: 'findings' })
+  const items = [
+    ...(entity.account === null || entity.account === entity.id
+      ? []
+      : [
+          {
+            label: 'Account',
+            value: <EntityLink entity={{ type: 'aws-account', id: entity.account }} />,
+          },
+        ]),
+    ...(entity.region === null
+      ? []
+      : [
+          {
+            label: 'Region',
+            value: <EntityLink entity={{ type: 'aws-region', id: entity.region }} />,
+          },
+        ]),
+    { label: 'First seen', value: minute(entity.firstSeen) },
+    { label: 'Last seen', value: minute(entity.lastSeen) },
+    {
+      label: 'API calls in scope',
+      value: `${numberText(calls.successful)} succeeded, ${numberText(calls.failed)} failed`,
+    },
+    {
+      label: 'Findings',
+      value:
+        findings === 0 && findingGroups.length === 0 ? (
+          'None in the latest run'
+        ) : (
+          <Link href={toFindings} onFollow={follow}>
+            {`${counted(findings, 'finding')} in ${counted(findingGroups.length, 'group')}`}
+          </Link>
+        ),
+    },
+  ]
+  return (
+    <Container>
+      <KeyValuePairs columns={4} minColumnWidth={180} items={items} />
+    </Container>
+  )
+}
+
+function WholeId({ id, type }: { readonly id: string; readonly type: string }) {
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <span>{type}</span>
+      <CopyToClipboard
+        variant="inline"
+        copyButtonAriaLabel="Copy the id"
+        copySuccessText="Copied"
+        copyErrorText="Could not copy"
+        textToCopy={id}
+        textToDisplay={plainText(id, 2_100)}
+      />
+    </SpaceBetween>
+  )
+}
+
+function counted(count: number, what: string): string {
+  return `${numberText(count)} ${what}${count === 1 ? '' : 's'}`
+}

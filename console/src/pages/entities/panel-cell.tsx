@@ -1,0 +1,79 @@
+import Badge from '@cloudscape-design/components/badge'
+import Link from '@cloudscape-design/components/link'
+import type { Schemas } from '../../api/client.ts'
+import { EntityLink } from '../../parts/entity-link.tsx'
+import { entityName } from '../../parts/entity-names.ts'
+import { numberText } from '../../parts/numbers.ts'
+import { plainText } from '../../parts/plain-text.ts'
+import { useTimes } from '../../parts/preferences.ts'
+import type { Cell } from '../../parts/save-file.ts'
+import { Severity, type SeverityName } from '../../parts/severity.tsx'
+import { follow } from '../../router/follow.ts'
+import { useLinks } from '../../scope/scope.ts'
+import { numberKind } from './panel-series.ts'
+
+export type PanelRow = Schemas['PanelAnswer']['items'][number]
+export type PanelColumn = Schemas['PanelColumn']
+
+const SEVERITIES: readonly SeverityName[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL']
+
+/** What a cell is sorted and searched by, and saved as. */
+export function cellValue({ name }: PanelColumn, row: PanelRow): Cell {
+  const value = row[name] ?? null
+  return typeof value === 'object' && value !== null ? value.id : value
+}
+
+/** A cell of a panel as a person reads it, with where it leads. */
+export function PanelCell({
+  column,
+  row,
+}: {
+  readonly column: PanelColumn
+  readonly row: PanelRow
+}) {
+  const { time } = useTimes()
+  const { name, kind } = column
+  const value = row[name] ?? null
+  if (value === null || value === '') return <>–</>
+  if (typeof value === 'object') return <EntityLink entity={value} typed={TYPED.includes(name)} />
+  if (kind === 'time') return <>{time(String(value))}</>
+  if (typeof value === 'number')
+    return <>{name === 'asn' || name === 'port' ? value : numberText(value, numberKind(kind))}</>
+  if (typeof value === 'boolean') return <Flag name={name} isSet={value} />
+  return <TextCell name={name} value={value} />
+}
+
+/** Columns whose entities are of many types. */
+const TYPED = ['resource', 'entity', 'principal']
+
+function Flag({ name, isSet }: { readonly name: string; readonly isSet: boolean }) {
+  if (!isSet) return <>{name === 'isNew' ? '–' : 'no'}</>
+  return name === 'isNew' ? <Badge color="blue">New</Badge> : <>yes</>
+}
+
+/** Texts that name something of ours lead to it. */
+function TextCell({ name, value }: { readonly name: string; readonly value: string }) {
+  const link = useLinks()
+  const severity = SEVERITIES.find((one) => name === 'severity' && one === value)
+  if (severity !== undefined) return <Severity severity={severity} />
+  const text = plainText(value, 300)
+  const href = {
+    id: link(['findings', value]),
+    eventId: link(['records', value]),
+    operation: link(['entities', value]),
+    address: link(['entities', value]),
+  }[name]
+  if (href === undefined) return <span className="wrap">{text}</span>
+  return (
+    <Link href={href} onFollow={follow}>
+      <span className="wrap">{name === 'eventId' ? `${text.slice(0, 8)}…` : text}</span>
+    </Link>
+  )
+}
+
+/** A name that a screen reader can tell a row by. */
+export function rowName(columns: readonly PanelColumn[], row: PanelRow): string {
+  const named = columns.find(({ kind }) => kind === 'entity' || kind === 'text')
+  const value = named === undefined ? null : (row[named.name] ?? null)
+  return typeof value === 'object' && value !== null ? entityName(value) : String(value ?? '')
+}

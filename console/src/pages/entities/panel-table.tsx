@@ -1,0 +1,109 @@
+import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import type { Schemas } from '../../api/client.ts'
+import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import type { Entity } from '../../parts/entity-names.ts'
+import { plainText } from '../../parts/plain-text.ts'
+import { Empty } from '../../parts/states.tsx'
+import { follow } from '../../router/follow.ts'
+import { useLinks } from '../../scope/scope.ts'
+import { PanelActions } from './panel-actions.tsx'
+import { cellValue, PanelCell, type PanelColumn, type PanelRow, rowName } from './panel-cell.tsx'
+import { recordsOfRow } from './panel-records.ts'
+import { emptyWords } from './panel-words.ts'
+
+type Answer = Schemas['PanelAnswer']
+
+/** A panel that is a list: its rows, each with the raw events behind it where these can be asked for. */
+export function PanelTable({
+  answer,
+  entity,
+}: {
+  readonly answer: Answer
+  readonly entity: Entity
+}) {
+  const { panel, items, notes, truncated, statements } = answer
+  const link = useLinks()
+  const columns = shownColumns(panel.columns, items)
+  const toRecords = (row: PanelRow) => {
+    const query = recordsOfRow(panel.name, entity, row)
+    return query === undefined ? undefined : link(['records'], query)
+  }
+  const records: DataColumn<PanelRow> = {
+    id: 'records',
+    title: 'Raw events',
+    value: () => null,
+    cell: (row) => <RecordsLink href={toRecords(row)} of={rowName(columns, row)} />,
+  }
+  const hasRecords = items.some((row) => toRecords(row) !== undefined)
+  return (
+    <DataTable
+      title={panel.title}
+      description={<Guidance text={panel.description} notes={notes} truncated={truncated} />}
+      columns={[...columns.map(dataColumn), ...(hasRecords ? [records] : [])]}
+      rows={items}
+      rowId={(row) => rowKey(panel.columns, row)}
+      more={truncated}
+      actions={<PanelActions panel={panel} entity={entity} statements={statements} />}
+      empty={<Empty title={emptyWords(panel).title}>{notes[0] ?? emptyWords(panel).why}</Empty>}
+    />
+  )
+}
+
+function RecordsLink({ href, of }: { readonly href: string | undefined; readonly of: string }) {
+  if (href === undefined) return <>–</>
+  return (
+    <Link href={href} onFollow={follow} ariaLabel={`Raw events of ${plainText(of, 80)}`}>
+      Open
+    </Link>
+  )
+}
+
+export function Guidance({
+  text,
+  notes,
+  truncated = false,
+}: {
+  readonly text: string
+  readonly notes: readonly string[]
+  readonly truncated?: boolean
+}) {
+  return (
+    <SpaceBetween size="xxxs">
+      <span>{plainText(text.replaceAll('`', ''), 600)}</span>
+      {notes.map((note) => (
+        <em key={note}>{plainText(note, 300)}</em>
+      ))}
+      {truncated && <em>There are more rows. Narrow the scope time to see them.</em>}
+    </SpaceBetween>
+  )
+}
+
+/** Degrees are for maps; a column in which nothing is known tells nothing. */
+function shownColumns(
+  columns: readonly PanelColumn[],
+  items: readonly PanelRow[],
+): readonly PanelColumn[] {
+  const known = columns.filter(({ name }) => name !== 'latitude' && name !== 'longitude')
+  return items.length === 0
+    ? known
+    : known.filter(({ name }) => items.some((row) => (row[name] ?? null) !== null))
+}
+
+function dataColumn(column: PanelColumn, place: number): DataColumn<PanelRow> {
+  return {
+    id: column.name,
+    title: column.title,
+    value: (row) => cellValue(column, row),
+    cell: (row) => <PanelCell column={column} row={row} />,
+    isNumber: typeof column.kind === 'string' && column.kind !== 'text' && column.kind !== 'entity',
+    isRowHeader: place === 0,
+  }
+}
+
+function rowKey(columns: readonly PanelColumn[], row: PanelRow): string {
+  return columns
+    .filter(({ kind }) => kind === 'entity' || kind === 'text' || kind === 'time')
+    .map((column) => String(cellValue(column, row)))
+    .join('\u0000')
+}
