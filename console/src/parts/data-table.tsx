@@ -17,7 +17,11 @@ export interface DataColumn<T> {
   readonly value: (row: T) => Cell
   /** How it is shown; its value unless given. */
   readonly cell?: (row: T) => ReactNode
+  /** What is sorted by, where that is not its value. */
+  readonly order?: (row: T) => Cell
   readonly width?: number
+  /** In pixels: long words are broken where they must be, and would be at every letter without one. */
+  readonly minWidth?: number
   readonly isNumber?: boolean
   readonly isRowHeader?: boolean
 }
@@ -131,14 +135,15 @@ const SAVES = [
 type Definition<T> = TableProps.ColumnDefinition<T> & { readonly id: string }
 
 function definitionOf<T>(column: DataColumn<T>): Definition<T> {
-  const { id, title, value, cell, width, isRowHeader = false } = column
+  const { id, title, value, cell, order = value, width, minWidth, isRowHeader = false } = column
   return {
     id,
     header: title,
     cell: (row) => cell?.(row) ?? textOf(value(row)),
-    sortingComparator: (a, b) => compare(value(a), value(b)),
+    sortingComparator: (a, b) => compare(order(a), order(b)),
     isRowHeader,
     ...(width === undefined ? {} : { width }),
+    ...(minWidth === undefined ? {} : { minWidth }),
   }
 }
 

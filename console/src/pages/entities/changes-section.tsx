@@ -24,7 +24,7 @@ interface Props {
 /** Who changed an entity or what it rests on, from what to what. */
 export function ChangesSection({ id, scope }: Props) {
   const [asked, ask] = useAsked('back')
-  const back = BACKS.find(({ value }) => value === asked) ?? BACKS[1]
+  const back = BACKS.find(({ value }) => value === asked) ?? usualBack(scope)
   const changes = useChanges(id, scope.end, Number(back?.value ?? 72))
   const columns = useColumns()
   if (changes.error !== null && changes.data === undefined)
@@ -56,6 +56,12 @@ export function ChangesSection({ id, scope }: Props) {
   )
 }
 
+/** The whole scope, and three days at least. */
+function usualBack({ start, end }: Schemas['Window']) {
+  const hours = Math.max(72, (Date.parse(end) - Date.parse(start)) / 3_600_000)
+  return BACKS.find(({ value }) => Number(value) >= hours) ?? BACKS.at(-1)
+}
+
 const BACKS = [
   { value: '24', label: 'Last 24 hours of the scope' },
   { value: '72', label: '3 days before its end' },
@@ -73,20 +79,23 @@ function useColumns(): readonly DataColumn<Change>[] {
       value: (change) => change.time,
       cell: (change) => (
         <Link href={link(['records', change.eventId])} onFollow={follow}>
-          {time(change.time)}
+          <span className="nowrap">{time(change.time)}</span>
         </Link>
       ),
       isRowHeader: true,
+      minWidth: 190,
     },
     {
       id: 'operation',
       title: 'Call',
+      minWidth: 190,
       value: ({ operation }) => operation,
       cell: (change) => <Call change={change} />,
     },
     {
       id: 'on',
       title: 'What was changed',
+      minWidth: 170,
       value: ({ on }) => entityName(on),
       cell: ({ on, hops }) => (
         <>
@@ -98,6 +107,7 @@ function useColumns(): readonly DataColumn<Change>[] {
     {
       id: 'actor',
       title: 'By',
+      minWidth: 200,
       value: ({ actor }) => entityName(actor),
       cell: (change) => <Who change={change} />,
     },
@@ -106,7 +116,7 @@ function useColumns(): readonly DataColumn<Change>[] {
       title: 'From what to what',
       value: (change) => fieldsText(change),
       cell: (change) => <ChangedFields change={change} />,
-      width: 420,
+      minWidth: 260,
     },
   ]
 }
@@ -124,13 +134,17 @@ function Call({ change: { operation, succeeded, error } }: { readonly change: Ch
 /** The principal, who opened its session, and from where. */
 function Who({ change }: { readonly change: Change }) {
   const { actor, behind, session, sourceIp, via } = change
+  const link = useLinks()
   const [opener] = behind
   return (
     <>
       <EntityLink entity={actor} />
-      {session !== null && (
+      {session !== null && via === null && (
         <div className="aside">
-          session <EntityLink entity={{ type: 'role-session', id: session }} />
+          session{' '}
+          <Link href={link(['entities', session])} onFollow={follow} fontSize="body-s">
+            {plainText(session.slice(session.lastIndexOf('/') + 1), 80)}
+          </Link>
         </div>
       )}
       {opener !== undefined && (

@@ -24,12 +24,14 @@ export function GroupsSection({ groups }: { readonly groups: readonly Group[] })
         {
           id: 'severity',
           title: 'Severity',
-          value: ({ severity }) => severityRank(severity),
+          value: ({ severity }) => severity,
+          order: ({ severity }) => severityRank(severity),
           cell: ({ severity }) => <Severity severity={severity} />,
         },
         {
           id: 'title',
           title: 'Group',
+          minWidth: 220,
           value: ({ title }) => title,
           isRowHeader: true,
           cell: ({ id, title, start, end }) => (
@@ -48,6 +50,7 @@ export function GroupsSection({ groups }: { readonly groups: readonly Group[] })
         {
           id: 'cause',
           title: 'Likeliest cause',
+          minWidth: 220,
           value: ({ cause }) => cause?.why ?? null,
           cell: ({ cause }) => (cause === null ? '–' : plainText(cause.why, 240)),
         },
@@ -55,9 +58,14 @@ export function GroupsSection({ groups }: { readonly groups: readonly Group[] })
           id: 'start',
           title: 'From',
           value: ({ start }) => start,
-          cell: ({ start }) => minute(start),
+          cell: ({ start }) => <span className="nowrap">{minute(start)}</span>,
         },
-        { id: 'end', title: 'To', value: ({ end }) => end, cell: ({ end }) => minute(end) },
+        {
+          id: 'end',
+          title: 'To',
+          value: ({ end }) => end,
+          cell: ({ end }) => <span className="nowrap">{minute(end)}</span>,
+        },
         { id: 'findings', title: 'Findings', value: ({ findings }) => findings, isNumber: true },
       ]}
       empty={

@@ -13,8 +13,8 @@ export interface Layout<T> {
   readonly height: number
 }
 
-export const BOX = { width: 216, height: 74 } as const
-const GAP = { across: 48, down: 12 } as const
+export const BOX = { width: 200, height: 70 } as const
+const GAP = { across: 44, down: 10 } as const
 
 interface Edge {
   readonly above: string

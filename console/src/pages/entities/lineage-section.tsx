@@ -2,8 +2,7 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import { answers, type Schemas } from '../../api/client.ts'
-import { EntityLink } from '../../parts/entity-link.tsx'
-import { entityName, typeName } from '../../parts/entity-names.ts'
+import { type Entity, entityName, typeName } from '../../parts/entity-names.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
 import { Answered, Empty } from '../../parts/states.tsx'
@@ -27,7 +26,7 @@ export function LineageSection({ id }: { readonly id: string }) {
           variant="h2"
           description="At the end of the scope time, with the last call that changed each part. Dashed: what it ran on before one of the last roll-outs."
         >
-          What it rests on
+          Lineage
         </Header>
       }
     >
@@ -83,9 +82,11 @@ function NodeText({ node: { entity, hops, current, change } }: { readonly node: 
       {hops === 0 ? (
         <strong className="lineage-name">{plainText(entityName(entity), 80)}</strong>
       ) : (
-        <span className="lineage-name">
-          <EntityLink entity={entity} />
-        </span>
+        <Link href={link(['entities', entity.id])} onFollow={follow}>
+          <span className="lineage-name" title={plainText(entity.id)}>
+            {shortened(entity)}
+          </span>
+        </Link>
       )}
       {change !== null && (
         <span className="lineage-change">
@@ -102,4 +103,13 @@ function NodeText({ node: { entity, hops, current, change } }: { readonly node: 
       )}
     </>
   )
+}
+
+const ROOM = 24
+
+/** Names of releases differ at their end: of a long one beginning and end are shown. */
+function shortened(entity: Entity): string {
+  const name = plainText(entityName(entity).replace(/^arn:aws:s3:::/, ''), 400)
+  const last = entity.type === 'container-image' ? name.slice(name.lastIndexOf('/') + 1) : name
+  return last.length <= ROOM ? last : `${last.slice(0, 8)}…${last.slice(-(ROOM - 9))}`
 }

@@ -42,6 +42,7 @@ const COLUMNS = [
   {
     id: 'value',
     title: 'Value',
+    minWidth: 260,
     isRowHeader: true,
     value: ({ value }: News) => value,
     cell: ({ value, entity }: News) =>

@@ -7,8 +7,9 @@ import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
 import type { Cell } from '../../parts/save-file.ts'
-import { Severity, type SeverityName } from '../../parts/severity.tsx'
+import { Severity, type SeverityName, severityRank } from '../../parts/severity.tsx'
 import { follow } from '../../router/follow.ts'
+import { hrefOf, usePlace } from '../../router/location.ts'
 import { useLinks } from '../../scope/scope.ts'
 import { numberKind } from './panel-series.ts'
 
@@ -21,6 +22,13 @@ const SEVERITIES: readonly SeverityName[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'
 export function cellValue({ name }: PanelColumn, row: PanelRow): Cell {
   const value = row[name] ?? null
   return typeof value === 'object' && value !== null ? value.id : value
+}
+
+/** What a cell is sorted by, where that is not its value. */
+export function cellOrder(column: PanelColumn, row: PanelRow): Cell {
+  const value = cellValue(column, row)
+  const severity = SEVERITIES.find((one) => column.name === 'severity' && one === value)
+  return severity === undefined ? value : severityRank(severity)
 }
 
 /** A cell of a panel as a person reads it, with where it leads. */
@@ -36,11 +44,11 @@ export function PanelCell({
   const value = row[name] ?? null
   if (value === null || value === '') return <>–</>
   if (typeof value === 'object') return <EntityLink entity={value} typed={TYPED.includes(name)} />
-  if (kind === 'time') return <>{time(String(value))}</>
+  if (kind === 'time') return <span className="nowrap">{time(String(value))}</span>
   if (typeof value === 'number')
     return <>{name === 'asn' || name === 'port' ? value : numberText(value, numberKind(kind))}</>
   if (typeof value === 'boolean') return <Flag name={name} isSet={value} />
-  return <TextCell name={name} value={value} />
+  return <TextCell name={name} value={value} row={row} />
 }
 
 /** Columns whose entities are of many types. */
@@ -51,24 +59,34 @@ function Flag({ name, isSet }: { readonly name: string; readonly isSet: boolean 
   return name === 'isNew' ? <Badge color="blue">New</Badge> : <>yes</>
 }
 
+interface TextProps {
+  readonly name: string
+  readonly value: string
+  readonly row: PanelRow
+}
+
 /** Texts that name something of ours lead to it. */
-function TextCell({ name, value }: { readonly name: string; readonly value: string }) {
-  const link = useLinks()
+function TextCell({ name, value, row }: TextProps) {
+  const href = useHref(name, value, row)
   const severity = SEVERITIES.find((one) => name === 'severity' && one === value)
   if (severity !== undefined) return <Severity severity={severity} />
-  const text = plainText(value, 300)
-  const href = {
-    id: link(['findings', value]),
-    eventId: link(['records', value]),
-    operation: link(['entities', value]),
-    address: link(['entities', value]),
-  }[name]
+  const text = plainText(name === 'eventId' ? `${value.slice(0, 8)}…` : value, 300)
   if (href === undefined) return <span className="wrap">{text}</span>
   return (
     <Link href={href} onFollow={follow}>
-      <span className="wrap">{name === 'eventId' ? `${text.slice(0, 8)}…` : text}</span>
+      <span className="wrap">{text}</span>
     </Link>
   )
+}
+
+function useHref(name: string, value: string, row: PanelRow): string | undefined {
+  const link = useLinks()
+  const { segments, query } = usePlace()
+  if (name === 'title' && typeof row['id'] === 'string') return link(['findings', row['id']])
+  if (name === 'eventId') return link(['records', value])
+  if (name === 'operation' || name === 'address') return link(['entities', value])
+  if (name !== 'feature') return undefined
+  return hrefOf(segments, { ...Object.fromEntries(query), feature: `${row['side']}/${value}` })
 }
 
 /** A name that a screen reader can tell a row by. */

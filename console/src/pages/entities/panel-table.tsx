@@ -8,7 +8,14 @@ import { Empty } from '../../parts/states.tsx'
 import { follow } from '../../router/follow.ts'
 import { useLinks } from '../../scope/scope.ts'
 import { PanelActions } from './panel-actions.tsx'
-import { cellValue, PanelCell, type PanelColumn, type PanelRow, rowName } from './panel-cell.tsx'
+import {
+  cellOrder,
+  cellValue,
+  PanelCell,
+  type PanelColumn,
+  type PanelRow,
+  rowName,
+} from './panel-cell.tsx'
 import { recordsOfRow } from './panel-records.ts'
 import { emptyWords } from './panel-words.ts'
 
@@ -24,7 +31,7 @@ export function PanelTable({
 }) {
   const { panel, items, notes, truncated, statements } = answer
   const link = useLinks()
-  const columns = shownColumns(panel.columns, items)
+  const columns = inOrder(panel.name, shownColumns(panel.columns, items))
   const toRecords = (row: PanelRow) => {
     const query = recordsOfRow(panel.name, entity, row)
     return query === undefined ? undefined : link(['records'], query)
@@ -90,15 +97,44 @@ function shownColumns(
     : known.filter(({ name }) => items.some((row) => (row[name] ?? null) !== null))
 }
 
+/** A finding is known by its title, which leads to it; its id says nothing to anybody. */
+function inOrder(panel: string, columns: readonly PanelColumn[]): readonly PanelColumn[] {
+  if (panel !== 'findings') return columns
+  const first = ['severity', 'title', 'type']
+  const place = ({ name }: PanelColumn) => first.indexOf(name) + (first.includes(name) ? 0 : 9)
+  return columns.filter(({ name }) => name !== 'id').toSorted((a, b) => place(a) - place(b))
+}
+
 function dataColumn(column: PanelColumn, place: number): DataColumn<PanelRow> {
+  const minWidth = WIDTHS[column.name] ?? WIDTHS[column.kind]
   return {
     id: column.name,
     title: column.title,
     value: (row) => cellValue(column, row),
+    order: (row) => cellOrder(column, row),
     cell: (row) => <PanelCell column={column} row={row} />,
-    isNumber: typeof column.kind === 'string' && column.kind !== 'text' && column.kind !== 'entity',
+    isNumber: column.kind !== 'text' && column.kind !== 'entity',
     isRowHeader: place === 0,
+    ...(minWidth === undefined ? {} : { minWidth }),
   }
+}
+
+/** What a column needs at least, in pixels, by its name, else by its kind. */
+const WIDTHS: Readonly<Record<string, number>> = {
+  title: 240,
+  userAgent: 260,
+  resource: 240,
+  severity: 100,
+  side: 80,
+  change: 110,
+  eventId: 110,
+  country: 90,
+  protocol: 90,
+  direction: 110,
+  operation: 190,
+  entity: 200,
+  text: 150,
+  time: 190,
 }
 
 function rowKey(columns: readonly PanelColumn[], row: PanelRow): string {
