@@ -4,12 +4,14 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createQueries } from './api/queries.ts'
+import { heedDetectiveLinks } from './router/open-detective-link.ts'
 import { SESSION_KEY } from './session/session.ts'
 import { App } from './shell/app.tsx'
 
 const queries = createQueries(() => {
   queries.resetQueries({ queryKey: SESSION_KEY }).catch(() => undefined)
 })
+heedDetectiveLinks()
 const root = document.getElementById('root')
 if (root !== null)
   createRoot(root).render(

@@ -22,6 +22,8 @@ export interface EntitySearch {
 const PLACES: readonly (readonly [table: string, column: string, type: string])[] = [
   ['relation', 'source', 'source_type'],
   ['relation', 'target', 'target_type'],
+  // An account stands beside what is done in it, and at no end of a relation.
+  ['relation', 'account', String(entityTypeCode('aws-account'))],
   ['invocation', 'resource', 'resource_type'],
   ['metric', 'resource', 'resource_type'],
   ['finding', 'resource', 'resource_type'],

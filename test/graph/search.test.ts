@@ -45,6 +45,7 @@ describe('a search', () => {
     ['a type that nothing has', 'churn', 'pod', 0],
     ['any type', 'endpoint/churn', undefined, 1],
     ['no text: examples', '', 'iam-role', 7],
+    ['an account by its number', '444455556666', 'aws-account', 1],
     ['what is nowhere', 'nowhere', undefined, 0],
     ['SQL wildcards, which are only letters', '%', undefined, 0],
     ['a quote', `' OR 1=1 --`, undefined, 0],

@@ -13,6 +13,7 @@ import { NewsSection } from './news-section.tsx'
 import { NextSteps } from './next-steps.tsx'
 import { PanelSection } from './panel-section.tsx'
 import type { ChartNotes } from './panel-series.ts'
+import { PlacesMap } from './places-map.tsx'
 import { hasLineage, type ProfileTab, tabsOf } from './profile-tabs.ts'
 
 type Profile = Schemas['EntityProfile']
@@ -49,6 +50,9 @@ function labelOf({ id, title }: ProfileTab, { findings }: Profile): string {
   return id === 'findings' && findings > 0 ? `${title} (${findings})` : title
 }
 
+/** The panel that knows where each address is. */
+const ADDRESSES = 'observed-addresses'
+
 interface ContentProps {
   readonly tab: ProfileTab
   readonly profile: Profile
@@ -68,6 +72,9 @@ function TabContent({ tab, profile, notesOf }: ContentProps) {
       {tab.id === 'lineage' && hasLineage(entity.type) && <LineageSection id={entity.id} />}
       {tab.id === 'changes' && <ChangesSection id={entity.id} scope={profile.scope} />}
       {tab.id === 'new' && <NewsSection entity={entity} />}
+      {tab.panels.some(({ name }) => name === ADDRESSES) && (
+        <PlacesMap entity={entity} panel={ADDRESSES} />
+      )}
       {panels}
       {tab.id === 'overview' && <NewsSection entity={entity} />}
     </SpaceBetween>
