@@ -1,0 +1,104 @@
+import Box from '@cloudscape-design/components/box'
+import Popover from '@cloudscape-design/components/popover'
+import type { Schemas } from '../../api/client.ts'
+import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import { EntityLink } from '../../parts/entity-link.tsx'
+import { entityName } from '../../parts/entity-names.ts'
+import { compactText, numberText } from '../../parts/numbers.ts'
+import { plainText } from '../../parts/plain-text.ts'
+import { Sparkline } from '../../parts/sparkline.tsx'
+import { Empty } from '../../parts/states.tsx'
+
+type Caller = Schemas['Summary']['callers'][number]
+
+interface Props {
+  readonly callers: readonly Caller[]
+  readonly most: number
+}
+
+/** Who used the most tokens, and what they cost where prices are known. */
+export function CallersPanel({ callers, most }: Props) {
+  return (
+    <DataTable
+      title="Callers by tokens and cost"
+      description={`The ${most} callers with the most tokens in the scope time. Costs are estimates at list price.`}
+      columns={COLUMNS}
+      rows={callers}
+      rowId={({ entity }) => entity.id}
+      empty={
+        <Empty title="No tokens were told of in the scope time">
+          Bedrock’s model invocation log names callers and tokens. Turn it on in the Bedrock console
+          under Settings, Model invocation logging, with delivery to S3.
+        </Empty>
+      }
+    />
+  )
+}
+
+const COLUMNS: readonly DataColumn<Caller>[] = [
+  {
+    id: 'name',
+    title: 'Caller',
+    value: ({ entity }) => entityName(entity),
+    cell: ({ entity }) => <EntityLink entity={entity} typed />,
+    isRowHeader: true,
+  },
+  {
+    id: 'week',
+    title: 'Last 7 days',
+    value: ({ days }) => days.reduce((sum, day) => sum + day, 0),
+    cell: ({ days }) => <Sparkline values={days} label="Tokens a day, the last seven days" />,
+  },
+  {
+    id: 'input',
+    title: 'Input',
+    value: ({ inputTokens }) => inputTokens,
+    cell: ({ inputTokens }) => <Tokens count={inputTokens} />,
+  },
+  {
+    id: 'output',
+    title: 'Output',
+    value: ({ outputTokens }) => outputTokens,
+    cell: ({ outputTokens }) => <Tokens count={outputTokens} />,
+  },
+  {
+    id: 'cost',
+    title: 'Cost, USD',
+    value: ({ cost }) => cost.usd,
+    cell: ({ cost }) => <Cost cost={cost} />,
+  },
+]
+
+function Tokens({ count }: { readonly count: number }) {
+  return <span title={numberText(count)}>{compactText(count)}</span>
+}
+
+/** Never more than is known: a model without a price makes the sum a lower bound. */
+function Cost({ cost: { usd, unpriced } }: { readonly cost: Caller['cost'] }) {
+  const sum = usd === null ? undefined : usdText(usd)
+  if (unpriced.length === 0) return <>{sum === undefined ? '–' : `≈ ${sum}`}</>
+  return (
+    <Popover
+      size="small"
+      header="No list price is known for"
+      content={
+        <>
+          {unpriced.slice(0, 10).map((name) => (
+            <div key={name} className="wrap">
+              {plainText(name, 120)}
+            </div>
+          ))}
+          <Box variant="small">Nothing is guessed for these.</Box>
+        </>
+      }
+    >
+      {sum === undefined ? 'Not known' : `At least ${sum}`}
+    </Popover>
+  )
+}
+
+function usdText(usd: number): string {
+  return usd > 0 && usd < 0.01 ? '$0.01 or less' : `$${usd.toLocaleString('en-US', DIGITS)}`
+}
+
+const DIGITS = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const

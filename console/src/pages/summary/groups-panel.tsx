@@ -1,0 +1,152 @@
+import Box from '@cloudscape-design/components/box'
+import Link from '@cloudscape-design/components/link'
+import type { Schemas } from '../../api/client.ts'
+import { AllLink } from '../../parts/all-link.tsx'
+import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import { EntityLink } from '../../parts/entity-link.tsx'
+import { numberText } from '../../parts/numbers.ts'
+import { plainText } from '../../parts/plain-text.ts'
+import { useTimes } from '../../parts/preferences.ts'
+import { Severity, severityRank } from '../../parts/severity.tsx'
+import { Empty } from '../../parts/states.tsx'
+import { follow } from '../../router/follow.ts'
+import { around, useLinks } from '../../scope/scope.ts'
+
+type GroupLine = Schemas['FindingGroupLine']
+
+interface Props {
+  readonly groups: readonly GroupLine[]
+  readonly count: number
+  /** Whether anything was investigated yet. */
+  readonly hasRun: boolean
+}
+
+/** Finding groups that nobody is done with, the gravest first. */
+export function GroupsPanel({ groups, count, hasRun }: Props) {
+  return (
+    <DataTable
+      title="Active finding groups"
+      description="What belongs together of the latest investigation, the gravest first."
+      columns={COLUMNS}
+      rows={groups}
+      rowId={({ id }) => id}
+      more={count > groups.length}
+      actions={<AllLink to={['groups']}>View all groups</AllLink>}
+      empty={
+        hasRun ? (
+          <Empty title="No finding groups">
+            The latest investigation found nothing that is not archived.
+          </Empty>
+        ) : (
+          <Empty title="Nothing was investigated yet">
+            Choose Investigate above: Dupin then looks for what is odd and for its causes.
+          </Empty>
+        )
+      }
+    />
+  )
+}
+
+const COLUMNS: readonly DataColumn<GroupLine>[] = [
+  {
+    id: 'severity',
+    title: 'Severity',
+    value: ({ severity }) => severityRank(severity),
+    cell: ({ severity }) => <Severity severity={severity} />,
+    width: 110,
+  },
+  {
+    id: 'title',
+    title: 'Finding group',
+    value: ({ title }) => title,
+    cell: (group) => <GroupLink group={group} />,
+    isRowHeader: true,
+    width: 340,
+  },
+  {
+    id: 'cause',
+    title: 'Likeliest cause',
+    value: ({ cause }) => cause?.kind ?? null,
+    cell: ({ cause }) => <LikeliestCause cause={cause} />,
+    width: 260,
+  },
+  {
+    id: 'start',
+    title: 'When',
+    value: ({ start }) => start,
+    cell: ({ start, end }) => <When start={start} end={end} />,
+    width: 170,
+  },
+  {
+    id: 'entities',
+    title: 'Entities',
+    value: ({ entities }) => entities.length,
+    cell: ({ entities }) => <Entities entities={entities} />,
+    width: 260,
+  },
+]
+
+function GroupLink({ group: { id, title, start, end } }: { readonly group: GroupLine }) {
+  const link = useLinks()
+  const scope = start !== null && end !== null ? around(start, end) : undefined
+  return (
+    <Link href={link(['groups', id], {}, scope)} onFollow={follow}>
+      <span className="wrap">{plainText(title, 200)}</span>
+    </Link>
+  )
+}
+
+function LikeliestCause({ cause }: { readonly cause: GroupLine['cause'] }) {
+  if (cause === null) return <>–</>
+  const kind = cause.kind.replaceAll('-', ' ')
+  return (
+    <>
+      {kind.charAt(0).toUpperCase() + kind.slice(1)}
+      {cause.probability !== null && `, ${certainty(cause.probability)}`}
+      {cause.principal !== null && (
+        <Box variant="div" fontSize="body-s">
+          by <EntityLink entity={cause.principal} />
+        </Box>
+      )}
+    </>
+  )
+}
+
+/** Nothing is ever certain: the ends are not written as 100 % and 0 %. */
+function certainty(probability: number): string {
+  if (probability > 0.99) return '> 99 %'
+  if (probability < 0.01) return '< 1 %'
+  return `${Math.round(probability * 100)} %`
+}
+
+function When({ start, end }: { readonly start: string | null; readonly end: string | null }) {
+  const { minute } = useTimes()
+  return (
+    <>
+      {minute(start)}
+      <Box variant="div" fontSize="body-s" color="text-body-secondary">
+        to {minute(end)}
+      </Box>
+    </>
+  )
+}
+
+const SHOWN = 3
+
+function Entities({ entities }: { readonly entities: GroupLine['entities'] }) {
+  const further = entities.length - SHOWN
+  return (
+    <>
+      {entities.slice(0, SHOWN).map((entity) => (
+        <div key={`${entity.type} ${entity.id}`}>
+          <EntityLink entity={entity} typed />
+        </div>
+      ))}
+      {further > 0 && (
+        <Box variant="div" fontSize="body-s" color="text-body-secondary">
+          and {numberText(further)} more
+        </Box>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,68 @@
+import type { Schemas } from '../../api/client.ts'
+import { AllLink } from '../../parts/all-link.tsx'
+import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import { EntityLink } from '../../parts/entity-link.tsx'
+import { entityName } from '../../parts/entity-names.ts'
+import { numberText } from '../../parts/numbers.ts'
+import { Sparkline } from '../../parts/sparkline.tsx'
+import { Empty } from '../../parts/states.tsx'
+
+type Principal = Schemas['Summary']['principals'][number]
+
+interface Props {
+  readonly principals: readonly Principal[]
+  /** How many were asked for: there may be more. */
+  readonly most: number
+}
+
+/** Roles and users with the most API calls. */
+export function PrincipalsPanel({ principals, most }: Props) {
+  return (
+    <DataTable
+      title="Principals by API call volume"
+      description={`The ${most} roles and users with the most calls in the scope time.`}
+      columns={COLUMNS}
+      rows={principals}
+      rowId={({ entity }) => entity.id}
+      actions={
+        <AllLink to={['search']} query={{ type: 'iam-role' }}>
+          Search roles
+        </AllLink>
+      }
+      empty={
+        <Empty title="No API call in the scope time">
+          CloudTrail tells of calls. Choose another scope time, or see under Coverage and usage
+          which logs were read.
+        </Empty>
+      }
+    />
+  )
+}
+
+const COLUMNS: readonly DataColumn<Principal>[] = [
+  {
+    id: 'name',
+    title: 'Principal',
+    value: ({ entity }) => entityName(entity),
+    cell: ({ entity }) => <EntityLink entity={entity} typed />,
+    isRowHeader: true,
+  },
+  {
+    id: 'week',
+    title: 'Last 7 days',
+    value: ({ days }) => days.reduce((sum, day) => sum + day, 0),
+    cell: ({ days }) => <Sparkline values={days} label="API calls a day, the last seven days" />,
+  },
+  {
+    id: 'successful',
+    title: 'Succeeded',
+    value: ({ successful }) => successful,
+    cell: ({ successful }) => numberText(successful, 'count'),
+  },
+  {
+    id: 'failed',
+    title: 'Failed',
+    value: ({ failed }) => failed,
+    cell: ({ failed }) => numberText(failed, 'count'),
+  },
+]
