@@ -19,6 +19,7 @@ export interface DataColumn<T> {
   readonly cell?: (row: T) => ReactNode
   /** What is sorted by, where that is not its value. */
   readonly order?: (row: T) => Cell
+  /** In pixels. */
   readonly width?: number
   /** In pixels: long words are broken where they must be, and would be at every letter without one. */
   readonly minWidth?: number
@@ -41,6 +42,8 @@ interface Props<T> {
   readonly actions?: ReactNode
   readonly variant?: TableProps['variant']
   readonly sortBy?: { readonly id: string; readonly descending?: boolean }
+  /** Whether it can be searched in; from six rows on unless given. */
+  readonly hasFilter?: boolean
   readonly selection?: Pick<TableProps<T>, 'selectionType' | 'selectedItems' | 'onSelectionChange'>
 }
 
@@ -73,7 +76,7 @@ export function DataTable<T>(props: Props<T>) {
       enableKeyboardNavigation
       header={<TableHeader {...props} />}
       filter={
-        rows.length > 5 ? (
+        (props.hasFilter ?? rows.length > 5) ? (
           <TextFilter
             {...filterProps}
             filteringPlaceholder="Find in this table"
@@ -143,7 +146,7 @@ function definitionOf<T>(column: DataColumn<T>): Definition<T> {
     sortingComparator: (a, b) => compare(order(a), order(b)),
     isRowHeader,
     ...(width === undefined ? {} : { width }),
-    ...(minWidth === undefined ? {} : { minWidth }),
+    ...((minWidth ?? width) === undefined ? {} : { minWidth: minWidth ?? width }),
   }
 }
 

@@ -18,6 +18,7 @@ export const NAME: DataColumn<ModelLine> = {
   value: ({ entity }) => entityName(entity),
   cell: ({ entity }) => <EntityLink entity={entity} />,
   isRowHeader: true,
+  width: 170,
 }
 export const TYPE: DataColumn<ModelLine> = {
   id: 'type',
@@ -27,6 +28,7 @@ export const TYPE: DataColumn<ModelLine> = {
 export const ACCOUNTS: DataColumn<ModelLine> = {
   id: 'accounts',
   title: 'Account',
+  width: 120,
   value: ({ accounts }) => accounts.join(', '),
   cell: ({ accounts }) =>
     accounts.length === 0 ? '–' : accounts.slice(0, 3).map((one) => <Account key={one} id={one} />),
@@ -34,6 +36,7 @@ export const ACCOUNTS: DataColumn<ModelLine> = {
 export const REGION: DataColumn<ModelLine> = {
   id: 'region',
   title: 'Region',
+  width: 100,
   value: ({ region }) => region,
 }
 export const WEEK: DataColumn<ModelLine> = {
@@ -74,6 +77,17 @@ export const SEVERITY: DataColumn<ModelLine> = {
   title: 'Gravest',
   value: ({ severity }) => (severity === null ? -1 : severityRank(severity)),
   cell: ({ severity }) => (severity === null ? '–' : <Severity severity={severity} />),
+}
+
+const LOGS: Readonly<Record<NonNullable<ModelLine['log']>, string>> = {
+  'cloudwatch-metrics': 'CloudWatch metrics',
+  'bedrock-invocation': 'Bedrock invocation log',
+  cloudtrail: 'CloudTrail',
+}
+export const SOURCE: DataColumn<ModelLine> = {
+  id: 'source',
+  title: 'Counted by',
+  value: ({ log }) => (log === null ? 'Not invoked in the scope time' : LOGS[log]),
 }
 
 function number(

@@ -24,6 +24,7 @@ export function CallersPanel({ callers, most }: Props) {
       description={`The ${most} callers with the most tokens in the scope time. Costs are estimates at list price.`}
       columns={COLUMNS}
       rows={callers}
+      hasFilter={false}
       rowId={({ entity }) => entity.id}
       empty={
         <Empty title="No tokens were told of in the scope time">
@@ -63,7 +64,8 @@ const COLUMNS: readonly DataColumn<Caller>[] = [
   },
   {
     id: 'cost',
-    title: 'Cost, USD',
+    title: 'Cost',
+    width: 90,
     value: ({ cost }) => cost.usd,
     cell: ({ cost }) => <Cost cost={cost} />,
   },
@@ -76,7 +78,7 @@ function Tokens({ count }: { readonly count: number }) {
 /** Never more than is known: a model without a price makes the sum a lower bound. */
 function Cost({ cost: { usd, unpriced } }: { readonly cost: Caller['cost'] }) {
   const sum = usd === null ? undefined : usdText(usd)
-  if (unpriced.length === 0) return <>{sum === undefined ? '–' : `≈ ${sum}`}</>
+  if (unpriced.length === 0) return <>{sum ?? '–'}</>
   return (
     <Popover
       size="small"
@@ -92,13 +94,13 @@ function Cost({ cost: { usd, unpriced } }: { readonly cost: Caller['cost'] }) {
         </>
       }
     >
-      {sum === undefined ? 'Not known' : `At least ${sum}`}
+      {sum === undefined ? 'Not known' : `${sum} and more`}
     </Popover>
   )
 }
 
 function usdText(usd: number): string {
-  return usd > 0 && usd < 0.01 ? '$0.01 or less' : `$${usd.toLocaleString('en-US', DIGITS)}`
+  return usd > 0 && usd < 0.01 ? '< $0.01' : `≈ $${usd.toLocaleString('en-US', DIGITS)}`
 }
 
 const DIGITS = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const

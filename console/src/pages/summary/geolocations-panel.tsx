@@ -46,9 +46,7 @@ export function GeolocationsPanel({ geolocations, lack }: Props) {
       {geolocations.length === 0 ? (
         <NoPlaces lack={lack} />
       ) : (
-        <Grid
-          gridDefinition={[{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]}
-        >
+        <Grid gridDefinition={HALVES}>
           <WorldMap
             title="Geolocations of calls"
             places={places}
@@ -58,6 +56,7 @@ export function GeolocationsPanel({ geolocations, lack }: Props) {
           <DataTable
             title="Geolocations"
             headingTag="h3"
+            hasFilter={geolocations.length > 10}
             variant="embedded"
             columns={COLUMNS}
             rows={geolocations}
@@ -76,6 +75,8 @@ export function GeolocationsPanel({ geolocations, lack }: Props) {
     </Container>
   )
 }
+
+const HALVES = [{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]
 
 function NoPlaces({ lack }: Pick<Props, 'lack'>) {
   if (lack !== 'no-places')
@@ -114,6 +115,7 @@ const COLUMNS: readonly DataColumn<Geolocation>[] = [
     id: 'principals',
     title: 'Principals',
     value: ({ principalCount }) => principalCount,
+    width: 160,
     cell: (one) => <Principals place={one} />,
   },
 ]
@@ -123,7 +125,7 @@ function number(
   title: string,
   value: (place: Geolocation) => number,
 ): DataColumn<Geolocation> {
-  return { id, title, value, cell: (place) => numberText(value(place), 'count'), width: 110 }
+  return { id, title, value, cell: (place) => numberText(value(place), 'count'), width: 90 }
 }
 
 function Place({ place: { name, isNew, newCountry, firstSeen } }: { readonly place: Geolocation }) {

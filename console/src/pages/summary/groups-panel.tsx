@@ -29,6 +29,7 @@ export function GroupsPanel({ groups, count, hasRun }: Props) {
       description="What belongs together of the latest investigation, the gravest first."
       columns={COLUMNS}
       rows={groups}
+      hasFilter={false}
       rowId={({ id }) => id}
       more={count > groups.length}
       actions={<AllLink to={['groups']}>View all groups</AllLink>}
@@ -53,7 +54,7 @@ const COLUMNS: readonly DataColumn<GroupLine>[] = [
     title: 'Severity',
     value: ({ severity }) => severityRank(severity),
     cell: ({ severity }) => <Severity severity={severity} />,
-    width: 110,
+    width: 80,
   },
   {
     id: 'title',
@@ -61,28 +62,28 @@ const COLUMNS: readonly DataColumn<GroupLine>[] = [
     value: ({ title }) => title,
     cell: (group) => <GroupLink group={group} />,
     isRowHeader: true,
-    width: 340,
+    width: 230,
   },
   {
     id: 'cause',
     title: 'Likeliest cause',
     value: ({ cause }) => cause?.kind ?? null,
     cell: ({ cause }) => <LikeliestCause cause={cause} />,
-    width: 260,
+    width: 190,
   },
   {
     id: 'start',
     title: 'When',
     value: ({ start }) => start,
     cell: ({ start, end }) => <When start={start} end={end} />,
-    width: 170,
+    width: 120,
   },
   {
     id: 'entities',
     title: 'Entities',
     value: ({ entities }) => entities.length,
     cell: ({ entities }) => <Entities entities={entities} />,
-    width: 260,
+    width: 180,
   },
 ]
 
@@ -104,9 +105,9 @@ function LikeliestCause({ cause }: { readonly cause: GroupLine['cause'] }) {
       {kind.charAt(0).toUpperCase() + kind.slice(1)}
       {cause.probability !== null && `, ${certainty(cause.probability)}`}
       {cause.principal !== null && (
-        <Box variant="div" fontSize="body-s">
+        <div className="one-line">
           by <EntityLink entity={cause.principal} />
-        </Box>
+        </div>
       )}
     </>
   )
@@ -131,14 +132,14 @@ function When({ start, end }: { readonly start: string | null; readonly end: str
   )
 }
 
-const SHOWN = 3
+const SHOWN = 2
 
 function Entities({ entities }: { readonly entities: GroupLine['entities'] }) {
   const further = entities.length - SHOWN
   return (
     <>
       {entities.slice(0, SHOWN).map((entity) => (
-        <div key={`${entity.type} ${entity.id}`}>
+        <div key={`${entity.type} ${entity.id}`} className="one-line">
           <EntityLink entity={entity} typed />
         </div>
       ))}

@@ -26,6 +26,7 @@ export function ModelsPanel({ models, count }: Props) {
       description="In the scope time. Bars are invocations a day, the dashed line is usual for such weekdays."
       columns={[SEVERITY, NAME, TYPE, WEEK, INVOCATIONS, ERROR_RATE, LATENCY, ANOMALIES]}
       rows={models}
+      hasFilter={false}
       rowId={({ entity }) => entity.id}
       more={count > models.length}
       actions={<AllLink to={['models']}>View all models</AllLink>}

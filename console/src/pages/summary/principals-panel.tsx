@@ -23,6 +23,7 @@ export function PrincipalsPanel({ principals, most }: Props) {
       description={`The ${most} roles and users with the most calls in the scope time.`}
       columns={COLUMNS}
       rows={principals}
+      hasFilter={false}
       rowId={({ entity }) => entity.id}
       actions={
         <AllLink to={['search']} query={{ type: 'iam-role' }}>

@@ -43,7 +43,7 @@ export function SummaryPage() {
   )
 }
 
-const HALVES = [{ colspan: { default: 12, l: 6 } }, { colspan: { default: 12, l: 6 } }]
+const HALVES = [{ colspan: { default: 12, m: 6 } }, { colspan: { default: 12, m: 6 } }]
 
 function Panels({ summary }: { readonly summary: Schemas['Summary'] }) {
   return (

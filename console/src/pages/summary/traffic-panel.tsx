@@ -21,6 +21,7 @@ export function TrafficPanel({ traffic, most }: Props) {
       description={`The ${most} instances or interfaces with the most bytes in the scope time. Which way a flow went is told from the address that an interface has most.`}
       columns={COLUMNS}
       rows={traffic}
+      hasFilter={false}
       rowId={({ entity }) => entity.id}
       empty={
         <Empty title="No flow in the scope time">
