@@ -3,6 +3,7 @@ import { type DupinApp, newApp } from './app.ts'
 import { PROBLEMS } from './problems.ts'
 import { addAccountRoutes } from './routes/account.ts'
 import { addArchivedGroupRoutes } from './routes/archived-groups.ts'
+import { addCoverageRoutes } from './routes/coverage.ts'
 import { addEntityRoutes } from './routes/entities.ts'
 import { addEntityNewsRoutes } from './routes/entity-news.ts'
 import { addExportRoutes } from './routes/exports.ts'
@@ -29,6 +30,7 @@ export type { DupinServices, SeenGraph } from './services.ts'
 export function createDupinApi(services: DupinServices): DupinApp {
   const app = newApp(services)
   addGraphRoutes(app, services)
+  addCoverageRoutes(app, services)
   addModelRoutes(app, services)
   addRecordRoutes(app, services)
   addEntityRoutes(app, services)

@@ -33,6 +33,8 @@ import { type EntitySearch, type FoundEntity, searchEntities } from '../../graph
 import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
 import { importedFinding } from '../../lake/calls-findings.ts'
 import { type Coverage, readCoverage, readNotMembers } from '../../lake/coverage.ts'
+import { type LogDays, readCoverageDays } from '../../lake/coverage-days.ts'
+import { dataEventStates } from '../../lake/data-event-coverage.ts'
 import type { Engine, SqlRow } from '../../lake/engine.ts'
 import { recordStatements, type ShownStatement } from '../../lake/recorded-statements.ts'
 import { termTexts } from '../../lake/term-texts.ts'
@@ -41,6 +43,14 @@ import type { NextStep } from '../entity/next-steps.ts'
 import type { GroupPicture } from '../picture/picture.ts'
 import { readPicture } from '../picture/read-picture.ts'
 import type { FindingGroup, Report } from '../report.ts'
+import {
+  countRejects,
+  type Reject,
+  type RejectCount,
+  type RejectQuestion,
+  readRejects,
+} from '../../lake/rejects.ts'
+import { WANTED_LOGS, type WantedLog } from '../../lake/wanted-logs.ts'
 import { readSummary, type Summary } from './summary.ts'
 import { readUsage, type Usage } from './usage.ts'
 import { type AskedScope, scopeIn, type ViewScope } from './view-scope.ts'
@@ -247,6 +257,43 @@ export class GraphView {
     const visible = await readVisibleCoverage(this.#engine)
     return this.#unowned ? { ...visible, notMembers: await readNotMembers(this.#engine) } : visible
   }
+
+  /** @param window whole days, UTC */
+  coverageDays(window: TimeWindow): Promise<LogDays[]> {
+    return readCoverageDays(this.#engine, window)
+  }
+
+  async logs(): Promise<LogState[]> {
+    const { formats } = await this.coverage()
+    const read = new Set(formats.filter(({ stored }) => stored > 0).map(({ format }) => format))
+    const events = new Map((await dataEventStates(this.#engine)).map((one) => [one.log, one]))
+    return WANTED_LOGS.map((wanted) => {
+      const event = events.get(wanted.log)
+      const collected = read.has(wanted.log) || event?.collected === true
+      const lacks = event === undefined || event.known ? 'missing' : 'not-needed'
+      return { ...wanted, state: collected ? 'collected' : lacks }
+    })
+  }
+
+  /** What was refused of what may be seen; of an object that holds rows of others nothing is told. */
+  rejects(question: Omit<RejectQuestion, 'of'>): Promise<Reject[]> {
+    return readRejects(this.#engine, { ...question, of: this.#rejectsOf() })
+  }
+
+  rejectCounts(): Promise<RejectCount[]> {
+    return countRejects(this.#engine, { of: this.#rejectsOf() })
+  }
+
+  #rejectsOf(): RejectQuestion['of'] {
+    if (this.accounts === undefined) return 'all'
+    return this.#unowned ? 'unowned' : 'own'
+  }
+}
+
+/** A log that Dupin looks for, and whether it is there. */
+export interface LogState extends WantedLog {
+  /** `not-needed`: nothing is known that it would tell of. */
+  readonly state: 'collected' | 'missing' | 'not-needed'
 }
 
 /** The panel of a name that entities of a type have; undefined when they have none of that name. */

@@ -22,8 +22,9 @@ import {
   UsageSchema,
 } from '../schemas/graph.ts'
 import { modelLines } from '../schemas/models.ts'
-import { CoverageSchema, groupLine } from '../schemas/report.ts'
+import { groupLine } from '../schemas/report.ts'
 import type { DupinServices } from '../services.ts'
+import { shownObject } from '../shown-object.ts'
 import { openReport } from './latest-report.ts'
 
 const tags = ['Graph']
@@ -82,18 +83,6 @@ const USAGE = createRoute({
     'Volume of the latest 30 days of logs per account and data source package, and projected to 30 days.',
   request: { query: z.strictObject({ ...pageParams }) },
   responses: answers(UsageSchema, 'Volumes, the heaviest first', 'no-behavior-graph'),
-})
-
-const COVERAGE = createRoute({
-  method: 'get',
-  path: '/api/v1/coverage',
-  operationId: 'getCoverage',
-  tags,
-  summary: 'Get coverage',
-  description:
-    'What was read, kept, seen before and refused, by log format, and which logs are missing.',
-  request: { query: z.strictObject({}) },
-  responses: answers(CoverageSchema, 'The coverage', 'no-behavior-graph'),
 })
 
 const RECORD = createRoute({
@@ -173,11 +162,6 @@ function addRecordRoutes(app: DupinApp, services: DupinServices): void {
     return c.json(UsageSchema.parse({ measured: time, ...totals, ...page }), 200)
   })
 
-  app.openapi(COVERAGE, async (c) => {
-    const graph = await graphOf(c, services)
-    return c.json(CoverageSchema.parse(coverageToJson(await graph.view.coverage())), 200)
-  })
-
   app.openapi(RECORD, async (c) => {
     const graph = await graphOf(c, services)
     const record = await graph.view.record(c.req.valid('param').eventId)
@@ -185,13 +169,6 @@ function addRecordRoutes(app: DupinApp, services: DupinServices): void {
     const answer = { ...record, time: isoTime(record.time), object: shownObject(record.object) }
     return c.json(RecordSchema.parse(answer), 200)
   })
-}
-
-/** Where on the server's disk a log lies is nobody's business: from AWS's own folder on, else its name alone. */
-function shownObject(uri: string): string {
-  if (/^s3:\/\//.test(uri)) return uri
-  const aws = uri.lastIndexOf('AWSLogs/')
-  return aws >= 0 ? uri.slice(aws) : uri.slice(uri.lastIndexOf('/') + 1)
 }
 
 function summaryJson(summary: Summary, report: Report | undefined, top: number) {
