@@ -40,6 +40,8 @@ interface Props<T> {
   readonly loading?: boolean
   readonly empty?: ReactNode
   readonly actions?: ReactNode
+  /** Takes the place of the table's own filter, for rows that are filtered already. */
+  readonly filter?: ReactNode
   readonly variant?: TableProps['variant']
   readonly sortBy?: { readonly id: string; readonly descending?: boolean }
   /** Whether it can be searched in; from six rows on unless given. */
@@ -76,7 +78,9 @@ export function DataTable<T>(props: Props<T>) {
       enableKeyboardNavigation
       header={<TableHeader {...props} />}
       filter={
-        (props.hasFilter ?? rows.length > 5) ? (
+        props.filter !== undefined ? (
+          props.filter
+        ) : (props.hasFilter ?? rows.length > 5) ? (
           <TextFilter
             {...filterProps}
             filteringPlaceholder="Find in this table"

@@ -54,9 +54,11 @@ function subscribe(listener: () => void): () => void {
 
 /** Goes to an address of the console without loading it anew. */
 export function go(href: string, { replace = false } = {}): void {
+  const before = location.pathname
   if (replace) history.replaceState(null, '', href)
   else history.pushState(null, '', href)
-  if (!replace) globalThis.scrollTo(0, 0)
+  // What opens beside a page, or changes a part of it, does not lose the reader's place.
+  if (!replace && location.pathname !== before) globalThis.scrollTo(0, 0)
   for (const listener of listeners) listener()
 }
 

@@ -1,7 +1,9 @@
-import AppLayout from '@cloudscape-design/components/app-layout'
+import AppLayout, { type AppLayoutProps } from '@cloudscape-design/components/app-layout'
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
+import SplitPanel from '@cloudscape-design/components/split-panel'
 import { Suspense, useState } from 'react'
 import { plainText } from '../parts/plain-text.ts'
+import { useSide } from '../parts/side-panel.tsx'
 import { Loading } from '../parts/states.tsx'
 import { follow } from '../router/follow.ts'
 import { usePlace } from '../router/location.ts'
@@ -19,6 +21,7 @@ export function Shell({ session }: { readonly session: SignedIn }) {
   const [isOpen, setOpen] = useState(() => globalThis.innerWidth > 1_000)
   const { title, Page, name } = pageOf(segments)
   const link = useLinks()
+  const side = useSplitPanel()
   const [first] = segments
   const crumbs = [
     { text: 'Dupin', href: link([]) },
@@ -36,6 +39,7 @@ export function Shell({ session }: { readonly session: SignedIn }) {
         navigationOpen={isOpen}
         onNavigationChange={({ detail }) => setOpen(detail.open)}
         toolsHide
+        {...side}
         breadcrumbs={<BreadcrumbGroup items={crumbs} onFollow={follow} ariaLabel="Breadcrumbs" />}
         content={
           <Broken key={segments.join('/')}>
@@ -50,6 +54,37 @@ export function Shell({ session }: { readonly session: SignedIn }) {
       />
     </>
   )
+}
+
+/** What a page shows beside itself, as the layout takes it. */
+function useSplitPanel(): Partial<AppLayoutProps> {
+  const { open, setHost } = useSide()
+  const [size, setSize] = useState(480)
+  return {
+    splitPanelOpen: open !== undefined,
+    splitPanelSize: size,
+    splitPanelPreferences: { position: 'side' },
+    onSplitPanelResize: ({ detail }) => setSize(detail.size),
+    onSplitPanelToggle: ({ detail }) => {
+      if (!detail.open) open?.close()
+    },
+    splitPanel: open && (
+      <SplitPanel
+        header={open.title}
+        closeBehavior="hide"
+        hidePreferencesButton
+        i18nStrings={PANEL_LABELS}
+      >
+        <div ref={setHost} />
+      </SplitPanel>
+    ),
+  }
+}
+
+const PANEL_LABELS = {
+  closeButtonAriaLabel: 'Close this panel',
+  openButtonAriaLabel: 'Open this panel',
+  resizeHandleAriaLabel: 'Change the width of this panel',
 }
 
 const LABELS = {

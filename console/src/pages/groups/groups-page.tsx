@@ -1,6 +1,13 @@
-import ContentLayout from '@cloudscape-design/components/content-layout'
-import Header from '@cloudscape-design/components/header'
+import './groups.css'
+import { lazy } from 'react'
+import type { PageProps } from '../../shell/pages.tsx'
+import { GroupList } from './list/group-list.tsx'
 
-export function GroupsPage() {
-  return <ContentLayout header={<Header variant="h1">Finding groups</Header>}>{null}</ContentLayout>
+const GroupPage = lazy(async () => ({
+  default: (await import('./group/group-page.tsx')).GroupPage,
+}))
+
+/** All finding groups, or the one that the address names. */
+export function GroupsPage({ segments: [, id] }: PageProps) {
+  return id === undefined ? <GroupList /> : <GroupPage key={id} id={id} />
 }

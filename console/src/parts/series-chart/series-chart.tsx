@@ -74,8 +74,8 @@ function summary(data: SeriesData): string {
   const count = outside(data)
   if (data.band === undefined) return `${data.times.length} points`
   return count === 0
-    ? `All of ${data.times.length} hours within the usual band`
-    : `${count} of ${data.times.length} hours outside of the usual band`
+    ? `All of ${data.times.length} points within the usual band`
+    : `${count} of ${data.times.length} points outside of the usual band`
 }
 
 function SaveChart({

@@ -1,0 +1,62 @@
+import Button from '@cloudscape-design/components/button'
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useState } from 'react'
+import { AcceptDialog } from '../../../parts/findings/accept-dialog.tsx'
+import { type FindingGroup, spanOf } from '../../../parts/findings/words.ts'
+import { plainText } from '../../../parts/plain-text.ts'
+import { useTimes } from '../../../parts/preferences.ts'
+import { Severity } from '../../../parts/severity.tsx'
+import { ExportMenu } from '../export-menu.tsx'
+import { ArchiveDialog } from '../list/archive-dialog.tsx'
+
+/** What the group is called, how grave it is, when it was, and what can be done about it. */
+export function GroupHeader({ group }: { readonly group: FindingGroup }) {
+  const { minute, timeZone } = useTimes()
+  const span = spanOf(group.findings)
+  return (
+    <Header
+      variant="h1"
+      actions={<Actions group={group} />}
+      description={
+        <span className="header-line">
+          <Severity severity={group.severity} />
+          {span !== undefined && (
+            <span>
+              {minute(span.start)} to {minute(span.end)} {timeZone}
+            </span>
+          )}
+          <span>
+            {group.findings.length} {group.findings.length === 1 ? 'finding' : 'findings'}
+          </span>
+          <span className="mono">{plainText(group.id, 60)}</span>
+        </span>
+      }
+    >
+      <span className="wrap">{plainText(group.title)}</span>
+    </Header>
+  )
+}
+
+function Actions({ group }: { readonly group: FindingGroup }) {
+  const [asking, setAsking] = useState<'archive' | 'accept' | undefined>()
+  const close = () => setAsking(undefined)
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      <CopyToClipboard
+        copyButtonText="Copy link"
+        copySuccessText="Link copied"
+        copyErrorText="The browser did not let the link be copied"
+        textToCopy={globalThis.location.href}
+      />
+      <ExportMenu group={group.id} />
+      <Button onClick={() => setAsking('accept')}>Accept</Button>
+      <Button disabled={group.archived !== undefined} onClick={() => setAsking('archive')}>
+        {group.archived === undefined ? 'Archive' : 'Archived'}
+      </Button>
+      {asking === 'archive' && <ArchiveDialog groups={[group]} onClose={close} onDone={close} />}
+      {asking === 'accept' && <AcceptDialog findings={group.findings} onClose={close} />}
+    </SpaceBetween>
+  )
+}
