@@ -6,6 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import TextFilter from '@cloudscape-design/components/text-filter'
 import type { ReactNode } from 'react'
+import { plainText } from './plain-text.ts'
 import { usePreferences } from './preferences.ts'
 import { type Cell, csvOf, jsonOf, saveFile } from './save-file.ts'
 import { Empty } from './states.tsx'
@@ -146,7 +147,7 @@ function definitionOf<T>(column: DataColumn<T>): Definition<T> {
   return {
     id,
     header: title,
-    cell: (row) => cell?.(row) ?? textOf(value(row)),
+    cell: (row) => cell?.(row) ?? plainText(textOf(value(row))),
     sortingComparator: (a, b) => compare(order(a), order(b)),
     isRowHeader,
     ...(width === undefined ? {} : { width }),

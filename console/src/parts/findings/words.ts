@@ -24,7 +24,10 @@ export function typeText(type: string): string {
   const own = /^[A-Z]\w+\/([A-Z]\w*)$/.exec(type)?.[1]
   if (own === undefined || type.includes(':')) return plainText(type, 120)
   const words = own.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  const named = words.replace(/\b(?:api|iam|aso|kms|ip|s3|sso|mfa)\b/g, (word) =>
+    word.toUpperCase(),
+  )
+  return named.charAt(0).toUpperCase() + named.slice(1)
 }
 
 /** How values of a unit are shown: their kind, what they are multiplied by for it, and what is said after them. */

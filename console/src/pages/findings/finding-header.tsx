@@ -1,0 +1,58 @@
+import Badge from '@cloudscape-design/components/badge'
+import Button from '@cloudscape-design/components/button'
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useState } from 'react'
+import { AcceptDialog } from '../../parts/findings/accept-dialog.tsx'
+import { type Finding, typeText } from '../../parts/findings/words.ts'
+import { plainText } from '../../parts/plain-text.ts'
+import { useTimes } from '../../parts/preferences.ts'
+import { Severity } from '../../parts/severity.tsx'
+import { follow } from '../../router/follow.ts'
+import { useLinks } from '../../scope/scope.ts'
+
+interface Props {
+  readonly finding: Finding
+  readonly group: string | null
+}
+
+export function FindingHeader({ finding, group }: Props) {
+  const { minute, timeZone } = useTimes()
+  const link = useLinks()
+  const [isAsking, setAsking] = useState(false)
+  return (
+    <Header
+      variant="h1"
+      description={
+        <span className="header-line">
+          <Severity severity={finding.severity} />
+          {finding.sample && <Badge>Sample</Badge>}
+          <span>{typeText(finding.type)}</span>
+          <span>
+            {minute(finding.start)} to {minute(finding.end)} {timeZone}
+          </span>
+        </span>
+      }
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <CopyToClipboard
+            copyButtonText="Copy link"
+            copySuccessText="Link copied"
+            copyErrorText="The browser did not let the link be copied"
+            textToCopy={globalThis.location.href}
+          />
+          <Button onClick={() => setAsking(true)}>Accept</Button>
+          {group !== null && (
+            <Button variant="primary" href={link(['groups', group])} onFollow={follow}>
+              Open its finding group
+            </Button>
+          )}
+          {isAsking && <AcceptDialog findings={[finding]} onClose={() => setAsking(false)} />}
+        </SpaceBetween>
+      }
+    >
+      <span className="wrap">{plainText(finding.title)}</span>
+    </Header>
+  )
+}
