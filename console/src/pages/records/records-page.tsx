@@ -1,6 +1,8 @@
-import ContentLayout from '@cloudscape-design/components/content-layout'
-import Header from '@cloudscape-design/components/header'
+import { usePlace } from '../../router/location.ts'
+import { RecordList } from './record-list.tsx'
+import { RecordPage } from './record-page.tsx'
 
 export function RecordsPage() {
-  return <ContentLayout header={<Header variant="h1">Raw events</Header>}>{null}</ContentLayout>
+  const [, id] = usePlace().segments
+  return id === undefined ? <RecordList /> : <RecordPage id={id} />
 }

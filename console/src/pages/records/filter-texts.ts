@@ -1,0 +1,26 @@
+import type { PropertyFilterProps } from '@cloudscape-design/components/property-filter'
+
+export const FILTER_TEXTS: PropertyFilterProps.I18nStrings = {
+  filteringAriaLabel: 'Filter records',
+  dismissAriaLabel: 'Close',
+  groupValuesText: 'Values',
+  groupPropertiesText: 'Properties',
+  operatorsText: 'Operators',
+  operationAndText: 'and',
+  operationOrText: 'or',
+  operatorEqualsText: 'Equals',
+  operatorDoesNotEqualText: 'Does not equal',
+  operatorContainsText: 'Contains',
+  editTokenHeader: 'Change the filter',
+  propertyText: 'Property',
+  operatorText: 'Operator',
+  valueText: 'Value',
+  cancelActionText: 'Cancel',
+  applyActionText: 'Apply',
+  allPropertiesLabel: 'Any name, ARN, address or code',
+  tokenLimitShowMore: 'Show more',
+  tokenLimitShowFewer: 'Show fewer',
+  clearFiltersText: 'Clear filters',
+  enteredTextLabel: (text) => `Use: “${text}”`,
+  removeTokenButtonAriaLabel: ({ propertyLabel, value }) => `Remove ${propertyLabel} ${value}`,
+}
