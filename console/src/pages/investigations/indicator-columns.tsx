@@ -1,8 +1,10 @@
 import Link from '@cloudscape-design/components/link'
+import type { Schemas } from '../../api/client.ts'
 import type { IndicatorDetails } from '../../api/detective-types.ts'
 import type { DataColumn } from '../../parts/data-table.tsx'
 import { EntityLink } from '../../parts/entity-link.tsx'
 import { plainText } from '../../parts/plain-text.ts'
+import { Severity, severityRank } from '../../parts/severity.tsx'
 import { follow } from '../../router/follow.ts'
 import type { useLinks, Window } from '../../scope/scope.ts'
 import { findingId } from './indicator-words.ts'
@@ -15,7 +17,6 @@ type Travel = IndicatorDetails['ImpossibleTravelDetail']
 type Flagged = IndicatorDetails['FlaggedIpAddressDetail']
 type Place = IndicatorDetails['NewGeolocationDetail']
 type Related = IndicatorDetails['RelatedFindingDetail']
-type Grouped = IndicatorDetails['RelatedFindingGroupDetail']
 
 function address<T>(
   title: string,
@@ -34,12 +35,13 @@ function address<T>(
   }
 }
 
-function text<T>(title: string, of: (row: T) => string | undefined): DataColumn<T> {
+function text<T>(title: string, of: (row: T) => string | undefined, width?: number): DataColumn<T> {
   return {
     id: title,
     title,
     value: (row) => of(row) || null,
     cell: (row) => <span className="wrap">{plainText(of(row) || '–')}</span>,
+    ...(width === undefined ? {} : { width }),
   }
 }
 
@@ -66,13 +68,14 @@ export function ttpColumns(scope: Window, link: Links, actor: string): readonly 
   const records = ({ APIName: operation, IpAddress: ip }: Ttp) =>
     link(['records'], { kind: 'call', actor, operation, ip }, scope)
   return [
-    text('Tactic', (row) => row.Tactic),
-    text('Technique', (row) => row.Technique),
-    text('Procedure', (row) => row.Procedure),
+    text('Tactic', (row) => row.Tactic, 130),
+    text('Technique', (row) => row.Technique, 130),
+    text('Procedure', (row) => row.Procedure, 280),
     address('IP address', scope, (row) => row.IpAddress),
     {
       id: 'api',
       title: 'API operation',
+      width: 220,
       value: ({ APIName }) => APIName ?? null,
       cell: (row) => <Opens href={records(row)} name={row.APIName ?? '–'} />,
     },
@@ -142,6 +145,7 @@ export function findingColumns(scope: Window, link: Links): readonly DataColumn<
     {
       id: 'type',
       title: 'Finding',
+      width: 280,
       value: ({ Type }) => Type ?? null,
       cell: ({ Type, Arn }) => <Opens href={href(Arn)} name={Type ?? '–'} />,
       isRowHeader: true,
@@ -151,16 +155,38 @@ export function findingColumns(scope: Window, link: Links): readonly DataColumn<
   ]
 }
 
-export function groupColumns(link: Links): readonly DataColumn<Grouped>[] {
+/** A related finding group, with what the latest run says of it where it still has it. */
+export interface RelatedGroup {
+  readonly id: string
+  readonly group: Schemas['FindingGroupLine'] | undefined
+}
+
+export function groupColumns(link: Links): readonly DataColumn<RelatedGroup>[] {
   return [
     {
-      id: 'id',
+      id: 'title',
       title: 'Finding group',
-      value: ({ Id }) => Id ?? null,
-      cell: ({ Id }) => (
-        <Opens href={Id === undefined ? undefined : link(['groups', Id])} name={Id ?? '–'} />
+      value: ({ id, group }) => group?.title ?? id,
+      cell: ({ id, group }) => (
+        <Opens
+          href={group === undefined ? undefined : link(['groups', id])}
+          name={group?.title ?? `${id}: the latest run does not have it any more`}
+        />
       ),
       isRowHeader: true,
+    },
+    {
+      id: 'severity',
+      title: 'Severity',
+      value: ({ group }) => (group === undefined ? null : severityRank(group.severity)),
+      cell: ({ group }) => (group === undefined ? '–' : <Severity severity={group.severity} />),
+      width: 150,
+    },
+    {
+      id: 'findings',
+      title: 'Findings',
+      value: ({ group }) => group?.findings ?? null,
+      width: 120,
     },
   ]
 }

@@ -1,7 +1,10 @@
 import Box from '@cloudscape-design/components/box'
 import SpaceBetween from '@cloudscape-design/components/space-between'
+import Tabs from '@cloudscape-design/components/tabs'
+import { answers } from '../../api/client.ts'
 import type { Indicator, IndicatorDetails, Investigation } from '../../api/detective-types.ts'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import { useAsked } from '../../router/location.ts'
 import { useLinks } from '../../scope/scope.ts'
 import {
   AGENT_COLUMNS,
@@ -20,78 +23,144 @@ interface Props {
   readonly investigation: Investigation
 }
 
-/** A table for each type of indicator that was found; the others are named as not found. */
+/** A tab with a table for each type of indicator that was found; the others are named as not found. */
 export function IndicatorTables({ indicators, investigation }: Props) {
-  const scope = {
-    start: investigation.ScopeStartTime ?? investigation.CreatedTime,
-    end: investigation.ScopeEndTime ?? investigation.CreatedTime,
-  }
-  const link = useLinks()
-  const found = new Set(indicators.map(({ IndicatorType }) => IndicatorType))
-  const missing = Object.entries(KIND_NAMES).filter(
-    ([type]) => ![...found].some((one) => one === type),
-  )
-  const details = <K extends keyof IndicatorDetails>(name: K) =>
-    indicators.flatMap(({ IndicatorDetail }) => {
-      const detail = IndicatorDetail[name]
-      return detail === undefined ? [] : [detail]
-    })
+  const [chosen, setChosen] = useAsked('indicator')
+  const counts = new Map<Kind, number>()
+  for (const { IndicatorType: type } of indicators) counts.set(type, (counts.get(type) ?? 0) + 1)
+  const found = KINDS.filter((kind) => counts.has(kind))
+  const missing = KINDS.filter((kind) => !counts.has(kind))
+  const active = found.find((kind) => kind === chosen) ?? found[0]
   return (
     <SpaceBetween size="l">
-      <Kind
-        type="TTP_OBSERVED"
-        rows={details('TTPsObservedDetail')}
-        columns={ttpColumns(scope, link, investigation.EntityArn)}
-      />
-      <Kind
-        type="IMPOSSIBLE_TRAVEL"
-        rows={details('ImpossibleTravelDetail')}
-        columns={travelColumns(scope)}
-      />
-      <Kind
-        type="FLAGGED_IP_ADDRESS"
-        rows={details('FlaggedIpAddressDetail')}
-        columns={flaggedColumns(scope)}
-      />
-      <Kind
-        type="NEW_GEOLOCATION"
-        rows={details('NewGeolocationDetail')}
-        columns={placeColumns(scope)}
-      />
-      <Kind type="NEW_ASO" rows={details('NewAsoDetail')} columns={ASO_COLUMNS} />
-      <Kind type="NEW_USER_AGENT" rows={details('NewUserAgentDetail')} columns={AGENT_COLUMNS} />
-      <Kind
-        type="RELATED_FINDING"
-        rows={details('RelatedFindingDetail')}
-        columns={findingColumns(scope, link)}
-      />
-      <Kind
-        type="RELATED_FINDING_GROUP"
-        rows={details('RelatedFindingGroupDetail')}
-        columns={groupColumns(link)}
-      />
+      {active !== undefined && (
+        <Tabs
+          activeTabId={active}
+          onChange={({ detail }) => setChosen(detail.activeTabId)}
+          ariaLabel="Types of indicators"
+          tabs={found.map((kind) => ({
+            id: kind,
+            label: `${KIND_NAMES[kind]} (${counts.get(kind) ?? 0})`,
+            content: (
+              <Indicators kind={kind} indicators={indicators} investigation={investigation} />
+            ),
+          }))}
+        />
+      )}
       {missing.length > 0 && (
         <Box variant="p" color="text-body-secondary">
-          Not found: {missing.map(([, name]) => name.toLowerCase()).join(', ')}.
+          Not found: {missing.map((kind) => KIND_NAMES[kind].toLowerCase()).join(', ')}.
         </Box>
       )}
     </SpaceBetween>
   )
 }
 
-function Kind<T>({
-  type,
+type Kind = Indicator['IndicatorType']
+
+const KINDS: readonly Kind[] = [
+  'TTP_OBSERVED',
+  'IMPOSSIBLE_TRAVEL',
+  'FLAGGED_IP_ADDRESS',
+  'NEW_GEOLOCATION',
+  'NEW_ASO',
+  'NEW_USER_AGENT',
+  'RELATED_FINDING',
+  'RELATED_FINDING_GROUP',
+]
+
+function Indicators({ kind, indicators, investigation }: Props & { readonly kind: Kind }) {
+  const link = useLinks()
+  const actor = investigation.EntityArn
+  const scope = {
+    start: investigation.ScopeStartTime ?? investigation.CreatedTime,
+    end: investigation.ScopeEndTime ?? investigation.CreatedTime,
+  }
+  const details = <K extends keyof IndicatorDetails>(name: K) =>
+    indicators.flatMap(({ IndicatorDetail }) => {
+      const detail = IndicatorDetail[name]
+      return detail === undefined ? [] : [detail]
+    })
+  switch (kind) {
+    case 'TTP_OBSERVED':
+      return (
+        <Found
+          kind={kind}
+          rows={details('TTPsObservedDetail')}
+          columns={ttpColumns(scope, link, actor)}
+        />
+      )
+    case 'IMPOSSIBLE_TRAVEL':
+      return (
+        <Found
+          kind={kind}
+          rows={details('ImpossibleTravelDetail')}
+          columns={travelColumns(scope)}
+        />
+      )
+    case 'FLAGGED_IP_ADDRESS':
+      return (
+        <Found
+          kind={kind}
+          rows={details('FlaggedIpAddressDetail')}
+          columns={flaggedColumns(scope)}
+        />
+      )
+    case 'NEW_GEOLOCATION':
+      return (
+        <Found kind={kind} rows={details('NewGeolocationDetail')} columns={placeColumns(scope)} />
+      )
+    case 'NEW_ASO':
+      return <Found kind={kind} rows={details('NewAsoDetail')} columns={ASO_COLUMNS} />
+    case 'NEW_USER_AGENT':
+      return <Found kind={kind} rows={details('NewUserAgentDetail')} columns={AGENT_COLUMNS} />
+    case 'RELATED_FINDING':
+      return (
+        <Found
+          kind={kind}
+          rows={details('RelatedFindingDetail')}
+          columns={findingColumns(scope, link)}
+        />
+      )
+    case 'RELATED_FINDING_GROUP':
+      return <RelatedGroups actor={actor} rows={details('RelatedFindingGroupDetail')} />
+  }
+}
+
+/** Detective tells of a group by its id alone: what it is about stands in the latest run. */
+function RelatedGroups({
+  actor,
+  rows,
+}: {
+  readonly actor: string
+  readonly rows: readonly IndicatorDetails['RelatedFindingGroupDetail'][]
+}) {
+  const link = useLinks()
+  const groups = answers.useQuery('get', '/api/v1/finding-groups', {
+    params: { query: { entity: actor, archived: 'true', limit: 200 } },
+  })
+  const known = new Map((groups.data?.items ?? []).map((group) => [group.id, group]))
+  return (
+    <Found
+      kind="RELATED_FINDING_GROUP"
+      rows={rows.map(({ Id = '' }) => ({ id: Id, group: known.get(Id) }))}
+      columns={groupColumns(link)}
+    />
+  )
+}
+
+function Found<T>({
+  kind,
   rows,
   columns,
 }: {
-  readonly type: Indicator['IndicatorType']
+  readonly kind: Kind
   readonly rows: readonly T[]
   readonly columns: readonly DataColumn<T>[]
 }) {
-  if (rows.length === 0) return null
   return (
     <DataTable
-      title={KIND_NAMES[type]}
+      title={KIND_NAMES[kind]}
       rows={rows}
       rowId={(row) => JSON.stringify(row)}
       columns={columns}

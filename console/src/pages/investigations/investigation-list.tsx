@@ -59,7 +59,7 @@ export function InvestigationList({ graph }: { readonly graph: string }) {
                 </Link>
               ),
               isRowHeader: true,
-              width: 220,
+              width: 210,
             },
             {
               id: 'severity',
@@ -81,13 +81,14 @@ export function InvestigationList({ graph }: { readonly graph: string }) {
               title: 'User or role',
               value: ({ EntityArn }) => EntityArn,
               cell: (one) => <EntityLink entity={entityOf(one)} typed />,
+              width: 220,
             },
             {
               id: 'created',
               title: 'Started',
               value: ({ CreatedTime }) => CreatedTime,
               cell: ({ CreatedTime }) => time(CreatedTime),
-              width: 200,
+              width: 215,
             },
             {
               id: 'state',

@@ -72,6 +72,7 @@ export function Recommended({ disabledReason, isBusy, onStart }: Props) {
               value: ({ entity }) => entity.id,
               cell: ({ entity }) => <EntityLink entity={entity} typed />,
               isRowHeader: true,
+              width: 240,
             },
             {
               id: 'severity',
@@ -95,7 +96,7 @@ export function Recommended({ disabledReason, isBusy, onStart }: Props) {
               id: 'start',
               title: 'Investigate',
               value: () => null,
-              width: 150,
+              width: 180,
               cell: ({ entity }) => (
                 <Button
                   onClick={() => onStart(entity.id)}

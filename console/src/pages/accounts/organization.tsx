@@ -1,0 +1,182 @@
+import Box from '@cloudscape-design/components/box'
+import Container from '@cloudscape-design/components/container'
+import FormField from '@cloudscape-design/components/form-field'
+import Header from '@cloudscape-design/components/header'
+import Input from '@cloudscape-design/components/input'
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Toggle from '@cloudscape-design/components/toggle'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { detective } from '../../api/detective.ts'
+import type { Administrator } from '../../api/detective-types.ts'
+import { ApiProblem } from '../../api/problem.ts'
+import { Refused } from '../../parts/graph/refused.tsx'
+import { useChange } from '../../parts/graph/use-change.ts'
+import { type Role, whyNot } from '../../parts/graph/use-graph.ts'
+import { plainText } from '../../parts/plain-text.ts'
+import { useTimes } from '../../parts/preferences.ts'
+import { Answered } from '../../parts/states.tsx'
+import { Confirm } from './confirm.tsx'
+import { GuardedButton } from './guarded-button.tsx'
+
+interface Props {
+  /** Of the behavior graph that the account administers. */
+  readonly graph: string | undefined
+  readonly role: Role
+  readonly account: string | undefined
+}
+
+/** Either who administers for the organization, or why this account is not told. */
+type Asked = { readonly administrators: readonly Administrator[] } | { readonly refused: string }
+
+/** Who administers for the organization of AWS Organizations, and whether its new accounts are enabled. */
+export function Organization({ graph, role, account }: Props) {
+  const asked = useQuery({
+    queryKey: ['organization'],
+    queryFn: async (): Promise<Asked> => {
+      try {
+        return { administrators: await detective.listOrganizationAdminAccounts() }
+      } catch (error) {
+        if (error instanceof ApiProblem && error.status < 500) return { refused: error.message }
+        throw error
+      }
+    },
+  })
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description="The management account delegates one account, which enables all others."
+        >
+          Organization
+        </Header>
+      }
+    >
+      <Answered of={asked} what="the organization">
+        {(known) =>
+          'refused' in known ? (
+            <Box variant="p" color="text-body-secondary">
+              {plainText(known.refused)} An organization is named in the server’s file of
+              credentials.
+            </Box>
+          ) : (
+            <SpaceBetween size="l">
+              <Delegated administrators={known.administrators} role={role} />
+              {graph !== undefined &&
+                known.administrators.some(({ AccountId }) => AccountId === account) && (
+                  <AutoEnable graph={graph} role={role} />
+                )}
+            </SpaceBetween>
+          )
+        }
+      </Answered>
+    </Container>
+  )
+}
+
+function Delegated({
+  administrators,
+  role,
+}: {
+  readonly administrators: readonly Administrator[]
+  readonly role: Role
+}) {
+  const { time } = useTimes()
+  const queries = useQueryClient()
+  const [account, setAccount] = useState('')
+  const [isEnding, setEnding] = useState(false)
+  const reason = whyNot(role, ['administrator'])
+  const enable = useChange((id: string) => detective.enableOrganizationAdminAccount(id))
+  const [administrator] = administrators
+  if (administrator === undefined)
+    return (
+      <SpaceBetween size="s">
+        <FormField
+          label="Delegated administrator"
+          description="The account that is to administer for the organization. It gets a behavior graph."
+        >
+          <SpaceBetween direction="horizontal" size="xs">
+            <Input
+              value={account}
+              onChange={({ detail }) => setAccount(detail.value.trim())}
+              placeholder="111122223333"
+              inputMode="numeric"
+            />
+            <GuardedButton
+              reason={reason}
+              disabled={!/^\d{12}$/.test(account)}
+              loading={enable.isPending}
+              onClick={() => enable.mutate(account)}
+            >
+              Delegate
+            </GuardedButton>
+          </SpaceBetween>
+        </FormField>
+        <Refused error={enable.error} what="The delegation" />
+      </SpaceBetween>
+    )
+  return (
+    <SpaceBetween size="s">
+      <KeyValuePairs
+        columns={3}
+        minColumnWidth={200}
+        items={[
+          { label: 'Delegated administrator', value: administrator.AccountId },
+          { label: 'Since', value: time(administrator.DelegationTime) },
+          {
+            label: 'Delegation',
+            value: (
+              <GuardedButton reason={reason} onClick={() => setEnding(true)}>
+                End the delegation
+              </GuardedButton>
+            ),
+          },
+        ]}
+      />
+      {isEnding && (
+        <Confirm
+          title="End the delegation"
+          action="End the delegation"
+          word="end"
+          onClose={() => setEnding(false)}
+          onConfirm={async () => {
+            await detective.disableOrganizationAdminAccount()
+            await queries.invalidateQueries()
+          }}
+        >
+          The behavior graph of the organization is deleted, with its members, investigations and
+          finding groups. This cannot be undone.
+        </Confirm>
+      )}
+    </SpaceBetween>
+  )
+}
+
+function AutoEnable({ graph, role }: { readonly graph: string; readonly role: Role }) {
+  const reason = whyNot(role, ['administrator'])
+  const configuration = useQuery({
+    queryKey: ['organization-configuration', graph],
+    queryFn: () => detective.describeOrganizationConfiguration(graph),
+  })
+  const change = useChange((on: boolean) => detective.updateOrganizationConfiguration(graph, on))
+  return (
+    <Answered of={configuration} what="the configuration of the organization">
+      {({ AutoEnable: on = false }) => (
+        <SpaceBetween size="s">
+          <Toggle
+            checked={on}
+            disabled={reason !== undefined || change.isPending}
+            {...(reason === undefined ? {} : { disabledReason: reason })}
+            onChange={({ detail }) => change.mutate(detail.checked)}
+            description="Accounts that join the organization become members by themselves."
+          >
+            Enable new accounts of the organization
+          </Toggle>
+          <Refused error={change.error} what="The change" />
+        </SpaceBetween>
+      )}
+    </Answered>
+  )
+}
