@@ -20,26 +20,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/coverage": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get coverage
-         * @description What was read, kept, seen before and refused, by log format, and which logs are missing.
-         */
-        get: operations["getCoverage"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/records/{eventId}": {
         parameters: {
             query?: never;
@@ -112,6 +92,86 @@ export interface paths {
          * @description Entities with hours that are extreme against those of all others, over the 30 days before the end of the lake unless a scope is given. Nothing of them is left out; a picture of them would be crowded.
          */
         get: operations["listHighVolumeEntities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get coverage
+         * @description What was read, kept, seen before and refused, by log format, and which logs are missing.
+         */
+        get: operations["getCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the logs that help
+         * @description Every log that is looked for: whether it was collected, what cannot be seen without it, and how to enable it.
+         */
+        get: operations["listWantedLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get coverage by day
+         * @description Stored records of each log and account on each day (UTC), over the 30 days before the end of the lake unless a scope is given. A day without any between days with some is a gap.
+         */
+        get: operations["getCoverageDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coverage/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rejected records
+         * @description Records that were refused, each with its place and reason, and how many there are of each log and reason. Of an object that holds records of others nothing is told. At most 200 of an object are listed one by one.
+         */
+        get: operations["listRejects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -926,64 +986,6 @@ export interface components {
             }[];
         };
         /**
-         * @description What was read of what may be seen: read = stored + duplicate + rejected.
-         * @example {
-         *       "objects": 2,
-         *       "read": 120,
-         *       "stored": 118,
-         *       "duplicate": 1,
-         *       "rejected": 1,
-         *       "formats": [
-         *         {
-         *           "format": "cloudtrail",
-         *           "objects": 2,
-         *           "read": 120,
-         *           "stored": 118,
-         *           "duplicate": 1,
-         *           "rejected": 1
-         *         }
-         *       ],
-         *       "notMembers": [],
-         *       "missing": [
-         *         "VPC flow logs"
-         *       ]
-         *     }
-         */
-        Coverage: {
-            objects: number;
-            read: number;
-            stored: number;
-            duplicate: number;
-            rejected: number;
-            formats: {
-                format: string;
-                objects: number;
-                read: number;
-                stored: number;
-                duplicate: number;
-                rejected: number;
-                /**
-                 * Format: date-time
-                 * @description ISO 8601, UTC
-                 * @example 2026-01-20T00:00:00.000Z
-                 */
-                start?: string | null;
-                /**
-                 * Format: date-time
-                 * @description ISO 8601, UTC
-                 * @example 2026-01-20T00:00:00.000Z
-                 */
-                end?: string | null;
-            }[];
-            /** @description Records that were left out since their account is no member */
-            notMembers: {
-                account: string;
-                records: number;
-            }[];
-            /** @description Logs that would help and of which nothing was collected, in words */
-            missing: string[];
-        };
-        /**
          * @example {
          *       "table": "api_call",
          *       "id": "8c7f5b0a-3b0e-4a54-9d4f-0f3a5d1c2b10",
@@ -1229,6 +1231,64 @@ export interface components {
             unpriced: string[];
         };
         /**
+         * @description What was read of what may be seen: read = stored + duplicate + rejected.
+         * @example {
+         *       "objects": 2,
+         *       "read": 120,
+         *       "stored": 118,
+         *       "duplicate": 1,
+         *       "rejected": 1,
+         *       "formats": [
+         *         {
+         *           "format": "cloudtrail",
+         *           "objects": 2,
+         *           "read": 120,
+         *           "stored": 118,
+         *           "duplicate": 1,
+         *           "rejected": 1
+         *         }
+         *       ],
+         *       "notMembers": [],
+         *       "missing": [
+         *         "VPC flow logs"
+         *       ]
+         *     }
+         */
+        Coverage: {
+            objects: number;
+            read: number;
+            stored: number;
+            duplicate: number;
+            rejected: number;
+            formats: {
+                format: string;
+                objects: number;
+                read: number;
+                stored: number;
+                duplicate: number;
+                rejected: number;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                start?: string | null;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                end?: string | null;
+            }[];
+            /** @description Records that were left out since their account is no member */
+            notMembers: {
+                account: string;
+                records: number;
+            }[];
+            /** @description Logs that would help and of which nothing was collected, in words */
+            missing: string[];
+        };
+        /**
          * @example {
          *       "scope": {
          *         "start": "2026-01-01T00:00:00.000Z",
@@ -1269,6 +1329,92 @@ export interface components {
                  * @example 2026-01-20T00:00:00.000Z
                  */
                 last: string;
+            }[];
+            /** @description The cursor of the next page; null when this was the last. */
+            next: string | null;
+        };
+        /**
+         * @example {
+         *       "items": []
+         *     }
+         */
+        WantedLogs: {
+            items: {
+                log: string;
+                title: string;
+                /**
+                 * @description `not-needed`: nothing is known that it would tell of
+                 * @enum {string}
+                 */
+                state: "collected" | "missing" | "not-needed";
+                /** @description What cannot be seen without it */
+                without: string;
+                steps: string[];
+                /** @description Commands of the AWS CLI; names in capitals are to be replaced */
+                command: string;
+                /** @description The key of `infra/` */
+                setting: string | null;
+                documentation: string;
+            }[];
+        };
+        /**
+         * @example {
+         *       "scope": {
+         *         "start": "2026-01-19T00:00:00.000Z",
+         *         "end": "2026-01-21T00:00:00.000Z"
+         *       },
+         *       "items": [
+         *         {
+         *           "format": "cloudtrail",
+         *           "account": "111122223333",
+         *           "days": [
+         *             120,
+         *             0
+         *           ]
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
+        CoverageDays: {
+            scope: components["schemas"]["Window"] & unknown;
+            items: {
+                format: string;
+                /** @description null: records that name none */
+                account: string | null;
+                /** @description Stored records of each day */
+                days: number[];
+            }[];
+            /** @description The cursor of the next page; null when this was the last. */
+            next: string | null;
+        };
+        /**
+         * @example {
+         *       "counts": [],
+         *       "items": [],
+         *       "next": null
+         *     }
+         */
+        RejectPage: {
+            counts: {
+                format: string;
+                /** @description A word: see the reference of formats */
+                reason: string;
+                records: number;
+                objects: number;
+            }[];
+            items: {
+                reason: string;
+                detail: string;
+                format: string;
+                /** @description The log object that it was read from */
+                object: string;
+                /** @description Byte of the inflated object where it begins */
+                position: number;
+                /** @description Its beginning, as it was: never markup */
+                excerpt: string;
+                /** @description How many it stands for */
+                records: number;
             }[];
             /** @description The cursor of the next page; null when this was the last. */
             next: string | null;
@@ -2559,53 +2705,6 @@ export interface operations {
             };
         };
     };
-    getCoverage: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The coverage */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Coverage"];
-                };
-            };
-            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getRecord: {
         parameters: {
             query?: never;
@@ -2795,6 +2894,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HighVolumePage"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCoverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The coverage */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWantedLogs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Logs, the most helpful first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WantedLogs"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCoverageDays: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the scope, rounded down to the hour; a day before its end unless given. */
+                from?: string;
+                /** @description End of the scope, rounded up to the hour; the end of what the lake holds unless given. */
+                to?: string;
+                /** @description Most items of the page. */
+                limit?: number;
+                /** @description `next` of the page before, with otherwise the same question. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Days */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageDays"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRejects: {
+        parameters: {
+            query?: {
+                reason?: string;
+                format?: string;
+                /** @description Most items of the page. */
+                limit?: number;
+                /** @description `next` of the page before, with otherwise the same question. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Rejects */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RejectPage"];
                 };
             };
             /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */

@@ -34,3 +34,5 @@ export function useLinks(): (
     return hrefOf(segments, { ...query, ...kept })
   }
 }
+
+export { around } from './around.ts'

@@ -21,6 +21,12 @@ export function useSession() {
   )
 }
 
+/** The role of whoever is signed in. */
+export function useRole(): SignedIn['principal']['role'] | undefined {
+  const { data } = useSession()
+  return data?.signedIn === true ? data.principal.role : undefined
+}
+
 export function useSigning() {
   const queries = useQueryClient()
   const renew = () => queries.resetQueries({ queryKey: SESSION_KEY })

@@ -37,12 +37,6 @@ import { type LogDays, readCoverageDays } from '../../lake/coverage-days.ts'
 import { dataEventStates } from '../../lake/data-event-coverage.ts'
 import type { Engine, SqlRow } from '../../lake/engine.ts'
 import { recordStatements, type ShownStatement } from '../../lake/recorded-statements.ts'
-import { termTexts } from '../../lake/term-texts.ts'
-import { readNextSteps } from '../entity/entity-page.ts'
-import type { NextStep } from '../entity/next-steps.ts'
-import type { GroupPicture } from '../picture/picture.ts'
-import { readPicture } from '../picture/read-picture.ts'
-import type { FindingGroup, Report } from '../report.ts'
 import {
   countRejects,
   type Reject,
@@ -50,7 +44,13 @@ import {
   type RejectQuestion,
   readRejects,
 } from '../../lake/rejects.ts'
+import { termTexts } from '../../lake/term-texts.ts'
 import { WANTED_LOGS, type WantedLog } from '../../lake/wanted-logs.ts'
+import { readNextSteps } from '../entity/entity-page.ts'
+import type { NextStep } from '../entity/next-steps.ts'
+import type { GroupPicture } from '../picture/picture.ts'
+import { readPicture } from '../picture/read-picture.ts'
+import type { FindingGroup, Report } from '../report.ts'
 import { readSummary, type Summary } from './summary.ts'
 import { readUsage, type Usage } from './usage.ts'
 import { type AskedScope, scopeIn, type ViewScope } from './view-scope.ts'

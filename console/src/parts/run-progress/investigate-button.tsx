@@ -3,7 +3,7 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useScope } from '../../scope/scope.ts'
-import { useSession } from '../../session/session.ts'
+import { useRole } from '../../session/session.ts'
 import { plainText } from '../plain-text.ts'
 import { useTimes } from '../preferences.ts'
 import { isUnderWay, startRun, useLatestRun } from './latest-run.ts'
@@ -16,7 +16,7 @@ export function InvestigateButton() {
   const { run } = useLatestRun()
   const queries = useQueryClient()
   const { minute } = useTimes()
-  const role = useSession().data?.principal?.role
+  const role = useRole()
   const shown = useScope()?.scope
   const start = useMutation({
     mutationFn: startRun,
