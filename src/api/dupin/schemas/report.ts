@@ -246,6 +246,11 @@ export function groupJson(group: FindingGroup): z.infer<typeof FindingGroupSchem
   return FindingGroupSchema.parse(groupToJson(group))
 }
 
+/** That nothing of what was collected explains it may well be the likeliest, though it is always told last. */
+function likeliest(causes: FindingGroup['causes']): FindingGroup['causes'][number] | undefined {
+  return causes.toSorted((a, b) => b.probability - a.probability)[0]
+}
+
 /** A group as a line of a list. */
 export function groupLine(
   group: FindingGroup,
@@ -253,7 +258,7 @@ export function groupLine(
 ): z.input<typeof GroupLineSchema> {
   const { id, severity, title, summary, tactics, entities, findings, causes, news } = group
   const { start, end } = spanOfGroup(group)
-  const [cause] = causes
+  const cause = likeliest(causes)
   return {
     id,
     severity,
