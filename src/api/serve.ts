@@ -12,7 +12,7 @@ import { consoleIn } from './console/answer-console.ts'
 import { builtConsole } from './console/console-folder.ts'
 import { refusalResponse } from './detective/errors.ts'
 import { AnsweredRequests } from './http/answered-requests.ts'
-import { isLoopback } from './http/hosts.ts'
+import { browserUrl, isLoopback } from './http/hosts.ts'
 import { type Answer, type ListenOptions, listen } from './http/http-server.ts'
 import { MOST_BODY_BYTES } from './http/read-request.ts'
 import { openDupinApi } from './open-dupin-api.ts'
@@ -90,7 +90,7 @@ export async function startServer(dupin: Dupin, options: ServeOptions): Promise<
     owner,
     consoleLink: () => {
       const path = owner === undefined ? '/console/' : linkPath(signIn.issueToken(owner).token)
-      return `${server.url}${path}`
+      return `${browserUrl(server.url, options.names)}${path}`
     },
     stop: async () => {
       await Promise.all([server.stop(), services.endWork()])

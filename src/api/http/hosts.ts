@@ -57,3 +57,10 @@ export function isLoopback(host: string): boolean {
 function plainAddress(address: string): string {
   return address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '')
 }
+
+/** Where a browser finds a server that listens at `url`: one that others can reach is known by the first of its names. */
+export function browserUrl(url: string, [name]: AllowedHosts['names']): string {
+  const { protocol, hostname, port } = new URL(url)
+  if (name === undefined || isLoopback(hostname.replace(/^\[|\]$/g, ''))) return url
+  return `${protocol}//${port === '' || name.includes(':') ? name : `${name}:${port}`}`
+}

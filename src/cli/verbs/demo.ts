@@ -39,7 +39,9 @@ export function demoCommand(context: CliContext, exit: (code: number) => void): 
     )
     .addOption(new Option('--serve', 'then serve it, with the console, until stopped'))
     .addOption(listenOption())
-    .addOption(new Option('--open', 'with --serve: open the console in a browser'))
+    .addOption(
+      new Option('--open', 'serve it and open the console in a browser').implies({ serve: true }),
+    )
     .addOption(colourOption())
     .action(async (options: Options) => {
       exit(await demo(options, context))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLoopback, misdirection } from '../../../src/api/http/hosts.ts'
+import { browserUrl, isLoopback, misdirection } from '../../../src/api/http/hosts.ts'
 
 const asked = (headers: readonly string[], address = '127.0.0.1', names: readonly string[] = []) =>
   misdirection(
@@ -98,4 +98,15 @@ it.each([
   ['127.evil.example', false],
 ])('whether only this machine reaches %s: %s', (host, expected) => {
   expect(isLoopback(host)).toBe(expected)
+})
+
+it.each([
+  ['http://127.0.0.1:8417', ['dupin.example.org'], 'http://127.0.0.1:8417'],
+  ['http://[::1]:8417', ['dupin.example.org'], 'http://[::1]:8417'],
+  ['https://0.0.0.0:8417', ['dupin.example.org', 'other'], 'https://dupin.example.org:8417'],
+  ['https://[::]:443', ['dupin.example.org'], 'https://dupin.example.org'],
+  ['https://0.0.0.0:8417', ['dupin.example.org:443'], 'https://dupin.example.org:443'],
+  ['https://192.0.2.1:8417', [], 'https://192.0.2.1:8417'],
+])('a browser finds what listens at %s and is called %j at %s', (url, names, found) => {
+  expect(browserUrl(url, names)).toBe(found)
 })
