@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, it } from 'vitest'
+import { dupin, newFolder } from '../support/run-cli.ts'
+
+const BIN = fileURLToPath(new URL('../../bin/dupin.js', import.meta.url))
+const started: ChildProcess[] = []
+
+afterEach(async () => {
+  for (const child of started.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+  }
+})
+
+interface Demo {
+  readonly child: ChildProcess
+  readonly out: () => string
+  /** What it says last. */
+  readonly link: URL
+}
+
+async function demo(folder: string): Promise<Demo> {
+  const args = [BIN, 'demo', '--serve', '--listen', '127.0.0.1:0', '--dir', folder]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  started.push(child)
+  let [out, err] = ['', '']
+  child.stdout.on('data', (part) => (out += String(part)))
+  const link = await new Promise<string>((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${err}`)))
+    child.stderr.on('data', (part) => {
+      err += String(part)
+      const found = /^console: (\S+)\n$/m.exec(err)?.[1]
+      if (found !== undefined) resolve(found)
+    })
+  })
+  return { child, out: () => out, link: new URL(link) }
+}
+
+async function firstGroup({ origin, hash }: URL): Promise<string> {
+  const begun = await fetch(`${origin}/api/v1/session`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify({ token: hash.slice('#token='.length) }),
+  })
+  const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const answer = await fetch(`${origin}/api/v1/finding-groups`, { headers: { cookie } })
+  const text = await answer.text()
+  return /"items":\[\{"id":"(fg-\w+)"/.exec(text)?.[1] ?? text
+}
+
+it('a demonstration is served with what it found, and is left alone meanwhile', {
+  timeout: 300_000,
+}, async () => {
+  const folder = newFolder()
+  const lake = join(folder, 'lake.duckdb')
+  const { child, out, link } = await demo(folder)
+  const group = await firstGroup(link)
+  expect(group).toMatch(/^fg-/)
+  expect(out()).toContain(group)
+  expect(existsSync(join(folder, 'report.html'))).toBe(true)
+
+  const another = await dupin(['demo', '--dir', folder])
+  expect(another).toMatchObject({ code: 2, err: expect.stringContaining('in use') })
+  expect(existsSync(lake) && existsSync(join(folder, 'logs', 'truth.json'))).toBe(true)
+
+  child.kill('SIGINT')
+  expect(await once(child, 'exit')).toEqual([130, null])
+  const opened = await dupin(['explain', group, '--lake', lake])
+  expect(opened).toMatchObject({ code: 0, out: expect.stringContaining(group) })
+})
