@@ -114,7 +114,8 @@ describe('somebody with an account elsewhere', () => {
     const answer = await back(callback, cookie)
     expect(locationOf(answer)).toBe('/console/#refused=no-account')
     expect(set(answer, '__Host-dupin')).toBeUndefined()
-    expect(audit()).toContain('no rule fits the subject nobody')
+    // Nobody waits until a refusal is on disk.
+    await expect.poll(audit).toContain('no rule fits the subject nobody')
   })
 })
 
