@@ -7,13 +7,13 @@ import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { Schemas } from '../../api/client.ts'
 import { EntityLink } from '../../parts/entity-link.tsx'
-import { entityName, typeName } from '../../parts/entity-names.ts'
+import { type Entity, entityName, typeName } from '../../parts/entity-names.ts'
 import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
 import { follow } from '../../router/follow.ts'
 import { useLinks } from '../../scope/scope.ts'
-import { awsConsoleLinks } from './aws-console-links.ts'
+import { type AwsConsoleLink, awsConsoleLinks } from './aws-console-links.ts'
 import { hasChanges } from './profile-tabs.ts'
 
 interface Props {
@@ -24,44 +24,54 @@ const INVESTIGATED: readonly Schemas['EntityType'][] = ['iam-user', 'iam-role']
 
 /** Who it is, and what can be done with it. */
 export function EntityHeader({ profile: { entity } }: Props) {
-  const link = useLinks()
+  const name = entityName(entity)
+  const consoles = awsConsoleLinks(entity)
+  const hasActions = consoles.length > 0 || hasChanges(entity.type)
   return (
     <Header
       variant="h1"
-      description={<WholeId id={entity.id} type={typeName(entity.type)} />}
-      actions={
-        <SpaceBetween direction="horizontal" size="xs">
-          {awsConsoleLinks(entity).map(({ title, href }) => (
-            <Button
-              key={href}
-              href={href}
-              target="_blank"
-              rel="noopener noreferrer"
-              iconName="external"
-              iconAlign="right"
-            >
-              {`Open in ${title}`}
-            </Button>
-          ))}
-          {hasChanges(entity.type) && (
-            <Button href={link(['entities', entity.id], { tab: 'changes' })} onFollow={follow}>
-              Who changed it
-            </Button>
-          )}
-          {INVESTIGATED.includes(entity.type) && (
-            <Button
-              variant="primary"
-              href={link(['investigations'], { entity: entity.id })}
-              onFollow={follow}
-            >
-              Investigate
-            </Button>
-          )}
-        </SpaceBetween>
+      description={
+        <WholeId id={entity.id} type={typeName(entity.type)} isName={name === entity.id} />
       }
+      actions={hasActions ? <Actions entity={entity} consoles={consoles} /> : undefined}
     >
-      <span className="wrap">{plainText(entityName(entity), 160)}</span>
+      <span className="wrap">{plainText(name, 160)}</span>
     </Header>
+  )
+}
+
+interface ActionProps {
+  readonly entity: Entity
+  readonly consoles: readonly AwsConsoleLink[]
+}
+
+function Actions({ entity: { id, type }, consoles }: ActionProps) {
+  const link = useLinks()
+  return (
+    <SpaceBetween direction="horizontal" size="xs">
+      {consoles.map(({ title, href }) => (
+        <Button
+          key={href}
+          href={href}
+          target="_blank"
+          rel="noopener noreferrer"
+          iconName="external"
+          iconAlign="right"
+        >
+          {`Open in ${title}`}
+        </Button>
+      ))}
+      {hasChanges(type) && (
+        <Button href={link(['entities', id], { tab: 'changes' })} onFollow={follow}>
+          Who changed it
+        </Button>
+      )}
+      {INVESTIGATED.includes(type) && (
+        <Button variant="primary" href={link(['investigations'], { entity: id })} onFollow={follow}>
+          Investigate
+        </Button>
+      )}
+    </SpaceBetween>
   )
 }
 
@@ -113,7 +123,14 @@ export function EntityFacts({ profile }: Props) {
   )
 }
 
-function WholeId({ id, type }: { readonly id: string; readonly type: string }) {
+interface IdProps {
+  readonly id: string
+  readonly type: string
+  /** Whether it stands above already. */
+  readonly isName: boolean
+}
+
+function WholeId({ id, type, isName }: IdProps) {
   return (
     <SpaceBetween direction="horizontal" size="xs">
       <span>{type}</span>
@@ -123,7 +140,7 @@ function WholeId({ id, type }: { readonly id: string; readonly type: string }) {
         copySuccessText="Copied"
         copyErrorText="Could not copy"
         textToCopy={id}
-        textToDisplay={plainText(id, 2_100)}
+        textToDisplay={isName ? 'Copy the id' : plainText(id, 2_100)}
       />
     </SpaceBetween>
   )

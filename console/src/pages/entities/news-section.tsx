@@ -38,7 +38,7 @@ export function NewsSection({ entity }: { readonly entity: Entity }) {
 }
 
 const COLUMNS = [
-  { id: 'facet', title: 'What', value: ({ facet }: News) => FACETS[facet] },
+  { id: 'facet', title: 'What', minWidth: 140, value: ({ facet }: News) => FACETS[facet] },
   {
     id: 'value',
     title: 'Value',

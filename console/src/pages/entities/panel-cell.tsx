@@ -70,13 +70,21 @@ function TextCell({ name, value, row }: TextProps) {
   const href = useHref(name, value, row)
   const severity = SEVERITIES.find((one) => name === 'severity' && one === value)
   if (severity !== undefined) return <Severity severity={severity} />
-  const text = plainText(name === 'eventId' ? `${value.slice(0, 8)}…` : value, 300)
+  const text = plainText(shortened(name, value), 300)
   if (href === undefined) return <span className="wrap">{text}</span>
   return (
     <Link href={href} onFollow={follow}>
       <span className="wrap">{text}</span>
     </Link>
   )
+}
+
+const SERVICE_END = '.amazonaws.com'
+
+function shortened(name: string, value: string): string {
+  if (name === 'eventId') return `${value.slice(0, 8)}…`
+  const isService = name === 'service' && value.endsWith(SERVICE_END)
+  return isService ? value.slice(0, -SERVICE_END.length) : value
 }
 
 function useHref(name: string, value: string, row: PanelRow): string | undefined {

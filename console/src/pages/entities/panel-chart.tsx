@@ -23,16 +23,16 @@ export function PanelChart({ answer, entity, notes }: Props) {
   const { panel, statements } = answer
   const charts = useMemo(() => panelCharts(answer, notes), [answer, notes])
   const zoom = useZoom()
-  const isEmpty = charts.every(({ data }) =>
-    data.lines.every(({ values }) => values.every((value) => value === null)),
-  )
-  const words = emptyWords(panel)
+  const values = charts.flatMap(({ data }) => data.lines.flatMap((line) => line.values))
+  const isUnknown = values.every((value) => value === null)
+  const isEmpty = isUnknown || values.every((value) => value === null || value === 0)
+  const words = isUnknown ? emptyWords(panel) : NONE
   return (
     <Container
       header={
         <Header
           variant="h2"
-          description={<Guidance text={panel.description} notes={isEmpty ? [] : answer.notes} />}
+          description={<Guidance text={panel.description} notes={isUnknown ? [] : answer.notes} />}
           actions={<PanelActions panel={panel} entity={entity} statements={statements} />}
         >
           {panel.title}
@@ -58,6 +58,9 @@ export function PanelChart({ answer, entity, notes }: Props) {
     </Container>
   )
 }
+
+/** Nothing happened, which is not the same as that nobody knows. */
+const NONE = { title: 'None in this scope', why: 'Logs were collected, and they have none.' }
 
 function labels(lines: readonly { readonly label: string }[]): string {
   return lines.map(({ label }) => label.toLowerCase()).join(', ')

@@ -39,6 +39,7 @@ export function PanelTable({
   const records: DataColumn<PanelRow> = {
     id: 'records',
     title: 'Raw events',
+    minWidth: 90,
     value: () => null,
     cell: (row) => <RecordsLink href={toRecords(row)} of={rowName(columns, row)} />,
   }
@@ -47,7 +48,7 @@ export function PanelTable({
     <DataTable
       title={panel.title}
       description={<Guidance text={panel.description} notes={notes} truncated={truncated} />}
-      columns={[...columns.map(dataColumn), ...(hasRecords ? [records] : [])]}
+      columns={withRecords(columns.map(dataColumn), hasRecords ? records : undefined)}
       rows={items}
       rowId={(row) => rowKey(panel.columns, row)}
       more={truncated}
@@ -55,6 +56,23 @@ export function PanelTable({
       empty={<Empty title={emptyWords(panel).title}>{notes[0] ?? emptyWords(panel).why}</Empty>}
     />
   )
+}
+
+/** What names a row, whether it is new, where its records are; then the figures, of which there may be more than fit. */
+function withRecords(
+  columns: readonly DataColumn<PanelRow>[],
+  records: DataColumn<PanelRow> | undefined,
+): readonly DataColumn<PanelRow>[] {
+  const isNew = columns.filter(({ id }) => id === 'isNew')
+  const rest = columns.filter(({ id }) => id !== 'isNew')
+  const figures = rest.findIndex(({ isNumber }) => isNumber === true)
+  const at = figures < 0 ? rest.length : figures
+  return [
+    ...rest.slice(0, at),
+    ...isNew,
+    ...(records === undefined ? [] : [records]),
+    ...rest.slice(at),
+  ]
 }
 
 function RecordsLink({ href, of }: { readonly href: string | undefined; readonly of: string }) {
@@ -125,6 +143,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
   userAgent: 260,
   resource: 240,
   severity: 100,
+  service: 110,
+  isNew: 100,
   side: 80,
   change: 110,
   eventId: 110,

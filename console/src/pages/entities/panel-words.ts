@@ -19,7 +19,11 @@ export function emptyWords({ name, kind }: Pick<Schemas['Panel'], 'name' | 'kind
 
 const PLACES: EmptyWords = {
   title: 'No places are known',
-  why: 'Give dupin ingest a database of places with --geoip, or no address of the scope is in it.',
+  why: 'Places are known when dupin ingest was given a database of them with --geoip and has the addresses.',
+}
+const NEW_PLACES: EmptyWords = {
+  title: 'No new place',
+  why: 'Nothing came from elsewhere than before. Places are known when dupin ingest was given a database with --geoip.',
 }
 const FLOWS: EmptyWords = {
   title: 'No VPC flow logs in this scope',
@@ -53,6 +57,8 @@ const WORDS: Readonly<Record<string, EmptyWords>> = {
   },
   geolocations: PLACES,
   organisations: PLACES,
+  'new-geolocations': NEW_PLACES,
+  'new-organisations': NEW_PLACES,
   'flow-peers': FLOWS,
   'flow-volume': FLOWS,
   invocations: {

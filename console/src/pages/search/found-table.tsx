@@ -84,7 +84,7 @@ function describe(q: string, isOver: boolean): string {
 
 const FITS: Readonly<Record<Found['fit'], string>> = {
   exact: 'Exact',
-  prefix: 'Begins with it',
+  prefix: 'Begins so',
   part: 'Contains it',
 }
 
@@ -115,7 +115,7 @@ function useColumns(hasFit: boolean): readonly TableProps.ColumnDefinition<Found
             cell: ({ fit }: Found) => (
               <Badge color={fit === 'exact' ? 'green' : 'grey'}>{FITS[fit]}</Badge>
             ),
-            minWidth: 130,
+            minWidth: 160,
           },
         ]
       : []),

@@ -13,6 +13,7 @@ interface Props {
     readonly tick: (time: number) => string
     readonly time: (time: number) => string
     readonly value: (value: number) => string
+    readonly axis: (value: number) => string
   }
   readonly onCanvas: (canvas: HTMLCanvasElement | undefined) => void
   readonly onZoom?: (start: number, end: number) => void
@@ -25,17 +26,22 @@ export function Plot({ title, data, height, texts, onCanvas, onZoom }: Props) {
   latest.current = { texts, onCanvas, onZoom }
   const [plot, setPlot] = useState<uPlot | undefined>()
   const [index, setIndex] = useState<number | undefined>()
+  // What lies over the picture has its places of it: they are other ones whenever it was drawn anew.
+  const [, setDrawn] = useState(0)
   useEffect(() => {
     const host = frame.current
     if (host === null) return undefined
     const size = { width: host.clientWidth || 600, height }
     const options = plotOptions(data, size, coloursOf(host), latest.current.texts)
-    const made = new uPlot(withHooks(options, setIndex, latest), plotData(data), host)
+    const made = new uPlot(
+      withHooks(options, setIndex, () => setDrawn((count) => count + 1), latest),
+      plotData(data),
+      host,
+    )
     setPlot(made)
     latest.current.onCanvas(made.ctx.canvas)
     const observer = new ResizeObserver(() => {
       if (host.clientWidth > 0) made.setSize({ width: host.clientWidth, height })
-      setPlot((old) => (old === made ? made : old))
       setIndex(undefined)
     })
     observer.observe(host)
@@ -59,12 +65,14 @@ export function Plot({ title, data, height, texts, onCanvas, onZoom }: Props) {
 function withHooks(
   options: uPlot.Options,
   setIndex: (index: number | undefined) => void,
+  onDrawn: () => void,
   latest: { readonly current: Pick<Props, 'onZoom'> },
 ): uPlot.Options {
   return {
     ...options,
     hooks: {
       ...options.hooks,
+      draw: [onDrawn],
       setCursor: [(made) => setIndex(made.cursor.idx ?? undefined)],
       setSelect: [
         (made) => {

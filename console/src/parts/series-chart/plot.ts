@@ -3,7 +3,8 @@ import type { SeriesData } from './series-data.ts'
 
 export interface PlotTexts {
   readonly tick: (time: number) => string
-  readonly value: (value: number) => string
+  /** A value beside the axis, where there is little room. */
+  readonly axis: (value: number) => string
 }
 
 /** Colours of a chart, as the page's mode has them. */
@@ -56,7 +57,7 @@ function rangeOf(low: number | null, high: number | null): uPlot.Range.MinMax {
   return [bottom, high + room]
 }
 
-function axesOf(colours: PlotColours, { tick, value }: PlotTexts): uPlot.Axis[] {
+function axesOf(colours: PlotColours, { tick, axis }: PlotTexts): uPlot.Axis[] {
   const shared = {
     stroke: colours.axis,
     grid: { stroke: colours.grid, width: 1 },
@@ -65,7 +66,7 @@ function axesOf(colours: PlotColours, { tick, value }: PlotTexts): uPlot.Axis[] 
   }
   return [
     { ...shared, space: 90, values: (_, splits) => splits.map(tick) },
-    { ...shared, size: 64, values: (_, splits) => splits.map(value) },
+    { ...shared, size: 64, values: (_, splits) => splits.map(axis) },
   ]
 }
 

@@ -4,7 +4,7 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
-import { type NumberKind, numberText } from '../numbers.ts'
+import { compactText, type NumberKind, numberText } from '../numbers.ts'
 import { useTimes } from '../preferences.ts'
 import { csvOf, jsonOf, saveFile } from '../save-file.ts'
 import { Empty } from '../states.tsx'
@@ -32,7 +32,9 @@ export function SeriesChart({ title, data, kind = 'number', height = 240, onZoom
   const { short, minute } = useTimes()
   const isDark = useDark()
   if (data.times.length === 0) return <Empty title={empty ?? 'No data in this scope'} />
-  const texts = { tick: short, time: minute, value: (value: number) => numberText(value, kind) }
+  const value = (one: number) => numberText(one, kind)
+  const axis = PLAIN.includes(kind) ? compactText : value
+  const texts = { tick: short, time: minute, value, axis }
   return (
     <SpaceBetween size="xs">
       <div className="chart-tools">
@@ -64,6 +66,9 @@ export function SeriesChart({ title, data, kind = 'number', height = 240, onZoom
     </SpaceBetween>
   )
 }
+
+/** Kinds without a unit, whose large numbers can be written short. */
+const PLAIN: readonly NumberKind[] = ['count', 'number', 'tokens']
 
 const VIEWS = [
   { id: 'chart', text: 'Chart' },
