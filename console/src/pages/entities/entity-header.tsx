@@ -107,11 +107,13 @@ export function EntityFacts({ profile }: Props) {
     {
       label: 'Findings',
       value:
-        findings === 0 && findingGroups.length === 0 ? (
+        findingGroups.length === 0 ? (
           'None in the latest run'
         ) : (
           <Link href={toFindings} onFollow={follow}>
-            {`${counted(findings, 'finding')} in ${counted(findingGroups.length, 'group')}`}
+            {findings === 0
+              ? `Part of ${counted(findingGroups.length, 'finding group')}`
+              : `${counted(findings, 'finding')} in ${counted(findingGroups.length, 'group')}`}
           </Link>
         ),
     },

@@ -2,7 +2,6 @@ import Badge from '@cloudscape-design/components/badge'
 import Link from '@cloudscape-design/components/link'
 import type { Schemas } from '../../api/client.ts'
 import { EntityLink } from '../../parts/entity-link.tsx'
-import { entityName } from '../../parts/entity-names.ts'
 import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
@@ -11,6 +10,7 @@ import { Severity, type SeverityName, severityRank } from '../../parts/severity.
 import { follow } from '../../router/follow.ts'
 import { hrefOf, usePlace } from '../../router/location.ts'
 import { useLinks } from '../../scope/scope.ts'
+import type { RecordQuery } from './panel-records.ts'
 import { numberKind } from './panel-series.ts'
 
 export type PanelRow = Schemas['PanelAnswer']['items'][number]
@@ -31,24 +31,53 @@ export function cellOrder(column: PanelColumn, row: PanelRow): Cell {
   return severity === undefined ? value : severityRank(severity)
 }
 
-/** A cell of a panel as a person reads it, with where it leads. */
-export function PanelCell({
-  column,
-  row,
-}: {
+interface CellProps {
   readonly column: PanelColumn
   readonly row: PanelRow
-}) {
+  /** The raw events that the figure counts. */
+  readonly records?: RecordQuery | undefined
+}
+
+/** A cell of a panel as a person reads it, with where it leads. */
+export function PanelCell({ column, row, records }: CellProps) {
   const { time } = useTimes()
   const { name, kind } = column
   const value = row[name] ?? null
   if (value === null || value === '') return <>–</>
   if (typeof value === 'object') return <EntityLink entity={value} typed={TYPED.includes(name)} />
   if (kind === 'time') return <span className="nowrap">{time(String(value))}</span>
+  if (name === 'asn' || name === 'port') return <>{String(value)}</>
   if (typeof value === 'number')
-    return <>{name === 'asn' || name === 'port' ? value : numberText(value, numberKind(kind))}</>
+    return (
+      <Figure
+        text={numberText(value, numberKind(kind))}
+        title={column.title}
+        records={value === 0 ? undefined : records}
+      />
+    )
   if (typeof value === 'boolean') return <Flag name={name} isSet={value} />
   return <TextCell name={name} value={value} row={row} />
+}
+
+interface FigureProps {
+  readonly text: string
+  readonly title: string
+  readonly records: RecordQuery | undefined
+}
+
+/** A number that leads to what it counts. */
+function Figure({ text, title, records }: FigureProps) {
+  const link = useLinks()
+  if (records === undefined) return <>{text}</>
+  return (
+    <Link
+      href={link(['records'], records)}
+      onFollow={follow}
+      ariaLabel={`${text}, ${title.toLowerCase()}: raw events`}
+    >
+      {text}
+    </Link>
+  )
 }
 
 /** Columns whose entities are of many types. */
@@ -95,11 +124,4 @@ function useHref(name: string, value: string, row: PanelRow): string | undefined
   if (name === 'operation' || name === 'address') return link(['entities', value])
   if (name !== 'feature') return undefined
   return hrefOf(segments, { ...Object.fromEntries(query), feature: `${row['side']}/${value}` })
-}
-
-/** A name that a screen reader can tell a row by. */
-export function rowName(columns: readonly PanelColumn[], row: PanelRow): string {
-  const named = columns.find(({ kind }) => kind === 'entity' || kind === 'text')
-  const value = named === undefined ? null : (row[named.name] ?? null)
-  return typeof value === 'object' && value !== null ? entityName(value) : String(value ?? '')
 }

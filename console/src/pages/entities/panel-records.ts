@@ -48,6 +48,16 @@ const NARROWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'assumed-by': { principal: 'actor' },
   callers: { caller: 'actor' },
   'models-used': { resource: 'target' },
+  'flow-peers': { peer: 'ip', port: 'port' },
+}
+
+/** What a figure counts of the records of its row; the page of raw events reads `where` line by line. */
+const COUNTED: Readonly<Record<string, RecordQuery>> = {
+  successful: { outcome: 'success' },
+  failed: { where: 'outcome!=success' },
+  invocations: {},
+  accepted: { action: 'ACCEPT' },
+  rejected: { action: 'REJECT' },
 }
 
 /** The raw events behind a panel; undefined where it is not made of records of one kind. */
@@ -57,20 +67,36 @@ export function recordsOfPanel(panel: string, entity: Entity): RecordQuery | und
   if (FLOWS.includes(panel))
     return { kind: 'flow', [entity.type === 'ip-address' ? 'ip' : 'target']: entity.id }
   if (ON_IT.includes(panel)) return { kind: 'call', target: entity.id }
-  if (OF_CALLS.includes(panel) || panel in NARROWED) return { kind: 'call', ...asCaller(entity) }
+  if (OF_CALLS.includes(panel) || Object.hasOwn(NARROWED, panel))
+    return { kind: 'call', ...asCaller(entity) }
   return undefined
 }
 
-/** The raw events behind a row of a panel; undefined when it does not name them. */
-export function recordsOfRow(panel: string, entity: Entity, row: Row): RecordQuery | undefined {
+/** The raw events that a figure of a row counts; undefined when they cannot be asked for. */
+export function recordsOfCell(
+  panel: string,
+  entity: Entity,
+  row: Row,
+  column: string,
+): RecordQuery | undefined {
+  const counted = COUNTED[column]
+  const of = recordsOfRow(panel, entity, row)
+  if (counted === undefined || of === undefined) return undefined
+  // Logs of invocations have an error in place of an outcome.
+  if (of['kind'] === 'invocation' && column === 'failed') return { ...of, where: 'error!=' }
+  return { ...of, ...counted }
+}
+
+function recordsOfRow(panel: string, entity: Entity, row: Row): RecordQuery | undefined {
   const narrowed = NARROWED[panel]
   const base = recordsOfPanel(panel, entity)
   if (narrowed === undefined || base === undefined) return undefined
   const query: Record<string, string> = { ...base }
   for (const [column, name] of Object.entries(narrowed)) {
-    const value = row[column]
-    const text = typeof value === 'object' && value !== null ? value.id : value
-    if (typeof text !== 'string' || text === '') return undefined
+    const value = row[column] ?? null
+    const text = typeof value === 'object' && value !== null ? value.id : String(value ?? '')
+    // Two addresses of a flow would mean either of them.
+    if (text === '' || (name === 'ip' && 'ip' in query)) return undefined
     query[name] = text
   }
   return query

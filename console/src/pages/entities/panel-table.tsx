@@ -1,22 +1,12 @@
-import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import type { Schemas } from '../../api/client.ts'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import type { Entity } from '../../parts/entity-names.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { Empty } from '../../parts/states.tsx'
-import { follow } from '../../router/follow.ts'
-import { useLinks } from '../../scope/scope.ts'
 import { PanelActions } from './panel-actions.tsx'
-import {
-  cellOrder,
-  cellValue,
-  PanelCell,
-  type PanelColumn,
-  type PanelRow,
-  rowName,
-} from './panel-cell.tsx'
-import { recordsOfRow } from './panel-records.ts'
+import { cellOrder, cellValue, PanelCell, type PanelColumn, type PanelRow } from './panel-cell.tsx'
+import { recordsOfCell } from './panel-records.ts'
 import { emptyWords } from './panel-words.ts'
 
 type Answer = Schemas['PanelAnswer']
@@ -30,57 +20,18 @@ export function PanelTable({
   readonly entity: Entity
 }) {
   const { panel, items, notes, truncated, statements } = answer
-  const link = useLinks()
   const columns = inOrder(panel.name, shownColumns(panel.columns, items))
-  const toRecords = (row: PanelRow) => {
-    const query = recordsOfRow(panel.name, entity, row)
-    return query === undefined ? undefined : link(['records'], query)
-  }
-  const records: DataColumn<PanelRow> = {
-    id: 'records',
-    title: 'Raw events',
-    minWidth: 90,
-    value: () => null,
-    cell: (row) => <RecordsLink href={toRecords(row)} of={rowName(columns, row)} />,
-  }
-  const hasRecords = items.some((row) => toRecords(row) !== undefined)
   return (
     <DataTable
       title={panel.title}
       description={<Guidance text={panel.description} notes={notes} truncated={truncated} />}
-      columns={withRecords(columns.map(dataColumn), hasRecords ? records : undefined)}
+      columns={columns.map((column, place) => dataColumn(column, place, panel.name, entity))}
       rows={items}
       rowId={(row) => rowKey(panel.columns, row)}
       more={truncated}
       actions={<PanelActions panel={panel} entity={entity} statements={statements} />}
       empty={<Empty title={emptyWords(panel).title}>{notes[0] ?? emptyWords(panel).why}</Empty>}
     />
-  )
-}
-
-/** What names a row, whether it is new, where its records are; then the figures, of which there may be more than fit. */
-function withRecords(
-  columns: readonly DataColumn<PanelRow>[],
-  records: DataColumn<PanelRow> | undefined,
-): readonly DataColumn<PanelRow>[] {
-  const isNew = columns.filter(({ id }) => id === 'isNew')
-  const rest = columns.filter(({ id }) => id !== 'isNew')
-  const figures = rest.findIndex(({ isNumber }) => isNumber === true)
-  const at = figures < 0 ? rest.length : figures
-  return [
-    ...rest.slice(0, at),
-    ...isNew,
-    ...(records === undefined ? [] : [records]),
-    ...rest.slice(at),
-  ]
-}
-
-function RecordsLink({ href, of }: { readonly href: string | undefined; readonly of: string }) {
-  if (href === undefined) return <>–</>
-  return (
-    <Link href={href} onFollow={follow} ariaLabel={`Raw events of ${plainText(of, 80)}`}>
-      Open
-    </Link>
   )
 }
 
@@ -115,22 +66,41 @@ function shownColumns(
     : known.filter(({ name }) => items.some((row) => (row[name] ?? null) !== null))
 }
 
-/** A finding is known by its title, which leads to it; its id says nothing to anybody. */
+/** What names a row, and whether it is new; then the figures, of which there may be more than fit. A finding is known by its
+ * title, which leads to it: its id says nothing to anybody. */
 function inOrder(panel: string, columns: readonly PanelColumn[]): readonly PanelColumn[] {
-  if (panel !== 'findings') return columns
-  const first = ['severity', 'title', 'type']
-  const place = ({ name }: PanelColumn) => first.indexOf(name) + (first.includes(name) ? 0 : 9)
-  return columns.filter(({ name }) => name !== 'id').toSorted((a, b) => place(a) - place(b))
+  const place = ({ name, kind }: PanelColumn) => {
+    const first = panel === 'findings' ? ['severity', 'title', 'type'].indexOf(name) : -1
+    if (first >= 0) return first - 9
+    if (name === 'isNew') return 1
+    return kind === 'text' || kind === 'entity' ? 0 : 2
+  }
+  const shown = columns.filter(({ name }) => panel !== 'findings' || name !== 'id')
+  return ORDERED.includes(panel) ? shown : shown.toSorted((a, b) => place(a) - place(b))
 }
 
-function dataColumn(column: PanelColumn, place: number): DataColumn<PanelRow> {
+/** Panels that begin with what their rows are ordered by. */
+const ORDERED = ['lineage', 'deployments', 'drift']
+
+function dataColumn(
+  column: PanelColumn,
+  place: number,
+  panel: string,
+  entity: Entity,
+): DataColumn<PanelRow> {
   const minWidth = WIDTHS[column.name] ?? WIDTHS[column.kind]
   return {
     id: column.name,
     title: column.title,
     value: (row) => cellValue(column, row),
     order: (row) => cellOrder(column, row),
-    cell: (row) => <PanelCell column={column} row={row} />,
+    cell: (row) => (
+      <PanelCell
+        column={column}
+        row={row}
+        records={recordsOfCell(panel, entity, row, column.name)}
+      />
+    ),
     isNumber: column.kind !== 'text' && column.kind !== 'entity',
     isRowHeader: place === 0,
     ...(minWidth === undefined ? {} : { minWidth }),

@@ -65,7 +65,7 @@ function axesOf(colours: PlotColours, { tick, axis }: PlotTexts): uPlot.Axis[] {
     font: '12px "Open Sans", "Helvetica Neue", Arial, sans-serif',
   }
   return [
-    { ...shared, space: 90, values: (_, splits) => splits.map(tick) },
+    { ...shared, space: 90, size: 32, values: (_, splits) => splits.map(tick) },
     { ...shared, size: 64, values: (_, splits) => splits.map(axis) },
   ]
 }
