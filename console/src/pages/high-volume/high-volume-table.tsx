@@ -29,7 +29,7 @@ export function HighVolumeTable({ rows, more, window, isApplied }: Props) {
   return (
     <DataTable
       title="Entities"
-      description={`An hour counts when it is more than four deviations above the median of all entities that are counted alike, on a logarithmic scale.${span}`}
+      description={`An hour is extreme when it is far above the hours of all entities that are counted alike: by four deviations on a logarithmic scale, or by sheer number.${span}`}
       columns={COLUMNS}
       rows={rows}
       rowId={({ entity, kind }) => `${kind} ${entity.id}`}

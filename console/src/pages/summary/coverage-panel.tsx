@@ -2,11 +2,14 @@ import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs'
+import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import type { Schemas } from '../../api/client.ts'
 import { AllLink } from '../../parts/all-link.tsx'
 import { numberText } from '../../parts/numbers.ts'
+import { follow } from '../../router/follow.ts'
+import { useLinks } from '../../scope/scope.ts'
 
 type Coverage = Schemas['Coverage']
 
@@ -54,6 +57,7 @@ export function CoveragePanel({ coverage }: { readonly coverage: Coverage }) {
 }
 
 function Missing({ missing }: { readonly missing: readonly string[] }) {
+  const link = useLinks()
   return (
     <div>
       <Box variant="awsui-key-label">Missing</Box>
@@ -63,7 +67,9 @@ function Missing({ missing }: { readonly missing: readonly string[] }) {
             {what}
           </StatusIndicator>
         ))}
-        <Box variant="small">Coverage and usage says how to enable each.</Box>
+        <Link href={link(['coverage'], { tab: 'logs' })} onFollow={follow}>
+          How to enable them
+        </Link>
       </SpaceBetween>
     </div>
   )

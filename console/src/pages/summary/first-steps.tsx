@@ -35,7 +35,9 @@ export function FirstSteps() {
           <code>dupin-demo/lake.duckdb</code>: show it with{' '}
           <code>dupin serve --lake dupin-demo/lake.duckdb</code>.
         </Step>
-        <AllLink to={['coverage']}>Which logs, and how to enable them</AllLink>
+        <AllLink to={['coverage']} query={{ tab: 'logs' }}>
+          Which logs, and how to enable them
+        </AllLink>
       </SpaceBetween>
     </Container>
   )
@@ -52,14 +54,16 @@ function Step({ title, command, children }: StepProps) {
     <div>
       <Box variant="h3">{title}</Box>
       <Box variant="p">{children}</Box>
-      <CopyToClipboard
-        variant="inline"
-        textToCopy={command}
-        textToDisplay={command}
-        copyButtonAriaLabel={`Copy ${command}`}
-        copySuccessText="Copied"
-        copyErrorText="Could not copy"
-      />
+      <div className="mono wrap">
+        <CopyToClipboard
+          variant="inline"
+          textToCopy={command}
+          textToDisplay={command}
+          copyButtonAriaLabel={`Copy ${command}`}
+          copySuccessText="Copied"
+          copyErrorText="Could not copy"
+        />
+      </div>
     </div>
   )
 }
