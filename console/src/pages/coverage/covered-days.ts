@@ -1,7 +1,11 @@
-import type { Schemas } from '../../api/client.ts'
 import { logName } from './log-names.ts'
 
-export type LogDays = Schemas['CoverageDays']['items'][number]
+/** As the API tells them. */
+export interface LogDays {
+  readonly format: string
+  readonly account: string | null
+  readonly days: readonly number[]
+}
 
 /** A row of the map: how many records on each day. */
 export interface CoveredDays {

@@ -103,7 +103,7 @@ const COLUMNS: readonly DataColumn<Reject>[] = [
     title: 'What exactly',
     value: ({ detail }) => detail,
     cell: ({ detail }) => <span className="wrap">{plainText(detail)}</span>,
-    width: 200,
+    width: 160,
   },
   { id: 'format', title: 'Log', value: ({ format }) => logName(format) },
   {
@@ -111,7 +111,7 @@ const COLUMNS: readonly DataColumn<Reject>[] = [
     title: 'Log object',
     value: ({ object }) => object,
     cell: ({ object }) => <span className="wrap">{plainText(object)}</span>,
-    width: 240,
+    width: 150,
   },
   {
     id: 'position',

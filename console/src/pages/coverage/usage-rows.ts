@@ -1,6 +1,9 @@
-import type { Schemas } from '../../api/client.ts'
-
-type PackageUsage = Schemas['Usage']['items'][number]
+/** As the API tells it, as far as it is added up. */
+interface PackageUsage {
+  readonly account: string | null
+  readonly bytes: number
+  readonly projectedBytes: number
+}
 
 /** What all packages of an account weigh. */
 export interface AccountUsage {

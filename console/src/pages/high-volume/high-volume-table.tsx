@@ -58,7 +58,7 @@ const COLUMNS: readonly DataColumn<Entity>[] = [
     value: ({ entity }) => entityName(entity),
     cell: ({ entity }) => <EntityLink entity={entity} />,
     isRowHeader: true,
-    width: 200,
+    width: 160,
   },
   { id: 'type', title: 'Type', value: ({ entity }) => typeName(entity.type) },
   { id: 'kind', title: 'What is counted', value: ({ kind }) => KINDS[kind] },
@@ -69,7 +69,7 @@ const COLUMNS: readonly DataColumn<Entity>[] = [
     title: 'Peak time',
     value: ({ peakTime }) => peakTime,
     cell: (entity) => <Peak entity={entity} />,
-    width: 150,
+    width: 120,
   },
   count('hours', 'Extreme hours', ({ hours }) => hours),
   count('total', 'In those hours', ({ total }) => total),
@@ -82,7 +82,7 @@ function count(id: string, title: string, value: (row: Entity) => number): DataC
 }
 
 function time(id: string, title: string, value: (row: Entity) => string): DataColumn<Entity> {
-  return { id, title, value, cell: (row) => <Minute at={value(row)} />, width: 150 }
+  return { id, title, value, cell: (row) => <Minute at={value(row)} />, width: 120 }
 }
 
 function Minute({ at }: { readonly at: string }) {

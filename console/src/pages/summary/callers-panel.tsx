@@ -43,6 +43,7 @@ const COLUMNS: readonly DataColumn<Caller>[] = [
     value: ({ entity }) => entityName(entity),
     cell: ({ entity }) => <EntityLink entity={entity} typed />,
     isRowHeader: true,
+    width: 150,
   },
   {
     id: 'week',

@@ -39,7 +39,7 @@ export function GeolocationsPanel({ geolocations, lack }: Props) {
               : 'Where calls came from in the scope time. New are places that the 45 days before had not.'
           }
         >
-          Newly observed geolocations
+          Geolocations, newly observed first
         </Header>
       }
     >

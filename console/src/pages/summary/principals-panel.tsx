@@ -47,6 +47,7 @@ const COLUMNS: readonly DataColumn<Principal>[] = [
     value: ({ entity }) => entityName(entity),
     cell: ({ entity }) => <EntityLink entity={entity} typed />,
     isRowHeader: true,
+    width: 150,
   },
   {
     id: 'week',

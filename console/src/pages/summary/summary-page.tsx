@@ -25,11 +25,12 @@ export function SummaryPage() {
   const summary = answers.useQuery('get', '/api/v1/summary', {
     params: { query: { ...scope, top: MOST } },
   })
+  const isEmpty = summary.data?.coverage.objects === 0
   return (
     <ContentLayout
       header={
         <SpaceBetween size="xs">
-          <Header variant="h1" actions={<InvestigateButton />}>
+          <Header variant="h1" actions={isEmpty ? undefined : <InvestigateButton />}>
             Summary
           </Header>
           <RunProgress />

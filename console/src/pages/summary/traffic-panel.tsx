@@ -40,6 +40,7 @@ const COLUMNS: readonly DataColumn<Traffic>[] = [
     value: ({ entity }) => entityName(entity),
     cell: ({ entity }) => <EntityLink entity={entity} />,
     isRowHeader: true,
+    width: 150,
   },
   {
     id: 'week',

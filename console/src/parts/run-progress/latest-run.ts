@@ -14,10 +14,8 @@ export function isUnderWay(run: Run | undefined): boolean {
   return run?.status === 'QUEUED' || run?.status === 'RUNNING'
 }
 
-/** The latest run, followed while it is under way. When it ends, every answer on the page is asked for again: findings
- * changed with it. */
+/** The latest run, followed while it is under way. */
 export function useLatestRun() {
-  const queries = useQueryClient()
   const runs = answers.useQuery(
     'get',
     '/api/v1/runs',
@@ -27,7 +25,12 @@ export function useLatestRun() {
       refetchInterval: ({ state }) => (isUnderWay(state.data?.items[0]) ? EVERY : false),
     },
   )
-  const run = runs.data?.items[0]
+  return { ...runs, run: runs.data?.items[0] }
+}
+
+/** When the run ends, every answer on the page is asked for again: findings changed with it. */
+export function useRenewal(run: Run | undefined): void {
+  const queries = useQueryClient()
   const isActive = isUnderWay(run)
   const was = useRef(isActive)
   useEffect(() => {
@@ -38,7 +41,6 @@ export function useLatestRun() {
     }
     was.current = isActive
   }, [isActive, queries])
-  return { ...runs, run }
 }
 
 /** Starts an investigation of everything. @param scope that of the server's choice unless given */

@@ -9,12 +9,13 @@ import { useLinks } from '../../scope/scope.ts'
 import { durationText } from '../numbers.ts'
 import { plainText } from '../plain-text.ts'
 import { useTimes } from '../preferences.ts'
-import { isUnderWay, type Run, useLatestRun } from './latest-run.ts'
+import { isUnderWay, type Run, useLatestRun, useRenewal } from './latest-run.ts'
 
 /** How the latest investigation of everything stands: how far it is, how it ended, whether logs were read since. Nothing
- * before the first. */
+ * before the first. Where it stands, the page is renewed when a run ends. */
 export function RunProgress() {
   const { run } = useLatestRun()
+  useRenewal(run)
   if (run === undefined) return null
   if (isUnderWay(run)) return <UnderWay run={run} />
   return run.status === 'FAILED' ? <Failed run={run} /> : <Ended run={run} />

@@ -1,7 +1,7 @@
 import './world-map.css'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import { useId, useMemo, useState } from 'react'
-import { type Outlines, outlines } from './atlas.ts'
+import { type MapSize, type Outlines, outlines } from './atlas.ts'
 import { MapLegend } from './map-legend.tsx'
 import { callsOf, type MapPlace, radiusOf } from './map-place.ts'
 import { Circle, PlaceButton } from './place-mark.tsx'
@@ -17,7 +17,7 @@ export function MapDrawing({ title, places, selected = '', onSelect }: WorldMapP
   const height = Math.round(width * 0.5)
   const shown = view === 'places' ? places : 'world'
   const drawn = useMemo(() => outlines({ width, height }, shown), [width, height, shown])
-  const radius = radiusOf(places)
+  const radius = radiusOf(places, width)
   // Small ones lie above large ones, so that each can be reached.
   const ordered = places.toSorted((a, b) => callsOf(b) - callsOf(a))
   const pattern = useId()
@@ -70,7 +70,9 @@ export function MapDrawing({ title, places, selected = '', onSelect }: WorldMapP
             onPoint={(isOver) => setActive(isOver ? place.id : '')}
           />
         ))}
-        {pointed !== undefined && <TipAt place={pointed} drawn={drawn} width={width} />}
+        {pointed !== undefined && (
+          <TipAt place={pointed} drawn={drawn} radius={radius(pointed)} size={{ width, height }} />
+        )}
       </div>
     </div>
   )
@@ -95,10 +97,11 @@ function Ground({ drawn }: { readonly drawn: Outlines }) {
 interface TipAtProps {
   readonly place: MapPlace
   readonly drawn: Outlines
-  readonly width: number
+  readonly radius: number
+  readonly size: MapSize
 }
 
-function TipAt({ place, drawn, width }: TipAtProps) {
+function TipAt({ place, drawn, radius, size }: TipAtProps) {
   const at = drawn.at(place)
-  return at === undefined ? null : <PlaceTip place={place} at={at} width={width} />
+  return at === undefined ? null : <PlaceTip place={place} at={at} radius={radius} size={size} />
 }

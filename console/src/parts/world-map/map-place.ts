@@ -17,11 +17,15 @@ export interface MapPlace {
 
 const SMALLEST = 5
 const LARGEST = 24
+/** The largest circle is so small a part of the map's width, while that is more than twice the smallest. */
+const LARGEST_PART = 1 / 32
 
-/** Radii in pixels whose areas go with the calls of each place, so that twice as many look like twice as many. */
-export function radiusOf(places: readonly MapPlace[]): (place: MapPlace) => number {
+/** Radii in pixels whose areas go with the calls of each place, so that twice as many look like twice as many.
+ * @param width of the map, in pixels */
+export function radiusOf(places: readonly MapPlace[], width: number): (place: MapPlace) => number {
   const most = Math.max(1, ...places.map(callsOf))
-  return (place) => SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(callsOf(place) / most)
+  const largest = Math.max(2 * SMALLEST, Math.min(LARGEST, width * LARGEST_PART))
+  return (place) => Math.max(SMALLEST, largest * Math.sqrt(callsOf(place) / most))
 }
 
 export function callsOf({ successful, failed }: MapPlace): number {
