@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { AcceptDialog } from '../../parts/findings/accept-dialog.tsx'
+import { useMayDecide } from '../../parts/findings/may-decide.ts'
 import { type Finding, typeText } from '../../parts/findings/words.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
@@ -20,6 +21,7 @@ interface Props {
 export function FindingHeader({ finding, group }: Props) {
   const { minute, timeZone } = useTimes()
   const link = useLinks()
+  const mayAccept = useMayDecide()
   const [isAsking, setAsking] = useState(false)
   return (
     <Header
@@ -42,7 +44,9 @@ export function FindingHeader({ finding, group }: Props) {
             copyErrorText="The browser did not let the link be copied"
             textToCopy={globalThis.location.href}
           />
-          <Button onClick={() => setAsking(true)}>Accept</Button>
+          <Button {...mayAccept} onClick={() => setAsking(true)}>
+            Accept
+          </Button>
           {group !== null && (
             <Button variant="primary" href={link(['groups', group])} onFollow={follow}>
               Open its finding group

@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { AcceptDialog } from '../../../parts/findings/accept-dialog.tsx'
+import { useMayDecide } from '../../../parts/findings/may-decide.ts'
 import { type FindingGroup, spanOf } from '../../../parts/findings/words.ts'
 import { plainText } from '../../../parts/plain-text.ts'
 import { useTimes } from '../../../parts/preferences.ts'
@@ -41,6 +42,8 @@ export function GroupHeader({ group }: { readonly group: FindingGroup }) {
 
 function Actions({ group }: { readonly group: FindingGroup }) {
   const [asking, setAsking] = useState<'archive' | 'accept' | undefined>()
+  const mayAccept = useMayDecide()
+  const mayArchive = useMayDecide(group.archived !== undefined)
   const close = () => setAsking(undefined)
   return (
     <SpaceBetween direction="horizontal" size="xs">
@@ -51,8 +54,10 @@ function Actions({ group }: { readonly group: FindingGroup }) {
         textToCopy={globalThis.location.href}
       />
       <ExportMenu group={group.id} />
-      <Button onClick={() => setAsking('accept')}>Accept</Button>
-      <Button disabled={group.archived !== undefined} onClick={() => setAsking('archive')}>
+      <Button {...mayAccept} onClick={() => setAsking('accept')}>
+        Accept
+      </Button>
+      <Button {...mayArchive} onClick={() => setAsking('archive')}>
         {group.archived === undefined ? 'Archive' : 'Archived'}
       </Button>
       {asking === 'archive' && <ArchiveDialog groups={[group]} onClose={close} onDone={close} />}

@@ -6,7 +6,10 @@ import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { DataTable } from '../../../parts/data-table.tsx'
+import { useMayDecide } from '../../../parts/findings/may-decide.ts'
 import { useTimes } from '../../../parts/preferences.ts'
+import { InvestigateButton } from '../../../parts/run-progress/investigate-button.tsx'
+import { RunProgress } from '../../../parts/run-progress/run-progress.tsx'
 import type { SeverityName } from '../../../parts/severity.tsx'
 import { Answered, Empty } from '../../../parts/states.tsx'
 import { follow } from '../../../router/follow.ts'
@@ -16,7 +19,6 @@ import { ExportMenu } from '../export-menu.tsx'
 import { ArchiveDialog } from './archive-dialog.tsx'
 import { groupColumns } from './group-columns.tsx'
 import { GroupFilters } from './group-filters.tsx'
-import { StartRun } from './start-run.tsx'
 import { type GroupLine, useGroups, withText } from './use-groups.ts'
 
 const SEVERITIES: readonly SeverityName[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']
@@ -37,7 +39,14 @@ export function GroupList() {
         <Header
           variant="h1"
           description="Findings that belong to one story, with what most likely brought them about."
-          actions={groups.data?.run == null ? undefined : <ExportMenu />}
+          actions={
+            groups.data?.run == null ? undefined : (
+              <SpaceBetween direction="horizontal" size="xs">
+                <ExportMenu />
+                <InvestigateButton />
+              </SpaceBetween>
+            )
+          }
         >
           Finding groups
         </Header>
@@ -52,10 +61,13 @@ export function GroupList() {
 
 function NoRun() {
   return (
-    <Empty title="Nothing was investigated yet" action={<StartRun />}>
-      An investigation looks through the scope time for what behaves unlike itself, groups what
-      belongs together, and ranks the causes. It reads what was ingested and changes nothing in AWS.
-    </Empty>
+    <SpaceBetween size="m">
+      <RunProgress />
+      <Empty title="Nothing was investigated yet" action={<InvestigateButton />}>
+        An investigation looks for what behaves unlike itself, groups what belongs together, and
+        ranks the causes. It reads what was ingested and changes nothing in AWS.
+      </Empty>
+    </SpaceBetween>
   )
 }
 
@@ -75,8 +87,10 @@ function GroupTable({ items, more, suppressed, archived }: TableProps) {
   const rows = withText(items, text)
   const ids = new Set(rows.map(({ id }) => id))
   const chosen = selected.filter(({ id, archived: isDone }) => ids.has(id) && !isDone)
+  const mayArchive = useMayDecide(chosen.length === 0)
   return (
     <SpaceBetween size="m">
+      <RunProgress />
       <DataTable
         title="Finding groups"
         rows={rows}
@@ -91,12 +105,9 @@ function GroupTable({ items, more, suppressed, archived }: TableProps) {
           onSelectionChange: ({ detail }) => setSelected(detail.selectedItems),
         }}
         actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button disabled={chosen.length === 0} onClick={() => setAsking(true)}>
-              {chosen.length > 1 ? `Archive ${chosen.length}` : 'Archive'}
-            </Button>
-            <StartRun isAgain />
-          </SpaceBetween>
+          <Button {...mayArchive} onClick={() => setAsking(true)}>
+            {chosen.length > 1 ? `Archive ${chosen.length}` : 'Archive'}
+          </Button>
         }
         empty={<NoGroup isAll={items.length === 0} />}
       />
