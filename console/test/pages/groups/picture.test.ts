@@ -103,7 +103,9 @@ describe('what a picture tells', () => {
       ['named together', false, true, false],
     ])
   })
+})
 
+describe('a part of a picture', () => {
   it('is isolated to some dots and their neighbours', () => {
     const nodes = ['a', 'b', 'c', 'd'].map((id) => node(id, 'iam-role', { roles: ['actor'] }))
     const picture = pictureOf(nodes, [edge('a', 'b'), edge('b', 'c'), edge('c', 'd')], ALL)
