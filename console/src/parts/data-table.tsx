@@ -91,7 +91,9 @@ export function DataTable<T>(props: Props<T>) {
         ) : undefined
       }
       pagination={
-        rows.length > pageSize ? <Pagination {...paginationProps} openEnd={more} /> : undefined
+        rows.length > pageSize ? (
+          <Pagination {...paginationProps} openEnd={more} ariaLabels={PAGES} />
+        ) : undefined
       }
       ariaLabels={{
         tableLabel: title,
@@ -133,6 +135,13 @@ function TableHeader<T>(props: Props<T>) {
       {title}
     </Header>
   )
+}
+
+const PAGES = {
+  nextPageLabel: 'Next page',
+  previousPageLabel: 'Previous page',
+  paginationLabel: 'Pages of the table',
+  pageLabel: (page: number) => `Page ${page}`,
 }
 
 const SAVES = [

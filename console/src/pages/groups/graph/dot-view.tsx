@@ -19,23 +19,40 @@ interface Props {
 export function DotView({ dot, index, at, labels, isSelected, ...on }: Props) {
   if (at === undefined) return null
   const type = typeName(dot.type)
-  const name = middleOf(plainText(dot.name, 200), 26)
+  const place = `translate(${at.x} ${at.y})`
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a picture has no elements of HTML
-    <g
-      className={`dot dot-${shapeOf(dot.type)}${isSelected ? ' dot-selected' : ''}`}
-      transform={`translate(${at.x} ${at.y})`}
-      data-dot={index}
-      tabIndex={0}
-      role="button"
-      aria-pressed={isSelected}
-      aria-label={describe(dot, type)}
-      {...on}
-    >
-      <title>{describe(dot, type)}</title>
-      {dot.isCause && <circle className="dot-ring dot-ring-cause" r="25" />}
-      {dot.isAffected && <circle className="dot-ring dot-ring-affected" r="25" />}
-      <Shape shape={shapeOf(dot.type)} />
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a picture has no elements of HTML */}
+      <g
+        className={`dot dot-${shapeOf(dot.type)}${isSelected ? ' dot-selected' : ''}`}
+        transform={place}
+        data-dot={index}
+        tabIndex={0}
+        role="button"
+        aria-pressed={isSelected}
+        aria-label={describe(dot, type)}
+        {...on}
+      >
+        <title>{describe(dot, type)}</title>
+        {dot.isCause && <circle className="dot-ring dot-ring-cause" r="25" />}
+        {dot.isAffected && <circle className="dot-ring dot-ring-affected" r="25" />}
+        <Shape shape={shapeOf(dot.type)} />
+      </g>
+      <Words dot={dot} place={place} type={type} labels={labels} />
+    </>
+  )
+}
+
+interface WordsProps extends Pick<Props, 'dot' | 'labels'> {
+  readonly place: string
+  readonly type: string
+}
+
+/** What is written on a dot; its label says the same to whoever does not see it. */
+function Words({ dot, place, type, labels }: WordsProps) {
+  return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of a picture takes no focus
+    <g className="dot-words" transform={place} aria-hidden="true">
       <text className="dot-letter" y="5">
         {letterOf(type)}
       </text>
@@ -51,7 +68,7 @@ export function DotView({ dot, index, at, labels, isSelected, ...on }: Props) {
       {labels && (
         <>
           <text className="dot-name" y="38">
-            {name}
+            {middleOf(plainText(dot.name, 200), 26)}
           </text>
           <text className="dot-type" y="52">
             {type}

@@ -43,6 +43,12 @@ export function GroupTabs({ group }: { readonly group: FindingGroup }) {
       activeTabId={tabs.some(({ id }) => id === asked) ? asked : 'timeline'}
       onChange={({ detail }) => setAsked(detail.activeTabId)}
       ariaLabel="Parts of the finding group"
+      i18nStrings={SCROLL}
     />
   )
+}
+
+const SCROLL = {
+  scrollLeftAriaLabel: 'Scroll to the tabs before',
+  scrollRightAriaLabel: 'Scroll to the tabs after',
 }

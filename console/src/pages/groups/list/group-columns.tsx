@@ -26,7 +26,7 @@ export function groupColumns(
       title: 'Severity',
       value: ({ severity }) => severityRank(severity),
       cell: ({ severity }) => <Severity severity={severity} />,
-      width: 105,
+      width: 100,
     },
     {
       id: 'title',
@@ -34,21 +34,21 @@ export function groupColumns(
       value: ({ title }) => title,
       cell: (group) => <Title group={group} link={link} />,
       isRowHeader: true,
-      width: 230,
+      width: 220,
     },
     {
       id: 'cause',
       title: 'Likeliest cause',
       value: ({ cause }) => (cause === null ? 'unexplained' : kindText(cause.kind)),
       cell: (group) => <Likeliest group={group} />,
-      width: 170,
+      width: 150,
     },
     {
       id: 'entity',
       title: 'Principal and entity',
       value: ({ cause, entities }) => (cause?.principal ?? entities[0])?.id ?? null,
       cell: (group) => <Parties group={group} />,
-      width: 190,
+      width: 165,
     },
     {
       id: 'start',
@@ -62,7 +62,7 @@ export function groupColumns(
       ),
       width: 150,
     },
-    { id: 'findings', title: 'Findings', value: ({ findings }) => findings, width: 95 },
+    { id: 'findings', title: 'Findings', value: ({ findings }) => findings, width: 90 },
   ]
 }
 
