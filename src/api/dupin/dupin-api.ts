@@ -2,6 +2,7 @@ import { SESSION_COOKIE } from '../sign-in/cookies.ts'
 import { type DupinApp, newApp } from './app.ts'
 import { PROBLEMS } from './problems.ts'
 import { addAccountRoutes } from './routes/account.ts'
+import { addAddressListRoutes } from './routes/address-lists.ts'
 import { addArchivedGroupRoutes } from './routes/archived-groups.ts'
 import { addCoverageRoutes } from './routes/coverage.ts'
 import { addEntityRoutes } from './routes/entities.ts'
@@ -43,6 +44,7 @@ export function createDupinApi(services: DupinServices): DupinApp {
   addRunRoutes(app, services)
   addSuppressionRoutes(app, services)
   addArchivedGroupRoutes(app, services)
+  addAddressListRoutes(app, services)
   addAccountRoutes(app, services)
   addSessionRoutes(app, services)
   addOidcRoutes(app, services)
@@ -90,7 +92,10 @@ const TAGS = [
   { name: 'Entities', description: 'Who and what there is, and looks at it.' },
   { name: 'Findings', description: 'What is odd, what belongs together, and why it happened.' },
   { name: 'Runs', description: 'Investigations of everything.' },
-  { name: 'Triage', description: 'What is set aside: accepted findings, archived groups.' },
+  {
+    name: 'Triage',
+    description: 'What is set aside: accepted findings, archived groups; lists of addresses.',
+  },
   { name: 'Account', description: 'Who asks, and what was asked.' },
   { name: 'Sign-in', description: 'Sessions of the console, for browsers.' },
   { name: 'Operation', description: 'For whoever runs the server; unsigned.' },

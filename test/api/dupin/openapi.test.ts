@@ -68,9 +68,11 @@ function operations(): Operation[] {
 }
 
 const ROUTES = [
+  'delete /api/v1/address-lists/{name}',
   'delete /api/v1/archived-groups/{id}',
   'delete /api/v1/session',
   'delete /api/v1/suppressions/{id}',
+  'get /api/v1/address-lists',
   'get /api/v1/archived-groups',
   'get /api/v1/audit',
   'get /api/v1/coverage',
@@ -112,6 +114,7 @@ const ROUTES = [
   'get /healthz',
   'get /metrics',
   'get /readyz',
+  'post /api/v1/address-lists',
   'post /api/v1/archived-groups',
   'post /api/v1/runs',
   'post /api/v1/session',

@@ -44,6 +44,7 @@ const WHOLE = [
   'runs',
   'suppressions',
   'archived-groups',
+  'address-lists',
   'audit',
   'whoami',
   'exports/html',

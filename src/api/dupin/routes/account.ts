@@ -49,7 +49,9 @@ export function addAccountRoutes(app: DupinApp, services: DupinServices): void {
     const { account, role, arn, accessKeyId } = principal
     const seen =
       graph === undefined ? null : { key: graph.key, accounts: graph.view.accounts ?? null }
-    return c.json(WhoAmISchema.parse({ account, role, arn, accessKeyId, graph: seen }), 200)
+    const { version } = services
+    const answer = { account, role, arn, accessKeyId, graph: seen, version }
+    return c.json(WhoAmISchema.parse(answer), 200)
   })
 
   app.openapi(AUDIT, async (c) => {

@@ -18,6 +18,7 @@ export const WhoAmISchema = z
       })
       .nullable()
       .openapi({ description: 'What is seen; null when that is nothing' }),
+    version: z.string().openapi({ description: 'Of the server' }),
   })
   .openapi('WhoAmI', {
     example: {
@@ -26,6 +27,7 @@ export const WhoAmISchema = z
       arn: 'arn:aws:iam::111122223333:user/investigator',
       accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
       graph: { key: 'account:111122223333', accounts: ['111122223333'] },
+      version: '0.1.0',
     },
   })
 
