@@ -8,10 +8,10 @@ import { useState } from 'react'
 import { detective } from '../../api/detective.ts'
 import type { Graph } from '../../api/detective-types.ts'
 import { type Role, whyNot } from '../../parts/graph/use-graph.ts'
+import { GuardedButton } from '../../parts/guarded-button.tsx'
 import { useTimes } from '../../parts/preferences.ts'
 import { Answered } from '../../parts/states.tsx'
 import { Confirm } from './confirm.tsx'
-import { GuardedButton } from './guarded-button.tsx'
 import { Tags } from './tags.tsx'
 
 interface Props {

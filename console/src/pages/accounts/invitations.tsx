@@ -8,10 +8,10 @@ import { DataTable } from '../../parts/data-table.tsx'
 import { Refused } from '../../parts/graph/refused.tsx'
 import { useChange } from '../../parts/graph/use-change.ts'
 import { type Role, whyNot } from '../../parts/graph/use-graph.ts'
+import { GuardedButton } from '../../parts/guarded-button.tsx'
 import { useTimes } from '../../parts/preferences.ts'
 import { Answered, Empty } from '../../parts/states.tsx'
 import { Confirm } from './confirm.tsx'
-import { GuardedButton } from './guarded-button.tsx'
 import { statusText } from './members.tsx'
 
 /** Behavior graphs of others that this account was asked into, or is a member of. */

@@ -4,8 +4,8 @@ import { DataTable } from '../../parts/data-table.tsx'
 import { Refused } from '../../parts/graph/refused.tsx'
 import { useChange } from '../../parts/graph/use-change.ts'
 import { type Role, whyNot } from '../../parts/graph/use-graph.ts'
+import { GuardedButton } from '../../parts/guarded-button.tsx'
 import { plainText } from '../../parts/plain-text.ts'
-import { GuardedButton } from './guarded-button.tsx'
 
 interface Props {
   readonly graph: string

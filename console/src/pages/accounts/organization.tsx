@@ -14,11 +14,11 @@ import { ApiProblem } from '../../api/problem.ts'
 import { Refused } from '../../parts/graph/refused.tsx'
 import { useChange } from '../../parts/graph/use-change.ts'
 import { type Role, whyNot } from '../../parts/graph/use-graph.ts'
+import { GuardedButton } from '../../parts/guarded-button.tsx'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
 import { Answered } from '../../parts/states.tsx'
 import { Confirm } from './confirm.tsx'
-import { GuardedButton } from './guarded-button.tsx'
 
 interface Props {
   /** Of the behavior graph that the account administers. */

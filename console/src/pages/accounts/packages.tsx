@@ -6,9 +6,9 @@ import { DataTable } from '../../parts/data-table.tsx'
 import { Refused } from '../../parts/graph/refused.tsx'
 import { useChange } from '../../parts/graph/use-change.ts'
 import { type Role, whyNot } from '../../parts/graph/use-graph.ts'
+import { GuardedButton } from '../../parts/guarded-button.tsx'
 import { useTimes } from '../../parts/preferences.ts'
 import { Answered } from '../../parts/states.tsx'
-import { GuardedButton } from './guarded-button.tsx'
 
 /** What a package takes in, in Detective's words. */
 const PACKAGES: Readonly<Record<PackageName, readonly [title: string, what: string]>> = {

@@ -8,7 +8,7 @@ import { useState } from 'react'
 import { detective } from '../../api/detective.ts'
 import { Refused } from '../../parts/graph/refused.tsx'
 import { useChange } from '../../parts/graph/use-change.ts'
-import { GuardedButton } from './guarded-button.tsx'
+import { GuardedButton } from '../../parts/guarded-button.tsx'
 
 interface Props {
   readonly arn: string
