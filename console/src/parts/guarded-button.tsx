@@ -25,6 +25,7 @@ export function GuardedButton({
   return (
     <Button
       variant={variant}
+      wrapText={false}
       onClick={onClick}
       loading={loading}
       disabled={disabled || reason !== undefined}

@@ -62,7 +62,7 @@ export function Invitations({ role }: { readonly role: Role | undefined }) {
                 id: 'invited',
                 title: 'Invited',
                 value: ({ InvitedTime }) => InvitedTime ?? null,
-                cell: ({ InvitedTime }) => time(InvitedTime),
+                cell: ({ InvitedTime }) => <span className="nowrap">{time(InvitedTime)}</span>,
                 width: 200,
               },
               {

@@ -193,7 +193,7 @@ function columnsOf({ time }: ReturnType<typeof timesIn>): readonly DataColumn<Me
       id: 'updated',
       title: 'Updated',
       value: ({ UpdatedTime }) => UpdatedTime ?? null,
-      cell: ({ UpdatedTime }) => time(UpdatedTime),
+      cell: ({ UpdatedTime }) => <span className="nowrap">{time(UpdatedTime)}</span>,
       width: 200,
     },
   ]

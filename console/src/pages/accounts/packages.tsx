@@ -76,7 +76,7 @@ export function Packages({ graph, role }: Props) {
                 id: 'since',
                 title: 'Since',
                 value: (row) => since(row) ?? null,
-                cell: (row) => time(since(row)),
+                cell: (row) => <span className="nowrap">{time(since(row))}</span>,
                 width: 200,
               },
               {

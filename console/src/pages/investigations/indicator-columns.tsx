@@ -29,7 +29,9 @@ function address<T>(
     value: (row) => of(row) || null,
     cell: (row) => {
       const id = of(row)
-      return id ? <EntityLink entity={{ type: 'ip-address', id }} scope={scope} /> : '–'
+      if (!id) return '–'
+      const link = <EntityLink entity={{ type: 'ip-address', id }} scope={scope} />
+      return <span className={id.length <= 15 ? 'nowrap' : 'wrap'}>{link}</span>
     },
     width: 170,
   }

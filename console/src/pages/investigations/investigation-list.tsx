@@ -87,7 +87,7 @@ export function InvestigationList({ graph }: { readonly graph: string }) {
               id: 'created',
               title: 'Started',
               value: ({ CreatedTime }) => CreatedTime,
-              cell: ({ CreatedTime }) => time(CreatedTime),
+              cell: ({ CreatedTime }) => <span className="nowrap">{time(CreatedTime)}</span>,
               width: 215,
             },
             {

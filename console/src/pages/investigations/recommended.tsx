@@ -99,6 +99,7 @@ export function Recommended({ disabledReason, isBusy, onStart }: Props) {
               width: 180,
               cell: ({ entity }) => (
                 <Button
+                  wrapText={false}
                   onClick={() => onStart(entity.id)}
                   disabled={disabledReason !== undefined || isBusy}
                   {...(disabledReason === undefined ? {} : { disabledReason })}

@@ -75,7 +75,7 @@ export function Runs() {
                 id: 'created',
                 title: 'Started',
                 value: ({ created }) => created,
-                cell: ({ created }) => minute(created),
+                cell: ({ created }) => <span className="nowrap">{minute(created)}</span>,
                 width: 160,
                 isRowHeader: true,
               },

@@ -104,7 +104,7 @@ export function FieldCell({
   if (field === 'time')
     return (
       <Link href={link(['records', id])} onFollow={follow}>
-        {shown(time)}
+        <span className="nowrap">{shown(time)}</span>
       </Link>
     )
   return <FieldValue fields={fields} field={field} time={time} />
@@ -130,7 +130,14 @@ export function FieldValue({
       </span>
     )
   const entity = entityIn(fields, field)
-  if (entity !== undefined) return <EntityLink entity={entity} scope={around(time, time)} />
+  if (entity !== undefined) {
+    const isShort = entity.type === 'ip-address' && entity.id.length <= 15
+    return (
+      <span className={isShort ? 'nowrap' : 'wrap'}>
+        <EntityLink entity={entity} scope={around(time, time)} />
+      </span>
+    )
+  }
   if (typeof value === 'number')
     return TIMES.has(field) ? (
       shown(value)

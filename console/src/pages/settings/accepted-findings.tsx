@@ -3,6 +3,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useState } from 'react'
 import { api, type Schemas } from '../../api/client.ts'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
+import { entityName } from '../../parts/entity-names.ts'
 import { Refused } from '../../parts/graph/refused.tsx'
 import { useChange } from '../../parts/graph/use-change.ts'
 import { useWhoAmI, whyNot } from '../../parts/graph/use-graph.ts'
@@ -92,7 +93,7 @@ const text = (id: string, title: string, of: (rule: Rule) => string): DataColumn
   id,
   title,
   value: of,
-  cell: (rule) => <span className="wrap">{plainText(of(rule) || 'any', 200)}</span>,
+  cell: (rule) => plainText(of(rule) || 'any', 200),
 })
 
 const COLUMNS: readonly DataColumn<Rule>[] = [
@@ -100,7 +101,7 @@ const COLUMNS: readonly DataColumn<Rule>[] = [
   text('entity', 'About', ({ entity }) => entity),
   text('actor', 'By', ({ actor }) => actor),
   text('reason', 'Reason', ({ reason }) => reason),
-  text('by', 'Accepted by', ({ by }) => by),
+  text('by', 'Accepted by', ({ by }) => entityName({ type: 'iam-user', id: by })),
   {
     id: 'upTo',
     title: 'Up to',

@@ -81,7 +81,7 @@ export function AddressLists() {
                 id: 'expires',
                 title: 'Until',
                 value: ({ expires }) => expires,
-                cell: ({ expires }) => day(expires),
+                cell: ({ expires }) => <span className="nowrap">{day(expires)}</span>,
                 width: 130,
               },
               {

@@ -64,7 +64,7 @@ export function ArchivedGroups() {
                 id: 'archived',
                 title: 'Archived',
                 value: ({ archived }) => archived,
-                cell: ({ archived }) => time(archived),
+                cell: ({ archived }) => <span className="nowrap">{time(archived)}</span>,
                 width: 215,
               },
               {

@@ -93,7 +93,7 @@ function columnsOf(
       id: 'time',
       title: 'Time',
       value: (record) => record.time,
-      cell: (record) => time(record.time),
+      cell: (record) => <span className="nowrap">{time(record.time)}</span>,
       width: 215,
     },
     {
