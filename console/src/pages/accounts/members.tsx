@@ -152,6 +152,7 @@ function columnsOf({ time }: ReturnType<typeof timesIn>): readonly DataColumn<Me
     },
     {
       id: 'email',
+      minWidth: 180,
       title: 'Email',
       value: ({ EmailAddress }) => EmailAddress ?? null,
       cell: ({ EmailAddress }) => (
@@ -160,6 +161,7 @@ function columnsOf({ time }: ReturnType<typeof timesIn>): readonly DataColumn<Me
     },
     {
       id: 'status',
+      minWidth: 170,
       title: 'Status',
       value: statusText,
       cell: (member) => (

@@ -53,11 +53,17 @@ export function Packages({ graph, role }: Props) {
             columns={[
               {
                 id: 'name',
+                minWidth: 170,
                 title: 'Package',
                 value: ({ name }) => PACKAGES[name][0],
                 isRowHeader: true,
               },
-              { id: 'what', title: 'What it takes in', value: ({ name }) => PACKAGES[name][1] },
+              {
+                id: 'what',
+                minWidth: 220,
+                title: 'What it takes in',
+                value: ({ name }) => PACKAGES[name][1],
+              },
               {
                 id: 'state',
                 title: 'State',
@@ -70,7 +76,7 @@ export function Packages({ graph, role }: Props) {
                       {state === undefined ? 'Not started' : 'Stopped'}
                     </StatusIndicator>
                   ),
-                width: 140,
+                minWidth: 150,
               },
               {
                 id: 'since',

@@ -43,7 +43,7 @@ function text<T>(title: string, of: (row: T) => string | undefined, width?: numb
     title,
     value: (row) => of(row) || null,
     cell: (row) => <span className="wrap">{plainText(of(row) || '–')}</span>,
-    ...(width === undefined ? {} : { width }),
+    ...(width === undefined ? {} : { width, minWidth: width }),
   }
 }
 
@@ -77,7 +77,7 @@ export function ttpColumns(scope: Window, link: Links, actor: string): readonly 
     {
       id: 'api',
       title: 'API operation',
-      width: 220,
+      minWidth: 220,
       value: ({ APIName }) => APIName ?? null,
       cell: (row) => <Opens href={records(row)} name={row.APIName ?? '–'} />,
     },
@@ -147,7 +147,7 @@ export function findingColumns(scope: Window, link: Links): readonly DataColumn<
     {
       id: 'type',
       title: 'Finding',
-      width: 280,
+      minWidth: 240,
       value: ({ Type }) => Type ?? null,
       cell: ({ Type, Arn }) => <Opens href={href(Arn)} name={Type ?? '–'} />,
       isRowHeader: true,
@@ -168,6 +168,7 @@ export function groupColumns(link: Links): readonly DataColumn<RelatedGroup>[] {
     {
       id: 'title',
       title: 'Finding group',
+      minWidth: 240,
       value: ({ id, group }) => group?.title ?? id,
       cell: ({ id, group }) => (
         <Opens

@@ -78,6 +78,7 @@ export function InvestigationList({ graph }: { readonly graph: string }) {
             },
             {
               id: 'entity',
+              minWidth: 200,
               title: 'User or role',
               value: ({ EntityArn }) => EntityArn,
               cell: (one) => <EntityLink entity={entityOf(one)} typed />,

@@ -115,7 +115,9 @@ function Bars({ bars }: { readonly bars: readonly Bar[] }) {
         <span>{first === undefined ? '' : minute(first.start)}</span>
         <Box variant="small" color="text-body-secondary">
           {over === undefined
-            ? `Most in one bar: ${numberText(most)}. Choose a bar to look at its time alone.`
+            ? total === 0
+              ? 'No record in this scope time.'
+              : `Most in one bar: ${numberText(most)}. Choose a bar to look at its time alone.`
             : textOf(over)}
         </Box>
         <span>{last === undefined ? '' : minute(last.end)}</span>

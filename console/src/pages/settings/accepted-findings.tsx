@@ -58,7 +58,7 @@ export function AcceptedFindings() {
                   expired ? (
                     <StatusIndicator type="stopped">expired {day(expires)}</StatusIndicator>
                   ) : (
-                    day(expires)
+                    <span className="nowrap">{day(expires)}</span>
                   ),
                 width: 140,
               },
@@ -100,7 +100,7 @@ const COLUMNS: readonly DataColumn<Rule>[] = [
   text('type', 'Type', ({ type }) => type),
   text('entity', 'About', ({ entity }) => entity),
   text('actor', 'By', ({ actor }) => actor),
-  text('reason', 'Reason', ({ reason }) => reason),
+  { ...text('reason', 'Reason', ({ reason }) => reason), minWidth: 200 },
   text('by', 'Accepted by', ({ by }) => entityName({ type: 'iam-user', id: by })),
   {
     id: 'upTo',
