@@ -3,7 +3,7 @@ import { entityTypeOf } from '../events/entity.ts'
 import { INVOCATIONS } from '../events/invoke-operations.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Engine, SqlRow } from '../lake/engine.ts'
-import { termText } from '../lake/schema.ts'
+import { rowTexts } from '../lake/row-texts.ts'
 
 /** A call that changed something, or tried to: what could have caused what came after. */
 export interface Act {
@@ -38,14 +38,14 @@ const MOST = 20_000
 /** Changes within `window` in any account, latest first. */
 export async function actsWithin(engine: Engine, window: TimeWindow): Promise<Act[]> {
   const rows = await engine.query(
-    `${SELECT_ACTS}
+    `SELECT ${ACT_COLUMNS} FROM stored.api_call s
      WHERE s.time >= $1 AND s.time < $2 AND s.read_only <> 2
        AND s.operation NOT IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[])))
        AND s.service NOT IN (SELECT id FROM term WHERE text IN (SELECT unnest($4::VARCHAR[])))
      ORDER BY s.time DESC, s.event_id LIMIT ${MOST}`,
     [new Date(window.start), new Date(window.end), USES, NO_CHANGES],
   )
-  return rows.map(actOf)
+  return (await rowTexts(engine, rows, ACT_TEXTS)).map(actOf)
 }
 
 /** The calls with these event ids, changes or not, that happened within `window`. */
@@ -55,30 +55,38 @@ export async function actsNamed(
   window: TimeWindow,
 ): Promise<Act[]> {
   const rows = await engine.query(
-    `${SELECT_ACTS}
+    `SELECT ${ACT_COLUMNS} FROM stored.api_call s
      WHERE s.time >= $1 AND s.time < $2 AND (
        CAST(s.event_id AS VARCHAR) IN (SELECT unnest($3::VARCHAR[]))
        OR s.event_id_text IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[]))))
      ORDER BY s.time, s.event_id LIMIT ${MOST}`,
     [new Date(window.start), new Date(window.end), eventIds],
   )
-  return rows.map(actOf)
+  return (await rowTexts(engine, rows, ACT_TEXTS)).map(actOf)
 }
 
-/** The columns that `actOf` reads, of `stored.api_call s`. */
-export const ACT_COLUMNS = `coalesce(nullif(${termText('s.event_id_text')}, ''), CAST(s.event_id AS VARCHAR)) AS event_id,
-       s.time, ${termText('s.account')} AS account, ${termText('s.region')} AS region, ${termText('s.service')} AS service,
-       ${termText('s.operation')} AS operation, ${termText('s.actor')} AS actor, s.actor_type,
-       ${termText('s.session')} AS session, ${termText('s.access_key')} AS access_key,
-       ${termText('s.source_ip')} AS source_ip, ${termText('s.target')} AS target, s.target_type, s.outcome, s.request`
+/** The columns that `actOf` reads, of `stored.api_call s`, with ids where `ACT_TEXTS` wants texts. */
+export const ACT_COLUMNS = `CAST(s.event_id AS VARCHAR) AS event_id, s.event_id_text, s.time, s.account, s.region, s.service,
+       s.operation, s.actor, s.actor_type, s.session, s.access_key, s.source_ip, s.target, s.target_type, s.outcome, s.request`
 
-const SELECT_ACTS = `SELECT ${ACT_COLUMNS} FROM stored.api_call s`
+export const ACT_TEXTS: readonly string[] = [
+  'event_id_text',
+  'account',
+  'region',
+  'service',
+  'operation',
+  'actor',
+  'session',
+  'access_key',
+  'source_ip',
+  'target',
+]
 
 export function actOf(row: SqlRow): Act {
   const text = (name: string) => String(row[name] ?? '')
   const target = text('target')
   return {
-    eventId: text('event_id'),
+    eventId: text('event_id_text') || text('event_id'),
     time: Number(row['time']),
     account: text('account'),
     region: text('region'),

@@ -2,8 +2,8 @@ import { shortName } from '../events/arn.ts'
 import type { EntityRef, EntityType } from '../events/entity.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Engine, SqlParameter } from '../lake/engine.ts'
-import { termText } from '../lake/schema.ts'
-import { ACT_COLUMNS, type Act, actOf, NO_CHANGES, USES } from './acts.ts'
+import { rowTexts } from '../lake/row-texts.ts'
+import { ACT_COLUMNS, ACT_TEXTS, type Act, actOf, NO_CHANGES, USES } from './acts.ts'
 import { type Grounds, groundsOf, homeOf, targetIds } from './grounds.ts'
 
 /** A change that reached an entity, or would have: to itself, or to something that it rests on. */
@@ -89,7 +89,8 @@ export async function changesTo(
     OWN_SERVICE[entity.type] ?? '',
     texts('network'),
   ] satisfies SqlParameter[])
-  const changes = rows.slice(0, MOST_CHANGES).map((row): Change => {
+  const told = await rowTexts(engine, rows.slice(0, MOST_CHANGES), CHANGE_TEXTS)
+  const changes = told.map((row): Change => {
     const act = actOf(row)
     const ground = groundOf(act, targets, needles) ?? settingsOf(act)
     const text = (name: string) => String(row[name] ?? '')
@@ -184,8 +185,9 @@ const termsIn = (place: string) =>
 const names = (place: string) =>
   `EXISTS (SELECT 1 FROM (SELECT unnest(${place}::VARCHAR[]) AS needle) n WHERE strpos(s.request, n.needle) > 0)`
 
-const CHANGES = `SELECT ${ACT_COLUMNS}, ${termText('s.error')} AS error, ${termText('s.user_agent')} AS user_agent,
-    ${termText('s.source_identity')} AS source_identity
+const CHANGE_TEXTS = [...ACT_TEXTS, 'error', 'user_agent', 'source_identity']
+
+const CHANGES = `SELECT ${ACT_COLUMNS}, s.error, s.user_agent, s.source_identity
   FROM stored.api_call s
   WHERE s.time >= $1 AND s.time < $2 AND s.read_only <> 2
     AND s.operation NOT IN ${termsIn('$3')} AND s.service NOT IN ${termsIn('$4')}

@@ -3,7 +3,7 @@ import type { EntityRef } from '../events/entity.ts'
 import type { Engine } from '../lake/engine.ts'
 import { attachedPolicies } from './attached-policies.ts'
 import { bedrockGrounds } from './bedrock-grounds.ts'
-import { foundationsBelow, readLineage } from './lineage.ts'
+import { foundationsBelow, hasFoundations, readLineage } from './lineage.ts'
 import { principalArns } from './session-openings.ts'
 
 /** Something that an entity rests on, or the entity itself: a change to it is a change to the entity. */
@@ -39,8 +39,9 @@ export async function groundsOf(engine: Engine, entity: EntityRef, end: number):
   const add = (ground: Ground) => {
     if (ground.entity.id !== '' && !found.has(ground.entity.id)) found.set(ground.entity.id, ground)
   }
-  const lineage = await readLineage(engine, end)
-  const beneath = foundationsBelow(lineage, entity, end)
+  const beneath = hasFoundations(entity)
+    ? foundationsBelow(await readLineage(engine, end), entity, end)
+    : []
   for (const ground of beneath.toSorted((a, b) => a.hops - b.hops)) add(ground)
   const { grounds, settings } = await bedrockGrounds(engine, entity, end)
   for (const ground of grounds) add(ground)

@@ -1,7 +1,7 @@
 import { endpointId, parseArn } from '../events/arn.ts'
 import type { EntityRef } from '../events/entity.ts'
 import type { Engine } from '../lake/engine.ts'
-import { termText } from '../lake/schema.ts'
+import { rowTexts } from '../lake/row-texts.ts'
 import { type JsonValue, list, object, parseJson, text } from './request-json.ts'
 
 /** What an endpoint runs on, from the calls that made it so; what the logs do not show is left out. */
@@ -43,9 +43,8 @@ const OPERATIONS = ['CreateEndpoint', 'UpdateEndpoint', 'CreateEndpointConfig', 
 
 /** Reads every endpoint's lineage up to `end`. Configurations and models are known by `account/region/name`. */
 export async function readLineage(engine: Engine, end: number): Promise<Lineage> {
-  const rows = await engine.query(
-    `SELECT s.time, ${termText('s.operation')} AS operation, ${termText('s.account')} AS account,
-       ${termText('s.region')} AS region, CAST(s.event_id AS VARCHAR) AS event_id, s.request
+  const calls = await engine.query(
+    `SELECT s.time, s.operation, s.account, s.region, CAST(s.event_id AS VARCHAR) AS event_id, s.request
      FROM stored.api_call s
      WHERE s.operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))
        AND s.service = (SELECT id FROM term WHERE text = 'sagemaker.amazonaws.com')
@@ -53,6 +52,7 @@ export async function readLineage(engine: Engine, end: number): Promise<Lineage>
      ORDER BY s.time, s.event_id LIMIT 200000`,
     [OPERATIONS, new Date(end)],
   )
+  const rows = await rowTexts(engine, calls, ['operation', 'account', 'region'])
   const rollouts: Rollout[] = []
   const configurations = new Map<string, Configuration>()
   const models = new Map<string, ModelDefinition>()
@@ -164,6 +164,13 @@ function configurationParts(lineage: Lineage, above: string, key: string): Found
 function partsOfModel(lineage: Lineage, above: string, model: string): EntityRef[] {
   const [, account = '', region = ''] = scopeOf(above)
   return modelParts(lineage.models.get(`${account}/${region}/${model}`), region, account)
+}
+
+/** Whether the lineage can tell what lies under an entity: it cannot of most types. */
+export function hasFoundations({ type }: EntityRef): boolean {
+  return (
+    type === 'sagemaker-endpoint' || type === 'endpoint-configuration' || type === 'sagemaker-model'
+  )
 }
 
 /** What lies under an endpoint, a configuration or a model at a time; nothing under anything else. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../statistics/group-by.ts'
 import { actsNamed } from './acts.ts'
 import { lastChanges } from './last-changes.ts'
 import {
@@ -152,10 +153,10 @@ function endpointsOn(
   id: string,
   time: number,
 ): { readonly endpoint: string; readonly hops: number }[] {
-  const endpoints = new Set(lineage.rollouts.map(({ endpoint }) => endpoint))
-  return [...endpoints]
-    .flatMap((endpoint) => {
-      const found = foundationsOf(lineage, endpoint, time).find(({ entity }) => entity.id === id)
+  return [...groupBy(lineage.rollouts, ({ endpoint }) => endpoint)]
+    .flatMap(([endpoint, rollouts]) => {
+      const own = foundationsOf({ ...lineage, rollouts }, endpoint, time)
+      const found = own.find(({ entity }) => entity.id === id)
       return found === undefined ? [] : [{ endpoint, hops: found.hops }]
     })
     .toSorted((a, b) => a.hops - b.hops || (a.endpoint < b.endpoint ? -1 : 1))

@@ -38,22 +38,63 @@ const KNOWN = PLACES.map(
     `SELECT ${type} AS type, ${column} AS term FROM stored.${table} WHERE ${column} <> 0`,
 ).join('\n    UNION ')
 
+/** Every entity of the lake, once for each type it is known as. */
+const ENTITIES = `SELECT k.type, t.text AS id FROM term t JOIN (
+    ${KNOWN}) k ON k.term = t.id`
+
 /** The name is what follows the last slash or colon, or the whole id where there is neither. */
-const FIT = `CASE WHEN $1 = '' OR t.text = $1 OR ends_with(t.text, concat('/', $1)) OR ends_with(t.text, concat(':', $1)) THEN 0
-  WHEN starts_with(t.text, $1) OR strpos(t.text, concat('/', $1)) > 0 OR strpos(t.text, concat(':', $1)) > 0 THEN 1
+const FIT = `CASE WHEN $1 = '' OR e.id = $1 OR ends_with(e.id, concat('/', $1)) OR ends_with(e.id, concat(':', $1)) THEN 0
+  WHEN starts_with(e.id, $1) OR strpos(e.id, concat('/', $1)) > 0 OR strpos(e.id, concat(':', $1)) > 0 THEN 1
   ELSE 2 END`
 
 /**
  * Entities by type and text: id, ARN or name, case-sensitive. Best fit first, then in the order of ids, so that whoever
  * asks for what comes after an entity misses nothing and sees nothing twice.
  */
-export async function searchEntities(engine: Engine, search: EntitySearch): Promise<FoundEntity[]> {
-  const { text, type, after, limit } = search
+export function searchEntities(engine: Engine, search: EntitySearch): Promise<FoundEntity[]> {
+  return searchIn(engine, `(${ENTITIES})`, search)
+}
+
+/**
+ * The entities of an engine written down beside it, since who types asks again at each pause, and to find all entities in the
+ * relations costs far more than to look through them. Whoever holds it says when the lake has changed.
+ */
+export class EntityIndex {
+  readonly #engine: Engine
+  #written: Promise<unknown> | undefined
+
+  /** @param engine a connection of its own: the table is seen through it alone */
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** As `searchEntities`. */
+  async search(search: EntitySearch): Promise<FoundEntity[]> {
+    this.#written ??= this.#engine
+      .query(`CREATE OR REPLACE TEMP TABLE known_entity AS ${ENTITIES}`)
+      .catch((error: unknown) => {
+        this.forget()
+        throw error
+      })
+    await this.#written
+    return searchIn(this.#engine, 'known_entity', search)
+  }
+
+  /** The lake has changed: the next search finds the entities anew. */
+  forget(): void {
+    this.#written = undefined
+  }
+}
+
+async function searchIn(
+  engine: Engine,
+  entities: string,
+  { text, type, after, limit }: EntitySearch,
+): Promise<FoundEntity[]> {
   const rows = await engine.query(
     `SELECT fit, id, type FROM (
-       SELECT ${FIT} AS fit, t.text AS id, k.type AS type FROM term t JOIN (
-         ${KNOWN}) k ON k.term = t.id
-       WHERE ($1 = '' OR strpos(t.text, $1) > 0) AND ($2 < 0 OR k.type = $2)) found
+       SELECT ${FIT} AS fit, e.id, e.type FROM ${entities} e
+       WHERE ($1 = '' OR strpos(e.id, $1) > 0) AND ($2 < 0 OR e.type = $2)) found
      WHERE fit > $3 OR (fit = $3 AND (id > $4 OR (id = $4 AND type > $5)))
      ORDER BY fit, id, type LIMIT ${Math.max(1, Math.floor(limit))}`,
     [

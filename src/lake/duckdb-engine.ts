@@ -95,10 +95,7 @@ export class DuckDbEngine implements Engine {
         parameters.length === 0
           ? await this.connection.runAndReadAll(sql)
           : await this.connection.runAndReadAll(sql, parameters.map(bound), parameters.map(typeOf))
-      const rows = reader.getRowObjectsJS()
-      return rows.map((row) =>
-        Object.fromEntries(Object.entries(row).map(([k, v]) => [k, plain(v)])),
-      )
+      return rowsOf(reader.deduplicatedColumnNames(), reader.getColumnsJS())
     } catch (error) {
       throw new EngineError(sql, error)
     }
@@ -156,6 +153,21 @@ function typeOf(value: SqlParameter): DuckDBType {
 function numberType(value: number): DuckDBType {
   if (!Number.isSafeInteger(value)) return DOUBLE
   return Math.abs(value) < 2 ** 31 ? INTEGER : BIGINT
+}
+
+/** Read by columns and laid out as rows here: the binding's own rows take ten times as long. */
+function rowsOf(
+  names: readonly string[],
+  columns: readonly (readonly unknown[])[],
+): readonly SqlRow[] {
+  const rows: Record<string, SqlValue>[] = Array.from(columns[0] ?? [], () => ({}))
+  names.forEach((name, i) => {
+    columns[i]?.forEach((value, nth) => {
+      const row = rows[nth]
+      if (row !== undefined) row[name] = plain(value)
+    })
+  })
+  return rows
 }
 
 /** What the binding answers, in the plain values of the contract. */

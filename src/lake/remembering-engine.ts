@@ -6,7 +6,7 @@ export interface RememberOptions {
 }
 
 /** Larger answers are for a file, not for a page that is gone back to: they are not kept. Of all that may be held. */
-const LARGEST_SHARE = 1 / 8
+const LARGEST_SHARE = 1 / 2
 const MOST_BYTES = 32 << 20
 /** What a value takes in memory that is no text, and a row and an entry beside what they hold. */
 const VALUE_BYTES = 16

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type FoundEntity, findEntities, searchEntities } from '../../src/graph/search.ts'
+import {
+  EntityIndex,
+  type FoundEntity,
+  findEntities,
+  searchEntities,
+} from '../../src/graph/search.ts'
 import type { Lake } from '../../src/lake/lake.ts'
 import { visibleEngine } from '../../src/lake/visible.ts'
 import { call, code, commitEvents, memoryLake } from '../support/memory-lake.ts'
@@ -77,6 +82,41 @@ describe('a search', () => {
     const own = found.filter(({ id }) => id.includes('111122223333'))
     expect(own).toEqual([])
     expect(found.map(({ id }) => id)).toContain(role('churn', '444455556666'))
+    await seen.close()
+  })
+})
+
+describe('the index of entities', () => {
+  test.each([
+    ['', undefined],
+    ['churn', undefined],
+    ['churn', 'iam-role'],
+    ['nowhere', undefined],
+  ] as const)('finds what a search of the lake finds: %j, %s', async (text, type) => {
+    const index = new EntityIndex(await lake.engine.connect())
+    const search = { text, type, after: undefined, limit: 50 }
+    const found = await searchEntities(lake.engine, search)
+    expect(await index.search(search)).toEqual(found)
+    expect(await index.search(search)).toEqual(found)
+  })
+
+  test('knows what has come since when it is told that the lake has changed', async () => {
+    const changing = await memoryLake()
+    const index = new EntityIndex(await changing.engine.connect())
+    const search = { ...roles, text: 'churn' }
+    expect(await index.search(search)).toEqual([])
+    await commitEvents(changing, [call({ time: 1_768_000_000_000, actor: role('churn') })])
+    index.forget()
+    expect(ids(await index.search(search))).toEqual([[role('churn'), 'exact']])
+    await changing.engine.close()
+  })
+
+  test('shows through a connection of some accounts only what they have', async () => {
+    const seen = await visibleEngine(lake.engine, ['444455556666'], false)
+    const search = { text: '', type: undefined, after: undefined, limit: 50 }
+    const found = await new EntityIndex(seen).search(search)
+    expect(found).toEqual(await searchEntities(seen, search))
+    expect(found.filter(({ id }) => id.includes('111122223333'))).toEqual([])
     await seen.close()
   })
 })

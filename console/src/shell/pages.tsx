@@ -1,5 +1,6 @@
+import ContentLayout from '@cloudscape-design/components/content-layout'
+import Header from '@cloudscape-design/components/header'
 import { type ComponentType, lazy } from 'react'
-import { Empty } from '../parts/states.tsx'
 
 export interface PageProps {
   /** Of the address, decoded; the first names the page. */
@@ -113,7 +114,11 @@ export const PAGES: readonly PageEntry[] = [
 const NOWHERE: PageEntry = {
   path: '?',
   title: 'Not found',
-  Page: () => <Empty title="There is no such page">Choose one from the list of pages.</Empty>,
+  Page: () => (
+    <ContentLayout header={<Header variant="h1">There is no such page</Header>}>
+      Choose one from the list of pages.
+    </ContentLayout>
+  ),
 }
 
 /** The page of an address, and the name of what it shows where the address names one. */

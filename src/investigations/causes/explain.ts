@@ -8,6 +8,7 @@ import { foundationsOf, type Lineage } from '../../graph/lineage.ts'
 import { neighbourhoodOf, readTies, type Tie } from '../../graph/neighbourhood.ts'
 import { refusalsOf } from '../../graph/refused-flows.ts'
 import type { ReadableLake } from '../../lake/lake.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import { type ActContext, actCandidates } from './act-candidates.ts'
 import { callerCandidates, usualCallers } from './caller-candidates.ts'
 import { type Candidate, principalKey } from './candidate.ts'
@@ -124,9 +125,9 @@ const REFUSALS_WITHIN = 2 * HOUR
 
 /** What each endpoint rests on; what lies deeper ties less. */
 function lineageTies(lineage: Lineage, time: number): Tie[] {
-  const endpoints = new Set(lineage.rollouts.map(({ endpoint }) => endpoint))
-  return [...endpoints].flatMap((endpoint) =>
-    foundationsOf(lineage, endpoint, time)
+  const byEndpoint = groupBy(lineage.rollouts, ({ endpoint }) => endpoint)
+  return [...byEndpoint].flatMap(([endpoint, rollouts]) =>
+    foundationsOf({ ...lineage, rollouts }, endpoint, time)
       .filter(({ hops }) => hops > 0)
       .map(({ entity, hops }) => ({
         from: endpoint,

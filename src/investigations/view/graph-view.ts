@@ -29,7 +29,7 @@ import {
 import { type LogRecord, readLogRecord } from '../../graph/records/log-record.ts'
 import { type RecordNeighbours, recordNeighbours } from '../../graph/records/record-neighbours.ts'
 import type { RecordQuestion } from '../../graph/records/record-question.ts'
-import { type EntitySearch, type FoundEntity, searchEntities } from '../../graph/search.ts'
+import { EntityIndex, type EntitySearch, type FoundEntity } from '../../graph/search.ts'
 import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
 import { importedFinding } from '../../lake/calls-findings.ts'
 import { type Coverage, readCoverage, readNotMembers } from '../../lake/coverage.ts'
@@ -84,6 +84,8 @@ export interface GraphViewOptions {
   readonly engine: Engine
   /** The accounts that are visible; all of the lake when undefined. */
   readonly accounts: readonly string[] | undefined
+  /** The entities of that engine; made when it is first asked unless given. */
+  readonly index?: EntityIndex
   /** Whether what is of no account, or of none that is visible, is told too: whose records were left out. */
   readonly unowned: boolean
 }
@@ -101,11 +103,13 @@ export interface EntityProfile {
  */
 export class GraphView {
   readonly #engine: Engine
+  readonly #index: EntityIndex
   readonly #unowned: boolean
   readonly accounts: readonly string[] | undefined
 
-  constructor({ engine, accounts, unowned }: GraphViewOptions) {
+  constructor({ engine, index, accounts, unowned }: GraphViewOptions) {
     this.#engine = engine
+    this.#index = index ?? new EntityIndex(engine)
     this.accounts = accounts
     this.#unowned = unowned
   }
@@ -118,7 +122,7 @@ export class GraphView {
   }
 
   search(search: EntitySearch): Promise<FoundEntity[]> {
-    return searchEntities(this.#engine, search)
+    return this.#index.search(search)
   }
 
   /** The entity of an id, as it is written; undefined when no log that can be seen names it. */

@@ -1,3 +1,4 @@
+import { EntityIndex } from '../../graph/search.ts'
 import type { Engine } from '../../lake/engine.ts'
 import type { Lake } from '../../lake/lake.ts'
 import { RememberingEngine } from '../../lake/remembering-engine.ts'
@@ -16,10 +17,17 @@ export interface Sight {
 /** An engine that is replaced is asked no more, but an answer may be under way: it is closed after this, in milliseconds. */
 const CLOSE_AFTER = 60_000
 
+/** What is shared by all who look with one sight. */
+interface Opened {
+  /** Remembers what it was asked. */
+  readonly engine: RememberingEngine
+  readonly index: EntityIndex
+}
+
 /** Engines and views of those who look at a lake, opened when they are first asked for. Holds their connections. */
 export class Views {
   readonly #lake: Lake
-  readonly #open = new Map<string, Promise<RememberingEngine>>()
+  readonly #open = new Map<string, Promise<Opened>>()
   readonly #retired = new Map<Engine, NodeJS.Timeout>()
 
   constructor(lake: Lake) {
@@ -28,19 +36,14 @@ export class Views {
 
   async view(sight: Sight): Promise<GraphView> {
     const { accounts, unowned } = sight
-    return new GraphView({ engine: await this.engine(sight), accounts, unowned })
+    const { engine, index } = await this.#opened(sight)
+    return new GraphView({ engine, index, accounts, unowned })
   }
 
   /** The engine of a sight, shared by all who ask for it; it stays open until some time after `renew`. It remembers what it
    * was asked. */
   async engine(sight: Sight): Promise<Engine> {
-    const key = `${sight.key} ${sight.unowned}`
-    const known = this.#open.get(key)
-    if (known !== undefined) return known
-    const opened = this.own(sight).then((engine) => new RememberingEngine(engine))
-    this.#open.set(key, opened)
-    opened.catch(() => this.#open.delete(key))
-    return opened
+    return (await this.#opened(sight)).engine
   }
 
   /** An engine of a sight for long work: whoever asks for it closes it. */
@@ -54,7 +57,10 @@ export class Views {
   forget(): void {
     for (const opened of this.#open.values()) {
       opened.then(
-        (engine) => engine.forget(),
+        ({ engine, index }) => {
+          engine.forget()
+          index.forget()
+        },
         () => undefined,
       )
     }
@@ -64,7 +70,7 @@ export class Views {
   renew(): void {
     for (const opened of this.#open.values()) {
       opened.then(
-        (engine) => {
+        ({ engine }) => {
           const close = () => void this.#close(engine)
           this.#retired.set(engine, setTimeout(close, CLOSE_AFTER).unref())
         },
@@ -80,6 +86,19 @@ export class Views {
     await Promise.allSettled(opening)
     await Promise.resolve()
     for (const engine of [...this.#retired.keys()]) await this.#close(engine)
+  }
+
+  #opened(sight: Sight): Promise<Opened> {
+    const key = `${sight.key} ${sight.unowned}`
+    const known = this.#open.get(key)
+    if (known !== undefined) return known
+    const opened = this.own(sight).then((engine) => ({
+      engine: new RememberingEngine(engine),
+      index: new EntityIndex(engine),
+    }))
+    this.#open.set(key, opened)
+    opened.catch(() => this.#open.delete(key))
+    return opened
   }
 
   async #close(engine: Engine): Promise<void> {

@@ -107,5 +107,5 @@ function settling(page: Page): () => Promise<void> {
 async function isComplete(page: Page): Promise<boolean> {
   const told = await page.getByRole('status').allTextContents()
   const loading = told.some((text) => /^Loading\b/.test(text.trim()))
-  return !loading && (await page.getByRole('heading', { level: 1 }).count()) > 0
+  return !loading && (await page.locator('#root > *').count()) > 0
 }

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addressOf, knownIds, listedPages } from './support/addresses.ts'
+import { lacksChromium } from './support/chromium.ts'
+import { simulatedLogs } from './support/organisation.ts'
+import { type Served, serveConsole } from './support/served.ts'
+import { type Visit, visitAll } from './support/visit.ts'
+
+const LOOKS = [
+  { width: 1280, theme: 'light' },
+  { width: 400, theme: 'dark' },
+] as const
+
+/** Entities whose pages differ most. */
+const TYPES = ['sagemaker-endpoint', 'bedrock-model', 'iam-role', 'ip-address', 'access-key']
+
+/** What must hold of every page: what is wrong with one, in words. */
+const CHECKS: readonly (readonly [string, (visit: Visit) => readonly string[]])[] = [
+  ['shows no error, breaks no rule of its policy and asks nothing that fails', (v) => v.problems],
+  ['has one heading of the first level', ({ headings: h }) => (h.length === 1 ? [] : [h.join()])],
+  ['is no wider than the window', (v) => (v.tooWide > 0 ? [`by ${v.tooWide} px`] : [])],
+  ['has no serious violation of WCAG 2.2 A and AA', (v) => v.violations],
+]
+
+describe.skipIf(lacksChromium('the pages of the console'))('every page', () => {
+  const open: Served[] = []
+  const visits: Visit[] = []
+
+  beforeAll(async () => {
+    const logs = simulatedLogs()
+    try {
+      const full = await serveConsole({ logs: logs.folder })
+      open.push(full)
+      const empty = await serveConsole()
+      open.push(empty)
+      const [all, few] = [await pagesOf(full), await pagesOf(empty)]
+      const looked = await Promise.all([
+        visitAll(full, LOOKS[0], all),
+        visitAll(full, LOOKS[1], all),
+        visitAll(empty, LOOKS[1], few),
+      ])
+      visits.push(...looked.flat())
+    } finally {
+      logs.remove()
+    }
+  }, 300_000)
+  afterAll(() => Promise.all(open.map((served) => served.close())))
+
+  test('was looked at: those that are listed and those of single things', () => {
+    const addresses = new Set(visits.map(({ address }) => address))
+    for (const page of ['groups', 'findings', 'records', 'entities'])
+      expect([...addresses].filter((one) => one.startsWith(`/console/${page}/`))).not.toEqual([])
+    expect(addresses.size).toBeGreaterThan(15)
+  })
+
+  test.each(CHECKS)('%s', (_, wrong) => {
+    const found = visits.flatMap((visit) =>
+      wrong(visit).map((what) => `${visit.address} (${visit.look}): ${what}`),
+    )
+    expect(found).toEqual([])
+  })
+})
+
+/** The pages that are listed, and of each kind of single thing the first that the lake has. */
+async function pagesOf(served: Served): Promise<readonly string[]> {
+  const tab = await served.tab()
+  const listed = await listedPages(tab)
+  await tab.close()
+  const { groups, findings, records, entities } = await knownIds(served.server, TYPES)
+  return [
+    ...listed,
+    '/console/search?q=arn',
+    '/console/no-such-page',
+    ...groups.slice(0, 2).map((id) => addressOf('groups', id)),
+    ...findings.slice(0, 1).map((id) => addressOf('findings', id)),
+    ...records.slice(0, 1).map((id) => addressOf('records', id)),
+    ...entities.map((id) => addressOf('entities', id)),
+  ]
+}
