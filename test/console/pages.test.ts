@@ -11,7 +11,7 @@ const LOOKS = [
 ] as const
 
 /** Entities whose pages differ most. */
-const TYPES = ['sagemaker-endpoint', 'bedrock-model', 'iam-role', 'ip-address', 'access-key']
+const TYPES = ['sagemaker-endpoint', 'foundation-model', 'iam-role', 'ip-address', 'access-key']
 
 /** What must hold of every page: what is wrong with one, in words. */
 const CHECKS: readonly (readonly [string, (visit: Visit) => readonly string[]])[] = [

@@ -59,7 +59,9 @@ const TELL_VIOLATIONS = `document.addEventListener('securitypolicyviolation', (e
 function watchProblems(page: Page): string[] {
   const problems: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`console: ${message.text()}`)
+    // The browser tells of each refused answer too, without saying which: those are told of below.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      problems.push(`console: ${message.text()}`)
   })
   page.on('pageerror', (error) => problems.push(`script: ${error.message}`))
   page.on('requestfailed', (request) => {
