@@ -724,6 +724,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/address-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List lists of addresses
+         * @description Threat and deny lists of the lake: who calls from them is found and flagged. They are of the whole lake, so that only who sees all of it is told of them.
+         */
+        get: operations["listAddressLists"];
+        put?: never;
+        /**
+         * Keep a list of addresses
+         * @description Adds a list, or replaces the one of its name. It counts from the next run on. For administrators that see the whole lake.
+         */
+        post: operations["putAddressList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/address-lists/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a list of addresses
+         * @description From the next run on. For administrators that see the whole lake.
+         */
+        delete: operations["deleteAddressList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/whoami": {
         parameters: {
             query?: never;
@@ -2532,6 +2576,75 @@ export interface components {
         };
         /**
          * @example {
+         *       "items": [],
+         *       "next": null,
+         *       "seesAll": true
+         *     }
+         */
+        AddressListPage: {
+            items: components["schemas"]["AddressList"][];
+            /** @description The cursor of the next page; null when this was the last. */
+            next: string | null;
+            /** @description Whether you see the whole lake, and so the lists */
+            seesAll: boolean;
+        };
+        /**
+         * @example {
+         *       "name": "partners",
+         *       "kind": "deny",
+         *       "addresses": 1,
+         *       "examples": [
+         *         "203.0.113.0/24"
+         *       ],
+         *       "added": "2026-01-20T08:00:00.000Z",
+         *       "expires": null
+         *     }
+         */
+        AddressList: {
+            name: string;
+            /**
+             * @description threat: others saw attacks from there; deny: nobody of yours comes from there
+             * @enum {string}
+             */
+            kind: "threat" | "deny";
+            /** @description How many addresses and networks it has */
+            addresses: number;
+            /** @description The first twenty */
+            examples: string[];
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            added: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, UTC
+             * @example 2026-01-20T00:00:00.000Z
+             */
+            expires: string | null;
+        };
+        /**
+         * @example {
+         *       "name": "partners",
+         *       "kind": "deny",
+         *       "addresses": "203.0.113.0/24"
+         *     }
+         */
+        AddressListRequest: {
+            name: string;
+            /** @enum {string} */
+            kind: "threat" | "deny";
+            /** @description Addresses and networks in any form that `dupin hunt` reads, such as one a line. */
+            addresses: string;
+            /**
+             * Format: date-time
+             * @example 2026-01-20T00:00:00Z
+             */
+            expires?: string;
+        };
+        /**
+         * @example {
          *       "account": "111122223333",
          *       "role": "investigator",
          *       "arn": "arn:aws:iam::111122223333:user/investigator",
@@ -2541,7 +2654,8 @@ export interface components {
          *         "accounts": [
          *           "111122223333"
          *         ]
-         *       }
+         *       },
+         *       "version": "0.1.0"
          *     }
          */
         WhoAmI: {
@@ -2556,6 +2670,8 @@ export interface components {
                 /** @description Accounts whose rows are seen; null: all of the lake */
                 accounts: string[] | null;
             } | null;
+            /** @description Of the server */
+            version: string;
         };
         /**
          * @example {
@@ -4883,6 +4999,165 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description It is shown again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-found`: Nothing that the key may see has this id, or the path does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAddressLists: {
+        parameters: {
+            query?: {
+                /** @description Most items of the page. */
+                limit?: number;
+                /** @description `next` of the page before, with otherwise the same question. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lists */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressListPage"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAddressList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressListRequest"];
+            };
+        };
+        responses: {
+            /** @description The list that is kept */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressList"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAddressList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
