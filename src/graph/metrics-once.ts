@@ -2,7 +2,8 @@
  * Datapoints of some metrics, each once. The same datapoint may come in several periods and under several sets of
  * dimensions, or from a stream and from a saved answer: in each hour the finest and barest layout is taken.
  *
- * Answers common table expressions that end in `once (hour, name, resource, resource_type, sum, samples, p99)`.
+ * Answers common table expressions that end in `once (hour, name, resource, resource_type, account, region, variant, sum,
+ * samples, p99)`, one row an hour: sums, and of percentiles the highest.
  *
  * @param names names of metrics; our own, since they become part of the statement
  * @param where a condition on `m`, a row of the metrics
@@ -16,13 +17,9 @@ export function metricsOnce(names: readonly string[], where: string): string {
     FROM stored.metric m JOIN metric_name n ON n.id = m.name
     WHERE ${where} AND m.resource <> 0
       AND m.namespace IN (SELECT id FROM term WHERE text IN ('AWS/SageMaker', 'AWS/Bedrock'))),
-  layout AS (SELECT ${key}, period_seconds, dimensions,
-      row_number() OVER (PARTITION BY ${key} ORDER BY period_seconds, min(length(d.text)), dimensions) AS nth
-    FROM raw JOIN term d ON d.id = dimensions GROUP BY ${key}, period_seconds, dimensions),
-  once AS (SELECT r.* FROM raw r JOIN layout l ON l.nth = 1
-      AND ${key
-        .split(', ')
-        .map((column) => `l.${column} = r.${column}`)
-        .join(' AND ')}
-      AND l.period_seconds = r.period_seconds AND l.dimensions = r.dimensions)`
+  summed AS (SELECT ${key}, period_seconds, dimensions, max(resource_type) AS resource_type, sum(sum) AS sum,
+      sum(samples) AS samples, max(p99) AS p99 FROM raw GROUP BY ${key}, period_seconds, dimensions),
+  layout AS (SELECT s.*, row_number() OVER (PARTITION BY ${key} ORDER BY period_seconds, length(d.text), dimensions) AS nth
+    FROM summed s JOIN term d ON d.id = s.dimensions),
+  once AS (SELECT * FROM layout WHERE nth = 1)`
 }
