@@ -24,7 +24,6 @@ import {
   type RecordHour,
   type RecordPage,
   type RecordPaging,
-  type RecordPlace,
 } from '../../graph/records/list-records.ts'
 import { type LogRecord, readLogRecord } from '../../graph/records/log-record.ts'
 import { type RecordNeighbours, recordNeighbours } from '../../graph/records/record-neighbours.ts'
@@ -75,7 +74,6 @@ export type {
   Panel,
   PanelData,
   RecordNeighbours,
-  RecordPlace,
   RecordQuestion,
 }
 
