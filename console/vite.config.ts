@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
@@ -23,9 +24,28 @@ function fontsAsFiles(): Plugin {
 
 const DATA_FONT = /url\(data:font\/woff2;base64,([\w+/=]+)\)/g
 
+/** The frame of a page carries a drawer of announcements, with sortable lists, which only AWS's own console fills: 30 KB of what
+ * everybody would fetch first. */
+function withoutAnnouncements(): Plugin {
+  const stub = fileURLToPath(new URL('./src/shell/no-announcements.ts', import.meta.url))
+  let found = false
+  return {
+    name: 'without-announcements',
+    enforce: 'pre',
+    resolveId(source) {
+      if (!source.endsWith('/drawer/feature-notifications-drawer-content')) return null
+      found = true
+      return stub
+    },
+    buildEnd() {
+      if (!found) this.warn('Cloudscape has no drawer of announcements any more: leave this out')
+    },
+  }
+}
+
 export default defineConfig({
   base: '/console/',
-  plugins: [react(), fontsAsFiles()],
+  plugins: [withoutAnnouncements(), react(), fontsAsFiles()],
   build: {
     target: 'es2022',
     // Every file comes from the server itself: nothing is put into the page that its policy would have to allow.

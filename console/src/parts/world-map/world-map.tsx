@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Loading } from '../states.tsx'
+import { WhenSeen } from '../when-seen.tsx'
 import type { MapPlace } from './map-place.ts'
 
 export type { MapPlace }
@@ -24,8 +25,10 @@ const Drawing = lazy(async () => ({ default: (await import('./map-drawing.tsx'))
  */
 export function WorldMap(props: WorldMapProps) {
   return (
-    <Suspense fallback={<Loading what="the map" />}>
-      <Drawing {...props} />
-    </Suspense>
+    <WhenSeen height={360}>
+      <Suspense fallback={<Loading what="the map" />}>
+        <Drawing {...props} />
+      </Suspense>
+    </WhenSeen>
   )
 }
