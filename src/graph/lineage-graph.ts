@@ -2,7 +2,7 @@ import type { EntityRef, EntityType } from '../events/entity.ts'
 import type { Engine } from '../lake/engine.ts'
 import { groundsOf } from './grounds.ts'
 import { type LastChange, lastChanges } from './last-changes.ts'
-import { foundationsBelow, type Lineage, readLineage } from './lineage.ts'
+import { foundationsBelow, hasFoundations, type Lineage, readLineage } from './lineage.ts'
 
 /** Something in the picture of what an entity rests on. */
 export interface LineageNode {
@@ -22,6 +22,8 @@ export interface LineageGraph {
   readonly edges: readonly (readonly [above: string, below: string])[]
 }
 
+const NO_LINEAGE: Lineage = { rollouts: [], configurations: new Map(), models: new Map() }
+
 type Edge = LineageGraph['edges'][number]
 type Ground = Pick<LineageNode, 'entity' | 'hops'>
 
@@ -35,8 +37,8 @@ export async function lineageGraph(
   entity: EntityRef,
   time: number,
 ): Promise<LineageGraph> {
-  const lineage = await readLineage(engine, time)
   const { grounds } = await groundsOf(engine, entity, time)
+  const lineage = hasFoundations(entity) ? await readLineage(engine, time) : NO_LINEAGE
   const kept = grounds.slice(0, MOST_NODES)
   const edges = edgesOf(lineage, entity, kept, time)
   const current = reached(
