@@ -2,6 +2,7 @@ import './entities.css'
 import Button from '@cloudscape-design/components/button'
 import ContentLayout from '@cloudscape-design/components/content-layout'
 import Header from '@cloudscape-design/components/header'
+import { keepPreviousData } from '@tanstack/react-query'
 import { answers } from '../../api/client.ts'
 import { ApiProblem } from '../../api/problem.ts'
 import { plainText } from '../../parts/plain-text.ts'
@@ -21,9 +22,13 @@ export function EntityPage({ segments: [, id = ''] }: Props) {
 
 function KnownEntity({ id }: { readonly id: string }) {
   const query = useAskedScope()
-  const profile = answers.useQuery('get', '/api/v1/entities/{id}', {
-    params: { path: { id }, query: { ...query } },
-  })
+  const profile = answers.useQuery(
+    'get',
+    '/api/v1/entities/{id}',
+    { params: { path: { id }, query: { ...query } } },
+    // Another scope time is put into the page that is there.
+    { placeholderData: keepPreviousData },
+  )
   const isGone = profile.error instanceof ApiProblem && profile.error.status === 404
   if (isGone) return <Unknown id={id} />
   if (profile.data === undefined)

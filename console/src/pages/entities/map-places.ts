@@ -1,5 +1,7 @@
+import type { Schemas } from '../../api/client.ts'
 import type { MapPlace } from '../../parts/world-map/map-place.ts'
-import type { PanelRow } from './panel-cell.tsx'
+
+type PanelRow = Schemas['PanelAnswer']['items'][number]
 
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
 
@@ -31,7 +33,8 @@ function nameOf({ city, country }: PanelRow): string {
   return [city, named].filter((part) => typeof part === 'string' && part !== '').join(', ')
 }
 
-function countryName(code: string): string {
+/** `Ireland` of `IE`; what is no code is itself. */
+export function countryName(code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (countries.of(code) ?? code) : code
 }
 

@@ -10,6 +10,7 @@ import { Severity, type SeverityName, severityRank } from '../../parts/severity.
 import { follow } from '../../router/follow.ts'
 import { hrefOf, usePlace } from '../../router/location.ts'
 import { useLinks } from '../../scope/scope.ts'
+import { countryName } from './map-places.ts'
 import type { RecordQuery } from './panel-records.ts'
 import { numberKind } from './panel-series.ts'
 
@@ -112,6 +113,7 @@ const SERVICE_END = '.amazonaws.com'
 
 function shortened(name: string, value: string): string {
   if (name === 'eventId') return `${value.slice(0, 8)}…`
+  if (name === 'country') return countryName(value)
   const isService = name === 'service' && value.endsWith(SERVICE_END)
   return isService ? value.slice(0, -SERVICE_END.length) : value
 }

@@ -73,6 +73,9 @@ function useZoom() {
   return (start: number, end: number) => {
     const from = new Date(Math.floor(start / HOUR) * HOUR).toISOString()
     const to = new Date(Math.ceil(end / HOUR) * HOUR).toISOString()
+    const place = globalThis.scrollY
     go(hrefOf(segments, { ...Object.fromEntries(query), from, to }))
+    // It is the same page, and the chart is still looked at.
+    globalThis.scrollTo(0, place)
   }
 }

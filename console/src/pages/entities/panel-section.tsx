@@ -25,9 +25,13 @@ export function PanelSection({ panel, entity, notes }: Props) {
         </Answered>
       </Container>
     )
-  return panel.kind === 'activity-over-time' ? (
-    <PanelChart answer={asked.data} entity={entity} notes={notes} />
-  ) : (
-    <PanelTable answer={asked.data} entity={entity} />
+  return (
+    <div className={asked.isPlaceholderData ? 'stale' : undefined} aria-busy={asked.isFetching}>
+      {panel.kind === 'activity-over-time' ? (
+        <PanelChart answer={asked.data} entity={entity} notes={notes} />
+      ) : (
+        <PanelTable answer={asked.data} entity={entity} />
+      )}
+    </div>
   )
 }
