@@ -14,12 +14,20 @@ import {
   plainEdge,
   withRecord,
 } from './picture.ts'
-import { likely, type RoleInStory, rolesOf } from './roles.ts'
+import { causalEntities, likely, type RoleInStory, rolesOf } from './roles.ts'
+
+/** That something rests on something. */
+export interface PictureGround {
+  readonly ground: string
+  readonly on: string
+}
 
 /** What the lake knows of a group's entities. */
 export interface PictureFacts {
   readonly ties: readonly EntityTie[]
   readonly records: readonly TieRecord[]
+  /** What entities that behave unlike themselves rest on. */
+  readonly grounds: readonly PictureGround[]
   /** Whether so many have to do with it that it connects nothing, such as the address of a NAT gateway. */
   readonly isShared: (id: string) => boolean
 }
@@ -39,6 +47,7 @@ export function entitiesIn(group: FindingGroup): readonly EntityRef[] {
     add(cause.principal)
     add(cause.entity)
   }
+  for (const entity of causalEntities(group)) add(entity)
   for (const { actor, entity } of group.findings) {
     add(actor)
     add(entity)
@@ -92,7 +101,7 @@ function nodeOf(
 
 function edgesOf(
   group: FindingGroup,
-  { ties, records }: PictureFacts,
+  { ties, records, grounds }: PictureFacts,
   ids: ReadonlySet<string>,
 ): readonly PictureEdge[] {
   const edges = new Map<string, PictureEdge>()
@@ -100,6 +109,11 @@ function edgesOf(
     if (!ids.has(from.id) || !ids.has(to.id)) continue
     const known = edges.get(edgeKey(from.id, to.id)) ?? plainEdge(from.id, to.id)
     edges.set(edgeKey(from.id, to.id), { ...known, recorded: [...known.recorded, tie] })
+  }
+  for (const { ground, on } of grounds) {
+    if (ground === on || !ids.has(ground) || !ids.has(on)) continue
+    const known = edges.get(edgeKey(ground, on)) ?? plainEdge(ground, on)
+    edges.set(edgeKey(ground, on), { ...known, restsOn: true })
   }
   for (const { from, to, eventId } of records) {
     const edge = edges.get(edgeKey(from, to))

@@ -22,6 +22,8 @@ export interface PictureEdge {
   readonly to: string
   /** As logs have it, the busiest first; none where it is inferred alone. */
   readonly recorded: readonly Omit<EntityTie, 'from' | 'to'>[]
+  /** Whether what it leads to rests on what it comes from, as an endpoint does on its configuration. */
+  readonly restsOn: boolean
   /** Ranks of the causes that it is part of. */
   readonly causes: readonly number[]
   readonly findingIds: readonly string[]
@@ -49,7 +51,7 @@ export function edgeKey(from: string, to: string): string {
 }
 
 export function plainEdge(from: string, to: string): PictureEdge {
-  return { from, to, recorded: [], causes: [], findingIds: [], eventIds: [] }
+  return { from, to, recorded: [], restsOn: false, causes: [], findingIds: [], eventIds: [] }
 }
 
 export function withRecord(edge: PictureEdge, eventId: string): PictureEdge {

@@ -24,6 +24,14 @@ export function likely({ causes }: FindingGroup): readonly Cause[] {
   return causes.filter(({ kind, probability }) => kind !== 'unexplained' && probability >= LIKELY)
 }
 
+/** What the acts of likely causes were done to, as the timeline has it. */
+export function causalEntities(group: FindingGroup): readonly EntityRef[] {
+  const records = new Set(likely(group).flatMap(({ eventIds }) => eventIds))
+  return group.timeline.flatMap(({ eventId, entity }) =>
+    eventId !== undefined && records.has(eventId) ? [entity] : [],
+  )
+}
+
 /** The roles of each entity by its id, each list in the order above. */
 export function rolesOf(group: FindingGroup): ReadonlyMap<string, readonly RoleInStory[]> {
   const found = new Map<string, Set<RoleInStory>>()
@@ -36,6 +44,9 @@ export function rolesOf(group: FindingGroup): ReadonlyMap<string, readonly RoleI
   for (const { principal, entity } of likely(group)) {
     add(principal, 'cause')
     add(entity, 'changed')
+  }
+  for (const entity of causalEntities(group)) {
+    if (!found.get(entity.id)?.has('cause')) add(entity, 'changed')
   }
   for (const finding of group.findings) {
     add(finding.actor, 'actor')

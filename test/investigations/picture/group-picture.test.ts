@@ -49,7 +49,7 @@ const tie = (from: EntityRef, to: EntityRef, fields: Partial<EntityTie> = {}): E
   operations: [],
   ...fields,
 })
-const NOTHING = { ties: [], records: [], isShared: () => false }
+const NOTHING = { ties: [], records: [], grounds: [], isShared: () => false }
 
 describe('the picture of a group', () => {
   test('joins what was recorded with what a cause says of it', () => {
@@ -73,6 +73,33 @@ describe('the picture of a group', () => {
         eventIds: ['e-0', 'e-1'],
         recorded: [{ count: 4, failed: 1 }],
       },
+    ])
+  })
+
+  test('has what a likely cause touched, and leads from there to what rests on it', () => {
+    const entry = { time: ONSET, text: '', entity: CONFIG, eventId: 'e-1' }
+    const group = {
+      ...groupWith([anomaly({ entity: CHURN })], [cause()]),
+      timeline: [entry, { ...entry, entity: bucket('b'), eventId: 'other' }],
+    }
+    const { nodes, edges } = pictureOf(group, {
+      ...NOTHING,
+      ties: [tie(CI, CONFIG)],
+      grounds: [
+        { ground: CONFIG.id, on: CHURN.id },
+        { ground: CHURN.id, on: CHURN.id },
+        { ground: 'model', on: CHURN.id },
+      ],
+    })
+    expect(nodes.map(({ entity, roles }) => [entity, roles])).toEqual([
+      [CI, ['cause']],
+      [CHURN, ['changed', 'affected']],
+      [CONFIG, ['changed']],
+    ])
+    expect(edges.map(({ from, to, restsOn }) => [from, to, restsOn])).toEqual([
+      [CI.id, CONFIG.id, false],
+      [CONFIG.id, CHURN.id, true],
+      [CI.id, CHURN.id, false],
     ])
   })
 
@@ -168,6 +195,7 @@ describe('the picture of a group', () => {
         const group = groupWith(findings, [cause()])
         const { nodes, edges, leftOut } = pictureOf(group, {
           ties: ties.map(([from, to]) => tie(from, to)),
+          grounds: ties.map(([from, to]) => ({ ground: from.id, on: to.id })),
           records: ties.map(([from, to], i) => ({ from: from.id, to: to.id, eventId: `e-${i}` })),
           isShared: () => shared,
         })

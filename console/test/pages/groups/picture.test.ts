@@ -23,6 +23,7 @@ const edge = (from: string, to: string, fields: Partial<GraphEdge> = {}): GraphE
   recorded: [
     { relation: 'acted-on', count: 5, failed: 2, first: null, last: null, operations: [] },
   ],
+  restsOn: false,
   causes: [],
   findingIds: [],
   eventIds: [],
@@ -87,6 +88,7 @@ describe('what a picture tells', () => {
         edge('b', 'c', { recorded: [], causes: [1] }),
         edge('c', 'd', { recorded: [] }),
         edge('d', 'gone'),
+        edge('d', 'a', { recorded: [], restsOn: true }),
       ],
       ALL,
     )
@@ -101,6 +103,7 @@ describe('what a picture tells', () => {
       ['1 call, 1 failed', true, false, false],
       ['may have led to', false, true, true],
       ['named together', false, true, false],
+      ['used by', false, false, false],
     ])
   })
 })

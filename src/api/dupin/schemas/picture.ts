@@ -39,6 +39,10 @@ const EdgeSchema = z
     recorded: z.array(RecordedSchema).openapi({
       description: 'As logs have it, the busiest first; none where it is inferred alone',
     }),
+    restsOn: z.boolean().openapi({
+      description:
+        'Whether what it leads to rests on what it comes from, as an endpoint does on its configuration',
+    }),
     causes: z.array(count).openapi({ description: 'Ranks of the causes that it is part of' }),
     findingIds: z.array(z.string()),
     eventIds: z.array(z.string()).openapi({ description: 'Records that show it, at most ten' }),

@@ -66,7 +66,8 @@ export function GraphTable({ graph }: { readonly graph: Schemas['GroupGraph'] })
         {
           id: 'known',
           title: 'How it is known',
-          value: ({ recorded }) => (recorded.length > 0 ? 'recorded' : 'inferred'),
+          value: ({ recorded, restsOn }) =>
+            recorded.length > 0 || restsOn ? 'recorded' : 'inferred',
           width: 140,
         },
         {

@@ -35,8 +35,9 @@ export function relationText(relation: string): string {
 }
 
 /** `1,435 calls, 37 refused`: the busiest relation alone, since logs may tell of one call twice; inferred: what it is. */
-export function edgeText({ recorded, causes }: GraphEdge): string {
+export function edgeText({ recorded, causes, restsOn }: GraphEdge): string {
   const [busiest] = recorded
+  if (busiest === undefined && restsOn) return 'used by'
   if (busiest === undefined) return causes.length > 0 ? 'may have led to' : 'named together'
   const { relation, count, failed } = busiest
   const whole = `${count.toLocaleString('en-US')} ${relationText(relation)}`

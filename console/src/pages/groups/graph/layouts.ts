@@ -122,7 +122,7 @@ export function boundsOf(points: Iterable<Point>): Box {
   if (all.length === 0) return { x: -300, y: -150, width: 600, height: 300 }
   const xs = all.map(({ x }) => x)
   const ys = all.map(({ y }) => y)
-  const [left, right] = [Math.min(...xs) - 100, Math.max(...xs) + 100]
+  const [left, right] = [Math.min(...xs) - 120, Math.max(...xs) + 120]
   const [top, bottom] = [Math.min(...ys) - 50, Math.max(...ys) + 70]
   const width = Math.max(right - left, LEAST_WIDTH)
   const height = Math.max(bottom - top, LEAST_HEIGHT)

@@ -164,7 +164,7 @@ function arrowOf(id: string, from: string, to: string, edges: readonly GraphEdge
     edges,
     count,
     text: joined === undefined ? '' : edgeText(joined),
-    isInferred: busiest.length === 0,
+    isInferred: busiest.length === 0 && !edges.some(({ restsOn }) => restsOn),
     isCause: edges.some(({ causes }) => causes.length > 0),
     isRefused: count > 0 && failed === count,
   }

@@ -1,5 +1,4 @@
 import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
@@ -29,7 +28,7 @@ export function Causes({ group }: { readonly group: FindingGroup }) {
       }
     >
       <SpaceBetween size="m">
-        {rest !== undefined && isOpen && <Unexplained share={rest.probability} why={rest.why} />}
+        {rest !== undefined && isOpen && <Unexplained share={rest.probability} />}
         <ol className="causes">
           {causes.map((cause, i) => (
             <CauseCard
@@ -45,11 +44,11 @@ export function Causes({ group }: { readonly group: FindingGroup }) {
   )
 }
 
-function Unexplained({ share, why }: { readonly share: number | null; readonly why: string }) {
+function Unexplained({ share }: { readonly share: number | null }) {
   const link = useLinks()
   return (
     <Alert type="warning" header={`Not explained by the collected logs (${percentText(share)})`}>
-      <Box variant="span">{why}</Box> What follows is less likely than that.{' '}
+      Likelier than anything named below is something that these logs do not show.{' '}
       <Link href={link(['coverage'])} onFollow={follow}>
         See which logs are missing
       </Link>

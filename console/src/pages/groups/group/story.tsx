@@ -33,7 +33,7 @@ function Facts({ group }: { readonly group: FindingGroup }) {
   const { time } = useTimes()
   const scope = useGroupScope(group)
   const { causes, findings, tactics } = group
-  const [top] = causes
+  const [top] = causes.toSorted((a, b) => (b.probability ?? 0) - (a.probability ?? 0))
   const isKnown = top !== undefined && top.kind !== 'unexplained'
   const accounts = [...new Set(findings.map(({ account }) => account))].filter(Boolean)
   return (
@@ -45,7 +45,7 @@ function Facts({ group }: { readonly group: FindingGroup }) {
           label: 'Likeliest cause',
           value: isKnown
             ? `${kindText(top.kind)}, ${percentText(top.probability)}`
-            : 'Not explained',
+            : `Not explained, ${percentText(top?.probability ?? null)}`,
         },
         {
           label: 'Principal',

@@ -39,7 +39,7 @@ export function groupColumns(
     {
       id: 'cause',
       title: 'Likeliest cause',
-      value: ({ cause }) => (cause === null ? 'unexplained' : kindText(cause.kind)),
+      value: ({ cause }) => causeText(cause),
       cell: (group) => <Likeliest group={group} />,
       width: 150,
     },
@@ -94,10 +94,14 @@ function Likeliest({ group: { cause } }: { readonly group: GroupLine }) {
   if (cause === null) return <>–</>
   return (
     <>
-      <div>{kindText(cause.kind)}</div>
+      <div>{causeText(cause)}</div>
       <Probability share={cause.probability} />
     </>
   )
+}
+
+function causeText(cause: GroupLine['cause']): string {
+  return cause === null || cause.kind === 'unexplained' ? 'Not explained' : kindText(cause.kind)
 }
 
 /** Who did it and to what; without a cause, what it is about. */

@@ -39,28 +39,28 @@ export function TimelineList({
       rows={rows}
       rowId={({ entry }) => entry.key}
       columns={[
-        { id: 'time', title: 'Time', value: ({ entry }) => time(entry.time), width: 200 },
+        { id: 'time', title: 'Time', value: ({ entry }) => time(entry.time), width: 140 },
         {
           id: 'relative',
           title: 'Relative',
           value: ({ entry }) => relativeText(onset, entry.time, durationText),
-          width: 180,
+          width: 125,
         },
-        { id: 'kind', title: 'Kind', value: ({ entry }) => TONES[entry.tone], width: 130 },
+        { id: 'kind', title: 'Kind', value: ({ entry }) => TONES[entry.tone], width: 100 },
         {
           id: 'what',
           title: 'What',
           value: ({ entry }) => entry.text,
           cell: ({ entry }) => <What entry={entry} />,
           isRowHeader: true,
-          width: 460,
+          width: 320,
         },
         {
           id: 'entity',
           title: 'Entity',
           value: ({ entity }) => entity.id,
           cell: ({ entity }) => <EntityLink entity={entity} />,
-          width: 220,
+          width: 170,
         },
       ]}
     />
