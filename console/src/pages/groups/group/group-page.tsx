@@ -1,9 +1,9 @@
 import ContentLayout from '@cloudscape-design/components/content-layout'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { answers } from '../../../api/client.ts'
+import { NotThere } from '../../../parts/findings/gone.tsx'
 import type { FindingGroup } from '../../../parts/findings/words.ts'
 import { RecordPanel } from '../../../parts/records/record-panel.tsx'
-import { Answered } from '../../../parts/states.tsx'
 import { Anomalies } from './anomalies.tsx'
 import { Causes } from './causes.tsx'
 import { GroupHeader } from './group-header.tsx'
@@ -15,10 +15,10 @@ export function GroupPage({ id }: { readonly id: string }) {
   const group = answers.useQuery('get', '/api/v1/finding-groups/{id}', {
     params: { path: { id } },
   })
-  return (
-    <Answered of={group} what="the finding group">
-      {(found) => <Group group={found} />}
-    </Answered>
+  return group.data === undefined ? (
+    <NotThere of={group} what="finding group" />
+  ) : (
+    <Group group={group.data} />
   )
 }
 

@@ -19,6 +19,7 @@ import { ExportMenu } from '../export-menu.tsx'
 import { ArchiveDialog } from './archive-dialog.tsx'
 import { groupColumns } from './group-columns.tsx'
 import { GroupFilters } from './group-filters.tsx'
+import { NoRun } from './no-run.tsx'
 import { type GroupLine, useGroups, withText } from './use-groups.ts'
 
 const SEVERITIES: readonly SeverityName[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']
@@ -56,18 +57,6 @@ export function GroupList() {
         {(found) => (found.run === null ? <NoRun /> : <GroupTable {...found} />)}
       </Answered>
     </ContentLayout>
-  )
-}
-
-function NoRun() {
-  return (
-    <SpaceBetween size="m">
-      <RunProgress />
-      <Empty title="Nothing was investigated yet" action={<InvestigateButton />}>
-        An investigation looks for what behaves unlike itself, groups what belongs together, and
-        ranks the causes. It reads what was ingested and changes nothing in AWS.
-      </Empty>
-    </SpaceBetween>
   )
 }
 
