@@ -1,6 +1,7 @@
 import type { Cause } from '../../events/cause.ts'
 import { isAnomaly } from '../causes/symptoms.ts'
 import type { FindingGroup } from '../report.ts'
+import { isHub } from '../ties.ts'
 import { edgeKey, type PictureEdge, plainEdge, withRecord } from './picture.ts'
 import { likely } from './roles.ts'
 
@@ -31,11 +32,15 @@ export function addInferred(group: FindingGroup, ids: ReadonlySet<string>, edges
   addRelated(group, edges, told, keep)
 }
 
-/** From what was changed to what behaves unlike itself since. */
-function effectsOf({ entity }: Cause, { findings }: FindingGroup): readonly [string, string][] {
-  if (entity === undefined) return []
+/** From what was changed, or from who did it where that is no thing of its own, to what behaves unlike itself since. */
+function effectsOf(
+  { entity, principal }: Cause,
+  { findings }: FindingGroup,
+): readonly [string, string][] {
+  const from = entity === undefined || isHub(entity.type) ? principal : entity
+  if (from === undefined) return []
   const affected = new Set(findings.filter(isAnomaly).map((finding) => finding.entity.id))
-  return affected.has(entity.id) ? [] : [...affected].map((id) => [entity.id, id])
+  return affected.has(from.id) ? [] : [...affected].map((id) => [from.id, id])
 }
 
 /** What nothing else connects hangs on who or what the finding that names it is about. */

@@ -112,6 +112,18 @@ describe('the picture of a group', () => {
     ])
   })
 
+  test.each([[undefined], [REGION]])(
+    'leads from who did it where what was changed is no thing of its own: %j',
+    (entity) => {
+      const { entity: _, ...nothing } = cause()
+      const some = entity === undefined ? nothing : { ...nothing, entity }
+      const { edges } = pictureOf(groupWith([anomaly({ entity: CHURN })], [some]), NOTHING)
+      expect(edges.map(({ from, to, causes }) => [from, to, causes])).toEqual([
+        [CI.id, CHURN.id, [1]],
+      ])
+    },
+  )
+
   test('has no hubs and no shared address, and says what it left out', () => {
     const nat = address('192.0.2.1')
     const own = address('203.0.113.5')

@@ -38,7 +38,9 @@ export function AnomalyChart({ finding, causes }: Props) {
       </Box>
       <SeriesChart title={title} data={data} kind={measure.kind} />
       {measure.unit !== '' && <Box variant="small">In {measure.unit}.</Box>}
-      {marks.length > 0 && <MarkLegend marks={marks} />}
+      {marks.length > 0 && (
+        <Box variant="small">Choose a mark to open the record of what was done.</Box>
+      )}
     </section>
   )
 }
@@ -62,26 +64,4 @@ function useMarks(finding: Finding, causes: readonly Cause[]): readonly Mark[] {
 
 function withRecord(href: string, id: string): string {
   return `${href}${href.includes('?') ? '&' : '?'}record=${encodeURIComponent(id)}`
-}
-
-function MarkLegend({ marks }: { readonly marks: readonly Mark[] }) {
-  const others = marks.filter(({ tone }) => tone !== 'cause').length
-  const causes = marks.length - others
-  return (
-    <ul className="legend" aria-label="Marks">
-      {causes > 0 && (
-        <li>
-          <span className="mark-sample mark-sample-cause" />
-          Act of a cause ({causes})
-        </li>
-      )}
-      {others > 0 && (
-        <li>
-          <span className="mark-sample" />
-          Another change of it, or of what it rests on ({others})
-        </li>
-      )}
-      <li>Choose a mark to open its record.</li>
-    </ul>
-  )
 }

@@ -87,12 +87,18 @@ function bandSeries({ band }: SeriesData, colours: PlotColours): uPlot.Series[] 
   ]
 }
 
-function lineSeries({ lines, times }: SeriesData, colours: PlotColours): uPlot.Series[] {
-  return lines.map(({ label, colour, dashed }, i) => ({
+/** Points that no line reaches, since nothing is known beside them. */
+export function alone(values: readonly (number | null)[]): number[] {
+  const isKnown = (i: number) => typeof values[i] === 'number'
+  return values.flatMap((_, i) => (isKnown(i) && !isKnown(i - 1) && !isKnown(i + 1) ? [i] : []))
+}
+
+function lineSeries({ lines }: SeriesData, colours: PlotColours): uPlot.Series[] {
+  return lines.map(({ label, colour, dashed, values }, i) => ({
     label,
     stroke: colours.lines[colour ?? ORDER[i % ORDER.length] ?? 'first'],
     width: 1.5,
-    points: { show: times.length < 3 },
+    points: { show: false, size: 6, filter: () => alone(values) },
     ...(dashed ? { dash: [6, 4] } : {}),
   }))
 }
