@@ -49,6 +49,7 @@ export function openDupinApi(options: DupinApiOptions): OpenedDupinApi {
     graphOf: (principal) => graphOf(services, principal),
     runs: services.runs,
     audit: (question: AuditQuestion) => readAudit(auditFolder, question),
+    organization: (account) => services.membership.organizationAccounts(account),
     signIn,
     oidc,
     cursorKey: key,

@@ -20,6 +20,7 @@ import {
   startMonitoring,
 } from './members.ts'
 import type { Directory } from './organization.ts'
+import { type OrganizationAccount, organizationAccounts } from './organization-accounts.ts'
 import {
   administratorsOf,
   autoEnableOf,
@@ -178,6 +179,12 @@ export class Membership {
    * organization; denied, when it is neither the management account nor the administrator. */
   administrators(account: string): readonly OrganizationAdministrator[] {
     return administratorsOf(this.#kept.state, account, this.#kept.directory)
+  }
+
+  /** Every account of the caller's organization; undefined when the caller neither manages nor administers one. */
+  organizationAccounts(account: string): readonly OrganizationAccount[] | undefined {
+    const { state, directory, region } = this.#kept
+    return organizationAccounts(state, account, directory, region)
   }
 
   /** @throws MembershipError invalid, when one of the two is not in the organization or another account administers; denied,

@@ -232,3 +232,33 @@ describe('auto-enable', () => {
     expect(membership.administered(ADMIN)?.members.size).toBe(MOST_MEMBERS)
   })
 })
+
+describe('accounts of the organization', () => {
+  test.each([MANAGEMENT, ADMIN])('%s is told of all, members or not', async (caller) => {
+    const { membership, arn } = await delegatedWorld()
+    await membership.createMembers(ADMIN, arn, [asked(MEMBER)])
+    const accounts = membership.organizationAccounts(caller) ?? []
+    expect(accounts.map(({ account, status }) => [account, status])).toEqual([
+      [ADMIN, 'ADMINISTRATOR'],
+      [OTHER_ADMIN, 'NOT_A_MEMBER'],
+      [MEMBER, 'ENABLED'],
+      [MANAGEMENT, 'NOT_A_MEMBER'],
+    ])
+    expect(accounts.filter(({ isManagement }) => isManagement)).toMatchObject([
+      { account: MANAGEMENT },
+    ])
+  })
+
+  test.each([MEMBER, OTHER_ADMIN, STRANGER])('%s is told of none', async (caller) => {
+    const { membership } = await delegatedWorld()
+    expect(membership.organizationAccounts(caller)).toBeUndefined()
+  })
+
+  test('are no members before anybody administers', async () => {
+    const { membership } = await orgWorld()
+    const accounts = membership.organizationAccounts(MANAGEMENT) ?? []
+    expect(accounts).toHaveLength(4)
+    expect(new Set(accounts.map(({ status }) => status))).toEqual(new Set(['NOT_A_MEMBER']))
+    expect(membership.organizationAccounts(ADMIN)).toBeUndefined()
+  })
+})

@@ -10,6 +10,7 @@ export async function openApiText(): Promise<string> {
   const api = createDupinApi({
     graphOf: nothing,
     runs: { list: nothing, get: nothing, latest: nothing, report: nothing, subscribe: nothing },
+    organization: nothing,
     audit: nothing,
     oidc: undefined,
     signIn: { current: nothing, withToken: nothing, out: nothing, issueToken: nothing },

@@ -7,6 +7,13 @@ import type { AuditAnswer, AuditQuestion } from '../audit/read-audit.ts'
 import type { OidcSignIn } from '../sign-in/oidc/oidc-sign-in.ts'
 import type { SignIn } from '../sign-in/sign-in.ts'
 
+/** An account of an organization, and how it stands to the organization's behavior graph. */
+export interface OrganizationAccount {
+  readonly account: string
+  readonly isManagement: boolean
+  readonly status: string
+}
+
 /** A behavior graph as a principal may see it. */
 export interface SeenGraph {
   /** Under which its runs are kept. */
@@ -25,6 +32,8 @@ export interface DupinServices {
   readonly graphOf: (principal: Principal) => Promise<SeenGraph | undefined>
   readonly runs: Pick<Runs, 'list' | 'get' | 'latest' | 'report' | 'subscribe'>
   readonly audit: (question: AuditQuestion) => Promise<AuditAnswer>
+  /** Accounts of the organization that an account manages or administers; undefined when it does neither. */
+  readonly organization: (account: string) => readonly OrganizationAccount[] | undefined
   readonly signIn: Pick<SignIn, 'current' | 'withToken' | 'out' | 'issueToken'>
   /** Signs in with an account elsewhere; undefined where that is not set up. */
   readonly oidc: Pick<OidcSignIn, 'label' | 'begin' | 'end'> | undefined

@@ -85,8 +85,3 @@ describe('a list of addresses', () => {
     await whole.close()
   })
 })
-
-test('whoever asks is told the version of the server', async () => {
-  const api = await apiOver(lake)
-  expect(await bodyOf(await api.ask('/api/v1/whoami'))).toMatchObject({ version: '0.0.0' })
-})

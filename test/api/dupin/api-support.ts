@@ -222,6 +222,10 @@ export async function apiOver(
       }
     },
     runs,
+    organization: (account) =>
+      account === THEIRS
+        ? [{ account: THEIRS, isManagement: true, status: 'NOT_A_MEMBER' }]
+        : undefined,
     audit: async ({ account, limit }) => ({
       records: Array.from({ length: Math.min(limit, 3) }, (_, i) => ({
         eventName: `e${i}`,

@@ -96,6 +96,7 @@ const ROUTES = [
   'get /api/v1/findings/{id}',
   'get /api/v1/high-volume-entities',
   'get /api/v1/models',
+  'get /api/v1/organization-accounts',
   'get /api/v1/record-counts',
   'get /api/v1/records',
   'get /api/v1/records/{eventId}',

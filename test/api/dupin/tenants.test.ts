@@ -46,6 +46,7 @@ const WHOLE = [
   'archived-groups',
   'address-lists',
   'audit',
+  'organization-accounts',
   'whoami',
   'exports/html',
   'exports/json',

@@ -19,6 +19,7 @@ import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
 import { Answered } from '../../parts/states.tsx'
 import { Confirm } from './confirm.tsx'
+import { OrganizationAccounts } from './organization-accounts.tsx'
 
 interface Props {
   /** Of the behavior graph that the account administers. */
@@ -43,6 +44,8 @@ export function Organization({ graph, role, account }: Props) {
       }
     },
   })
+  const administered = (some: readonly Administrator[]) =>
+    some.some(({ AccountId }) => AccountId === account)
   return (
     <Container
       header={
@@ -64,10 +67,13 @@ export function Organization({ graph, role, account }: Props) {
           ) : (
             <SpaceBetween size="l">
               <Delegated administrators={known.administrators} role={role} />
-              {graph !== undefined &&
-                known.administrators.some(({ AccountId }) => AccountId === account) && (
-                  <AutoEnable graph={graph} role={role} />
-                )}
+              {administered(known.administrators) && graph !== undefined && (
+                <AutoEnable graph={graph} role={role} />
+              )}
+              <OrganizationAccounts
+                graph={administered(known.administrators) ? graph : undefined}
+                role={role}
+              />
             </SpaceBetween>
           )
         }

@@ -1,9 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { DAY } from '../../../events/time.ts'
 import { answers, type DupinApp, principalOf } from '../app.ts'
-import { pagerOf } from '../pages.ts'
+import { pageOf, pagerOf, placeOf } from '../pages.ts'
 import { Problem } from '../problems.ts'
-import { AuditPageSchema, WhoAmISchema } from '../schemas/account.ts'
+import { AuditPageSchema, OrganizationPageSchema, WhoAmISchema } from '../schemas/account.ts'
 import { pageParams, parsedTime } from '../schemas/common.ts'
 import type { DupinServices } from '../services.ts'
 
@@ -18,6 +18,19 @@ const WHO_AM_I = createRoute({
   description: 'Whose key signed the request, its role, and what it may see.',
   request: { query: z.strictObject({}) },
   responses: answers(WhoAmISchema, 'Who asks'),
+})
+
+const ORGANIZATION = createRoute({
+  method: 'get',
+  path: '/api/v1/organization-accounts',
+  operationId: 'listOrganizationAccounts',
+  tags,
+  summary: 'List accounts of the organization',
+  description:
+    'Every account of the organization of AWS Organizations, members or not. For its management account and its delegated ' +
+    'administrator; empty for all others.',
+  request: { query: z.strictObject({ ...pageParams }) },
+  responses: answers(OrganizationPageSchema, 'Accounts', 'not-allowed'),
 })
 
 const AUDIT = createRoute({
@@ -52,6 +65,17 @@ export function addAccountRoutes(app: DupinApp, services: DupinServices): void {
     const { version } = services
     const answer = { account, role, arn, accessKeyId, graph: seen, version }
     return c.json(WhoAmISchema.parse(answer), 200)
+  })
+
+  app.openapi(ORGANIZATION, async (c) => {
+    const { account, role } = principalOf(c)
+    if (role === 'member')
+      throw new Problem('not-allowed', 'Members are not told of the organization.')
+    const query = c.req.valid('query')
+    const pager = pagerOf(c, services, { key: 'organization' })
+    const accounts = services.organization(account) ?? []
+    const page = pageOf(accounts, query, placeOf(pager, query), pager)
+    return c.json(OrganizationPageSchema.parse(page), 200)
   })
 
   app.openapi(AUDIT, async (c) => {

@@ -31,6 +31,34 @@ export const WhoAmISchema = z
     },
   })
 
+export const OrganizationPageSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        account: z.string(),
+        isManagement: z.boolean().openapi({ description: 'Whether it manages the organization' }),
+        status: z
+          .enum([
+            'ADMINISTRATOR',
+            'NOT_A_MEMBER',
+            'INVITED',
+            'VERIFICATION_IN_PROGRESS',
+            'VERIFICATION_FAILED',
+            'ENABLED',
+            'ACCEPTED_BUT_DISABLED',
+          ])
+          .openapi({ description: 'How it stands to the behavior graph of the organization' }),
+      }),
+    ),
+    next: NextSchema,
+  })
+  .openapi('OrganizationPage', {
+    example: {
+      items: [{ account: '111122223333', isManagement: true, status: 'NOT_A_MEMBER' }],
+      next: null,
+    },
+  })
+
 export const AuditPageSchema = z
   .object({
     items: z.array(z.record(z.string(), z.unknown())).openapi({
