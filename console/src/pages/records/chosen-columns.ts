@@ -18,11 +18,11 @@ function kept(kind: RecordKind): string {
   }
 }
 
-/** The columns of a kind that this browser shows. */
+/** The columns of a kind that this browser shows, in the order that was chosen. */
 export function useColumns(kind: RecordKind): readonly string[] {
   const chosen = useSyncExternalStore(subscribe, () => kept(kind)).split(' ')
   const { shown, more } = COLUMNS[kind]
-  const known = [...shown, ...more].filter((column) => chosen.includes(column))
+  const known = chosen.filter((column) => shown.includes(column) || more.includes(column))
   return known.length === 0 ? shown : known
 }
 

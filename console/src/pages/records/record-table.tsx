@@ -60,7 +60,7 @@ export function RecordTable({ kind, pages, total, isFiltered }: Props) {
         isRowHeader: field === 'time',
         ...(WIDTHS[field] === undefined ? {} : { width: WIDTHS[field] }),
       }))}
-      columnDisplay={allColumns(kind).map((id) => ({ id, visible: shown.includes(id) }))}
+      columnDisplay={displayOf(kind, shown)}
       loading={pages.isFetching && fetched[page] === undefined}
       loadingText="Loading records …"
       wrapLines
@@ -98,6 +98,15 @@ export function RecordTable({ kind, pages, total, isFiltered }: Props) {
   )
 }
 
+/** Those that are shown first, in their order. */
+function displayOf(kind: RecordKind, shown: readonly string[]) {
+  const hidden = allColumns(kind).filter((id) => !shown.includes(id))
+  return [
+    ...shown.map((id) => ({ id, visible: true })),
+    ...hidden.map((id) => ({ id, visible: false })),
+  ]
+}
+
 function allColumns(kind: RecordKind): readonly string[] {
   return [...COLUMNS[kind].shown, ...COLUMNS[kind].more]
 }
@@ -133,7 +142,7 @@ function Choices({
       cancelLabel="Cancel"
       preferences={{
         pageSize: rows,
-        contentDisplay: allColumns(kind).map((id) => ({ id, visible: shown.includes(id) })),
+        contentDisplay: displayOf(kind, shown),
       }}
       onConfirm={({ detail }) => confirm(detail)}
       pageSizePreference={{
