@@ -32,6 +32,8 @@ export interface TestServerOptions {
   }
   /** A folder of logs that is read before the server answers. */
   readonly logs?: string
+  /** An mmdb file with places of addresses, for those logs. */
+  readonly geoip?: string
   /** Where an earlier server left its lake. */
   readonly folder?: string
   readonly now?: () => number
@@ -54,7 +56,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   writeFileSync(credentials, credentialsText(accounts, options.organization), { mode: 0o600 })
   const lake = join(folder, 'lake.duckdb')
   const dupin = await Dupin.open(lake, { threads: 2 })
-  if (options.logs !== undefined) await dupin.ingestFolder(options.logs)
+  const { logs, geoip } = options
+  if (logs !== undefined) await dupin.ingestFolder(logs, geoip === undefined ? {} : { geoip })
   const region = 'eu-west-1'
   const told: string[] = []
   const server = await startServer(dupin, {

@@ -32,6 +32,9 @@ export function Shell({ session }: { readonly session: SignedIn }) {
     name === undefined ? `${title} – Dupin` : `${plainText(name, 60)} – ${title} – Dupin`
   return (
     <>
+      <button className="skip" type="button" onClick={skipToContent}>
+        Skip to content
+      </button>
       <Top session={session} />
       <AppLayout
         headerSelector="#top"
@@ -42,13 +45,15 @@ export function Shell({ session }: { readonly session: SignedIn }) {
         {...side}
         breadcrumbs={<BreadcrumbGroup items={crumbs} onFollow={follow} ariaLabel="Breadcrumbs" />}
         content={
-          <Broken key={segments.join('/')}>
-            <Suspense fallback={<Loading what={title} />}>
-              <ScopeGate>
-                <Page segments={segments} />
-              </ScopeGate>
-            </Suspense>
-          </Broken>
+          <div id="content" tabIndex={-1}>
+            <Broken key={segments.join('/')}>
+              <Suspense fallback={<Loading what={title} />}>
+                <ScopeGate>
+                  <Page segments={segments} />
+                </ScopeGate>
+              </Suspense>
+            </Broken>
+          </div>
         }
         ariaLabels={LABELS}
       />
@@ -85,6 +90,10 @@ const PANEL_LABELS = {
   closeButtonAriaLabel: 'Close this panel',
   openButtonAriaLabel: 'Open this panel',
   resizeHandleAriaLabel: 'Change the width of this panel',
+}
+
+function skipToContent(): void {
+  document.getElementById('content')?.focus()
 }
 
 const LABELS = {

@@ -19,22 +19,23 @@ export interface Known {
 }
 
 /** Ids of what a lake holds: groups with their findings and records, and one entity of each type. */
-export async function knownIds(server: TestServer, types: readonly string[]): Promise<Known> {
-  const groups = textsIn(await answer(server, '/api/v1/finding-groups?limit=20'), 'id')
+export async function knownIds(
+  server: TestServer,
+  types: readonly string[],
+  date = Date.now(),
+): Promise<Known> {
+  const ask = (path: string) => answer(server, path, date)
+  const groups = textsIn(await ask('/api/v1/finding-groups?limit=20'), 'id')
   const whole = await Promise.all(
-    groups
-      .slice(0, 3)
-      .map((id) => answer(server, `/api/v1/finding-groups/${encodeURIComponent(id)}`)),
+    groups.slice(0, 3).map((id) => ask(`/api/v1/finding-groups/${encodeURIComponent(id)}`)),
   )
   const findings = whole.flatMap((group) => objectsIn(group, 'findings'))
-  const pages = await Promise.all(
-    types.map((type) => answer(server, `/api/v1/entities?limit=1&type=${type}`)),
-  )
+  const pages = await Promise.all(types.map((type) => ask(`/api/v1/entities?limit=1&type=${type}`)))
   const entities = pages.flatMap((page) => textsIn(page, 'id'))
   return {
     groups,
     findings: findings.flatMap((finding) => text(finding['id'])),
-    records: textsIn(await answer(server, '/api/v1/records?limit=5'), 'id'),
+    records: textsIn(await ask('/api/v1/records?limit=5'), 'id'),
     entities,
   }
 }
@@ -44,8 +45,16 @@ export function addressOf(page: string, id: string): string {
   return `/console/${page}/${encodeURIComponent(id)}`
 }
 
-export async function answer(server: TestServer, path: string): Promise<unknown> {
-  const { status, text: body, json } = await askSigned(server, path, undefined, { method: 'GET' })
+export async function answer(
+  server: TestServer,
+  path: string,
+  date = Date.now(),
+): Promise<unknown> {
+  const {
+    status,
+    text: body,
+    json,
+  } = await askSigned(server, path, undefined, { method: 'GET', date })
   if (status !== 200) throw new Error(`${path}: ${status} ${body}`)
   return json()
 }

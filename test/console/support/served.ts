@@ -8,6 +8,8 @@ import { openTab, type Tab, type TabOptions } from './tab.ts'
 export interface ServedOptions {
   /** A folder of logs that is read and investigated before anybody looks. */
   readonly logs?: string
+  /** An mmdb file with places of addresses, for those logs. */
+  readonly geoip?: string
   readonly accounts?: readonly string[]
   /** Milliseconds since the epoch. */
   readonly now?: () => number
@@ -25,20 +27,27 @@ export interface Served {
 }
 
 export async function serveConsole(options: ServedOptions = {}): Promise<Served> {
+  const { now = Date.now } = options
   const built = await buildConsole()
   const server = await startTestServer({
     accounts: options.accounts ?? [ADMINISTRATOR],
     consoleFolder: built.folder,
     ...(options.logs === undefined ? {} : { logs: options.logs }),
-    ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.geoip === undefined ? {} : { geoip: options.geoip }),
+    now,
   })
-  if (options.logs !== undefined) await investigated(server)
-  return served(server, built, await launchChromium())
+  if (options.logs !== undefined) await investigated(server, now)
+  return served(server, built, await launchChromium(), now)
 }
 
-function served(server: TestServer, built: BuiltConsole, browser: Browser): Served {
+function served(
+  server: TestServer,
+  built: BuiltConsole,
+  browser: Browser,
+  now: () => number,
+): Served {
   const link = async (account = ADMINISTRATOR, path = '/console/') =>
-    `${server.endpoint}${path}#token=${await tokenOf(server, server.credentials(account))}`
+    `${server.endpoint}${path}#token=${await tokenOf(server, server.credentials(account), now())}`
   return {
     server,
     browser,
@@ -58,13 +67,13 @@ function served(server: TestServer, built: BuiltConsole, browser: Browser): Serv
 }
 
 /** Runs an investigation of everything, and waits for its report. */
-async function investigated(server: TestServer): Promise<void> {
+async function investigated(server: TestServer, now: () => number): Promise<void> {
   const key = server.credentials(ADMINISTRATOR)
-  const started = await askSigned(server, '/api/v1/runs', key, { body: {} })
+  const started = await askSigned(server, '/api/v1/runs', key, { body: {}, date: now() })
   const id = idOf(started.json())
   if (id === undefined) throw new Error(`no run was started: ${started.text}`)
   await server.services.runs.idle()
-  const run = await askSigned(server, `/api/v1/runs/${id}`, key, { method: 'GET' })
+  const run = await askSigned(server, `/api/v1/runs/${id}`, key, { method: 'GET', date: now() })
   if (!run.text.includes('"SUCCESSFUL"')) throw new Error(`the run failed: ${run.text}`)
 }
 

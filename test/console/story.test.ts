@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Truth } from '../../src/simulate/truth.ts'
+import { answer, objectsIn } from './support/addresses.ts'
+import { lacksChromium } from './support/chromium.ts'
+import { simulatedLogs } from './support/organisation.ts'
+import { type Served, serveConsole } from './support/served.ts'
+
+describe.skipIf(lacksChromium('an investigation in the console'))('an analyst', () => {
+  const lake: { served?: Served; truth?: Truth } = {}
+  beforeAll(async () => {
+    const { folder, truth, remove } = simulatedLogs()
+    try {
+      lake.served = await serveConsole({ logs: folder })
+      lake.truth = truth
+    } finally {
+      remove()
+    }
+  }, 180_000)
+  afterAll(() => lake.served?.close())
+
+  /** The incident in which a new model made an endpoint slow, as it truly was, and the title of its group. */
+  async function slowEndpoint({ server }: Served) {
+    const incident = lake.truth?.scenarios.find(({ name }) => name === 'model-change')
+    if (incident === undefined) throw new Error('the simulation has no change of a model')
+    const name = incident.entity.id.slice(incident.entity.id.lastIndexOf('/') + 1)
+    const groups = objectsIn(await answer(server, '/api/v1/finding-groups'), 'items')
+    const group = groups.find(({ title }) => String(title).startsWith(`${name}:`))
+    if (group === undefined) throw new Error(`no group is about ${name}`)
+    return { incident, title: String(group['title']) }
+  }
+
+  test('gets from the summary to the record of who changed the model in three clicks', async () => {
+    const served = open()
+    const { incident, title } = await slowEndpoint(served)
+    const tab = await served.tab()
+    const { page } = tab
+    await page.getByRole('link', { name: title }).first().click()
+    await tab.settled()
+    const scope = scopeOf(page.url())
+    expect(scope).not.toEqual({ from: null, to: null })
+    const cause = page.locator('.cause-first')
+    expect(await cause.getByRole('heading', { level: 3 }).textContent()).toContain('Model change')
+    await cause
+      .getByRole('link', { name: /record|Update|Create/ })
+      .first()
+      .click()
+    await tab.settled()
+    await page.getByRole('link', { name: 'Open in raw events' }).click()
+    await tab.settled()
+    const text = (await page.locator('#content').textContent()) ?? ''
+    expect(incident.cause.eventIds.some((id) => text.includes(id))).toBe(true)
+    expect(text).toContain(incident.cause.principal?.slice(-12) ?? 'nobody')
+    expect(scopeOf(page.url())).toEqual(scope)
+    expect(tab.problems()).toEqual([])
+    await tab.close()
+  })
+
+  test('skips to the content and opens a group by keyboard alone', async () => {
+    const served = open()
+    const { title } = await slowEndpoint(served)
+    const tab = await served.tab()
+    const { keyboard } = tab.page
+    await tab.page.reload()
+    await tab.settled()
+    await keyboard.press('Tab')
+    expect(await tab.page.locator(':focus').textContent()).toBe('Skip to content')
+    await keyboard.press('Enter')
+    expect(await tab.page.locator(':focus').getAttribute('id')).toBe('content')
+    for (let i = 0; i < 60; i++) {
+      if ((await tab.page.locator(':focus').textContent()) === title) break
+      await keyboard.press('Tab')
+      // Cells of a table are walked with the arrows.
+      if (i > 8) await keyboard.press('ArrowRight')
+    }
+    await keyboard.press('Enter')
+    await tab.settled()
+    expect(await tab.page.getByRole('heading', { level: 1 }).textContent()).toContain(title)
+    await tab.close()
+  })
+
+  test('sees the groups of the summary soon, and a group sooner (told, not judged)', async () => {
+    const served = open()
+    const { title } = await slowEndpoint(served)
+    const tab = await served.tab()
+    const first = await tab.page.context().newPage()
+    const began = performance.now()
+    await first.goto(`${served.server.endpoint}/console/`)
+    const link = first.getByRole('link', { name: title }).first()
+    await link.waitFor()
+    const seen = performance.now()
+    await link.click()
+    await first.locator('.cause-first').waitFor()
+    const opened = performance.now()
+    process.stderr.write(
+      `console: first view ${Math.round(seen - began)} ms, a group opened in ${Math.round(opened - seen)} ms\n`,
+    )
+    expect(await first.locator('.cause-first').count()).toBe(1)
+    await tab.close()
+  })
+
+  function open(): Served {
+    if (lake.served === undefined) throw new Error('the console is not served')
+    return lake.served
+  }
+})
+
+function scopeOf(address: string) {
+  const { searchParams } = new URL(address)
+  return { from: searchParams.get('from'), to: searchParams.get('to') }
+}
