@@ -788,6 +788,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organization-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts of the organization
+         * @description Every account of the organization of AWS Organizations, members or not. For its management account and its delegated administrator; empty for all others.
+         */
+        get: operations["listOrganizationAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit": {
         parameters: {
             query?: never;
@@ -2345,6 +2365,8 @@ export interface components {
                     failed: number;
                 }[];
             }[];
+            /** @description Whether what it leads to rests on what it comes from, as an endpoint does on its configuration */
+            restsOn: boolean;
             /** @description Ranks of the causes that it is part of */
             causes: number[];
             findingIds: string[];
@@ -2672,6 +2694,32 @@ export interface components {
             } | null;
             /** @description Of the server */
             version: string;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "account": "111122223333",
+         *           "isManagement": true,
+         *           "status": "NOT_A_MEMBER"
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
+        OrganizationPage: {
+            items: {
+                account: string;
+                /** @description Whether it manages the organization */
+                isManagement: boolean;
+                /**
+                 * @description How it stands to the behavior graph of the organization
+                 * @enum {string}
+                 */
+                status: "ADMINISTRATOR" | "NOT_A_MEMBER" | "INVITED" | "VERIFICATION_IN_PROGRESS" | "VERIFICATION_FAILED" | "ENABLED" | "ACCEPTED_BUT_DISABLED";
+            }[];
+            /** @description The cursor of the next page; null when this was the last. */
+            next: string | null;
         };
         /**
          * @example {
@@ -5230,6 +5278,58 @@ export interface operations {
                 };
             };
             /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrganizationAccounts: {
+        parameters: {
+            query?: {
+                /** @description Most items of the page. */
+                limit?: number;
+                /** @description `next` of the page before, with otherwise the same question. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accounts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationPage"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:not-allowed`: Use a key of a role that may: `detail` says which. */
             403: {
                 headers: {
                     [name: string]: unknown;
