@@ -11,8 +11,13 @@ const LINES = [
 describe('rows of the map', () => {
   test('add up the accounts of each log', () => {
     expect(rowsBy('log', LINES)).toEqual([
-      { id: 'cloudtrail', name: 'CloudTrail', days: [1, 2, 3] },
-      { id: 'sagemaker-data-capture', name: 'SageMaker data capture', days: [0, 0, 9] },
+      { id: 'cloudtrail', name: 'CloudTrail', days: [1, 2, 3], records: { kind: 'call' } },
+      {
+        id: 'sagemaker-data-capture',
+        name: 'SageMaker data capture',
+        days: [0, 0, 9],
+        records: { kind: 'invocation' },
+      },
     ])
   })
 
@@ -22,12 +27,16 @@ describe('rows of the map', () => {
       ['2', [0, 2, 0]],
       ['Names no account', [0, 0, 9]],
     ])
-    expect(rowsBy('account', LINES, 'cloudtrail').map(({ id }) => id)).toEqual(['1', '2'])
+    expect(rowsBy('account', LINES)[0]?.records).toBeUndefined()
+    expect(rowsBy('account', LINES, 'cloudtrail').map(({ records }) => records)).toEqual([
+      { kind: 'call', account: '1' },
+      { kind: 'call', account: '2' },
+    ])
   })
 })
 
 describe('a day', () => {
-  const row = (days: readonly number[]) => ({ id: 'x', name: 'x', days })
+  const row = (days: readonly number[]) => ({ days })
 
   test('is held against the busiest of its row', () => {
     expect(statesOf(row([10, 30, 100]))).toEqual(['few', 'some', 'many'])

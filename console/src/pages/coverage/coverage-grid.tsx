@@ -1,5 +1,7 @@
 import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
+import { go } from '../../router/location.ts'
+import { useLinks } from '../../scope/scope.ts'
 import { type CoveredDays, type DayState, statesOf } from './covered-days.ts'
 
 interface Props {
@@ -16,8 +18,16 @@ export function dayText(start: string, day: number): string {
   return Number.isNaN(time) ? '' : new Date(time).toISOString().slice(0, 10)
 }
 
+function dayOf(start: string, day: number) {
+  return {
+    start: `${dayText(start, day)}T00:00:00.000Z`,
+    end: `${dayText(start, day + 1)}T00:00:00.000Z`,
+  }
+}
+
 /** A square a day: how much there is, and where nothing is. It is a table, so that it can be read row by row. */
 export function CoverageGrid({ rows, start }: Props) {
+  const link = useLinks()
   const length = rows[0]?.days.length ?? 0
   return (
     <>
@@ -49,6 +59,7 @@ export function CoverageGrid({ rows, start }: Props) {
                   <Cell
                     key={dayText(start, day)}
                     state={state}
+                    href={row.records && link(['records'], row.records, dayOf(start, day))}
                     text={`${dayText(start, day)}: ${numberText(row.days[day] ?? 0, 'count')} records${state === 'gap' ? ', a gap' : ''}`}
                   />
                 ))}
@@ -77,12 +88,40 @@ const STATES: readonly (readonly [DayState, string])[] = [
   ['none', 'Nothing'],
 ]
 
-function Cell({ state, text }: { readonly state: DayState; readonly text: string }) {
+interface CellProps {
+  readonly state: DayState
+  readonly text: string
+  /** Where its records are shown. */
+  readonly href: string | undefined
+}
+
+/** The whole grid would be hundreds of stops for the keyboard: the table leads to the same records row by row. */
+function Cell({ state, text, href }: CellProps) {
+  const square = `coverage-cell coverage-${state}`
+  const label = <span className="unseen">{text}</span>
+  if (href === undefined || state === 'none' || state === 'gap')
+    return (
+      <td>
+        <span className={square} title={text}>
+          {label}
+        </span>
+      </td>
+    )
   return (
     <td>
-      <span className={`coverage-cell coverage-${state}`} title={text}>
-        <span className="unseen">{text}</span>
-      </span>
+      <a
+        className={square}
+        title={text}
+        href={href}
+        tabIndex={-1}
+        onClick={(event) => {
+          if (event.metaKey || event.ctrlKey) return
+          event.preventDefault()
+          go(href)
+        }}
+      >
+        {label}
+      </a>
     </td>
   )
 }

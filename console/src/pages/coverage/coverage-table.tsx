@@ -1,5 +1,5 @@
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
-import { numberText } from '../../parts/numbers.ts'
+import { FigureLink } from '../../parts/figure-link.tsx'
 import { dayText } from './coverage-grid.tsx'
 import { type CoveredDays, gapsOf } from './covered-days.ts'
 
@@ -18,7 +18,14 @@ export function CoverageTable({ rows, start }: Props) {
       id: 'records',
       title: 'Records',
       value: total,
-      cell: (row) => numberText(total(row), 'count'),
+      cell: (row) => (
+        <FigureLink
+          value={total(row)}
+          what={`records of ${row.name}`}
+          records={row.records}
+          scope={windowOf(start, row.days.length)}
+        />
+      ),
     },
     {
       id: 'days',
@@ -60,6 +67,10 @@ export function CoverageTable({ rows, start }: Props) {
       hasFilter={rows.length > 10}
     />
   )
+}
+
+function windowOf(start: string, days: number) {
+  return { start, end: `${dayText(start, days)}T00:00:00.000Z` }
 }
 
 function total({ days }: CoveredDays): number {

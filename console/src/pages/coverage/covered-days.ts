@@ -1,4 +1,4 @@
-import { logName } from './log-names.ts'
+import { logName, recordKind } from './log-names.ts'
 
 /** As the API tells them. */
 export interface LogDays {
@@ -12,6 +12,8 @@ export interface CoveredDays {
   readonly id: string
   readonly name: string
   readonly days: readonly number[]
+  /** What raw events of it are asked for by; undefined when they are of several kinds. */
+  readonly records: Readonly<Record<string, string>> | undefined
 }
 
 /** `gap`: nothing on that day, of what has something on almost every day. `none`: nothing, and that says little. */
@@ -27,19 +29,25 @@ export function rowsBy(
   log = '',
 ): readonly CoveredDays[] {
   const wanted = log === '' ? lines : lines.filter(({ format }) => format === log)
-  const rows = new Map<string, { id: string; name: string; days: number[] }>()
+  const rows = new Map<string, CoveredDays>()
   for (const { format, account, days } of wanted) {
     const id = by === 'log' ? format : (account ?? '')
     const name = by === 'log' ? logName(format) : (account ?? 'Names no account')
-    const row = rows.get(id) ?? { id, name, days: days.map(() => 0) }
-    row.days = row.days.map((sum, i) => sum + (days[i] ?? 0))
-    rows.set(id, row)
+    const sums = rows.get(id)?.days
+    const records = recordsOf(by === 'log' ? format : log, by === 'log' ? null : account)
+    rows.set(id, { id, name, days: days.map((count, i) => count + (sums?.[i] ?? 0)), records })
   }
   return [...rows.values()].toSorted((a, b) => a.name.localeCompare(b.name))
 }
 
+function recordsOf(format: string, account: string | null): CoveredDays['records'] {
+  const kind = recordKind(format)
+  if (kind === undefined) return undefined
+  return account === null ? { kind } : { kind, account }
+}
+
 /** The state of each day of a row. Findings come now and then: that a day has none is no gap. */
-export function statesOf({ days }: CoveredDays): readonly DayState[] {
+export function statesOf({ days }: Pick<CoveredDays, 'days'>): readonly DayState[] {
   const first = days.findIndex((records) => records > 0)
   const last = days.findLastIndex((records) => records > 0)
   const covered = days.filter((records) => records > 0).length
@@ -53,6 +61,6 @@ export function statesOf({ days }: CoveredDays): readonly DayState[] {
   })
 }
 
-export function gapsOf(row: CoveredDays): readonly number[] {
+export function gapsOf(row: Pick<CoveredDays, 'days'>): readonly number[] {
   return statesOf(row).flatMap((state, day) => (state === 'gap' ? [day] : []))
 }

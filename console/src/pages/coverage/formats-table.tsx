@@ -51,14 +51,12 @@ const COLUMNS: readonly DataColumn<Format>[] = [
     title: 'First record',
     value: ({ start }) => start ?? null,
     cell: ({ start }) => <Minute at={start} />,
-    width: 130,
   },
   {
     id: 'end',
     title: 'Last record',
     value: ({ end }) => end ?? null,
     cell: ({ end }) => <Minute at={end} />,
-    width: 130,
   },
 ]
 
@@ -77,5 +75,5 @@ function Rejected({ format: { format, rejected } }: { readonly format: Format })
 }
 
 function Minute({ at }: { readonly at: string | null | undefined }) {
-  return <>{useTimes().minute(at)}</>
+  return <span className="nowrap">{useTimes().minute(at)}</span>
 }

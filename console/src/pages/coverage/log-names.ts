@@ -16,3 +16,19 @@ const NAMES: Readonly<Record<string, string>> = {
 export function logName(format: string): string {
   return (Object.hasOwn(NAMES, format) ? NAMES[format] : undefined) ?? format
 }
+
+/** Under which kind the page of raw events has the records of a log. */
+const KINDS: Readonly<Record<string, string>> = {
+  cloudtrail: 'call',
+  'eks-audit': 'call',
+  'cloudwatch-metrics': 'metric',
+  'bedrock-invocation': 'invocation',
+  'sagemaker-data-capture': 'invocation',
+  guardduty: 'finding',
+  'security-hub': 'finding',
+  'vpc-flow': 'flow',
+}
+
+export function recordKind(format: string): string | undefined {
+  return Object.hasOwn(KINDS, format) ? KINDS[format] : undefined
+}

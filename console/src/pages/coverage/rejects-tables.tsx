@@ -103,7 +103,7 @@ const COLUMNS: readonly DataColumn<Reject>[] = [
     title: 'What exactly',
     value: ({ detail }) => detail,
     cell: ({ detail }) => <span className="wrap">{plainText(detail)}</span>,
-    width: 160,
+    minWidth: 160,
   },
   { id: 'format', title: 'Log', value: ({ format }) => logName(format) },
   {
@@ -111,7 +111,7 @@ const COLUMNS: readonly DataColumn<Reject>[] = [
     title: 'Log object',
     value: ({ object }) => object,
     cell: ({ object }) => <span className="wrap">{plainText(object)}</span>,
-    width: 150,
+    minWidth: 150,
   },
   {
     id: 'position',
@@ -130,6 +130,6 @@ const COLUMNS: readonly DataColumn<Reject>[] = [
     title: 'Begins with',
     value: ({ excerpt }) => excerpt,
     cell: ({ excerpt }) => <span className="mono wrap">{plainText(excerpt, 240)}</span>,
-    width: 260,
+    minWidth: 260,
   },
 ]

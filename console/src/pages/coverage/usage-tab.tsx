@@ -96,7 +96,9 @@ function Account({ account }: { readonly account: string | null }) {
   return account === null ? (
     <>Names no account</>
   ) : (
-    <EntityLink entity={{ type: 'aws-account', id: account }} />
+    <span className="nowrap">
+      <EntityLink entity={{ type: 'aws-account', id: account }} />
+    </span>
   )
 }
 
@@ -107,7 +109,6 @@ const ACCOUNT_COLUMNS: readonly DataColumn<AccountUsage>[] = [
     value: ({ account }) => account,
     cell: ({ account }) => <Account account={account} />,
     isRowHeader: true,
-    width: 140,
   },
   { id: 'packages', title: 'Packages', value: ({ packages }) => packages },
   {
@@ -131,7 +132,6 @@ const PACKAGE_COLUMNS: readonly DataColumn<PackageUsage>[] = [
     value: ({ account }) => account,
     cell: ({ account }) => <Account account={account} />,
     isRowHeader: true,
-    width: 140,
   },
   { id: 'package', title: 'Package', value: (row) => packageName(row.package) },
   {

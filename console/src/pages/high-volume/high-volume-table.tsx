@@ -3,6 +3,7 @@ import type { Schemas } from '../../api/client.ts'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { EntityLink } from '../../parts/entity-link.tsx'
 import { entityName, typeName } from '../../parts/entity-names.ts'
+import { FigureLink, type RecordQuery } from '../../parts/figure-link.tsx'
 import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
@@ -58,18 +59,29 @@ const COLUMNS: readonly DataColumn<Entity>[] = [
     value: ({ entity }) => entityName(entity),
     cell: ({ entity }) => <EntityLink entity={entity} />,
     isRowHeader: true,
-    width: 160,
+    minWidth: 160,
   },
   { id: 'type', title: 'Type', value: ({ entity }) => typeName(entity.type) },
   { id: 'kind', title: 'What is counted', value: ({ kind }) => KINDS[kind] },
-  count('peak', 'Busiest hour', ({ peak }) => peak),
+  {
+    id: 'peak',
+    title: 'Busiest hour',
+    value: ({ peak }) => peak,
+    cell: (row) => (
+      <FigureLink
+        value={row.peak}
+        what={KINDS[row.kind].toLowerCase()}
+        records={recordsOf(row)}
+        scope={around(row.peakTime, row.peakTime, { before: 0, after: 1 })}
+      />
+    ),
+  },
   count('threshold', 'Extreme from', ({ threshold }) => threshold),
   {
     id: 'peakTime',
     title: 'Peak time',
     value: ({ peakTime }) => peakTime,
     cell: (entity) => <Peak entity={entity} />,
-    width: 120,
   },
   count('hours', 'Extreme hours', ({ hours }) => hours),
   count('total', 'In those hours', ({ total }) => total),
@@ -77,16 +89,24 @@ const COLUMNS: readonly DataColumn<Entity>[] = [
   time('last', 'Last', ({ last }) => last),
 ]
 
+/** What was counted: calls, data points of CloudWatch, flows. */
+function recordsOf({ entity, kind }: Entity): RecordQuery {
+  if (kind === 'invocations') return { kind: 'metric', target: entity.id, operation: 'Invocations' }
+  if (kind === 'connections') return { kind: 'flow', ip: entity.id }
+  const isSession = entity.type === 'role-session' || entity.type === 'federated-user'
+  return { kind: 'call', [isSession ? 'session' : 'actor']: entity.id }
+}
+
 function count(id: string, title: string, value: (row: Entity) => number): DataColumn<Entity> {
   return { id, title, value, cell: (row) => numberText(value(row), 'count') }
 }
 
 function time(id: string, title: string, value: (row: Entity) => string): DataColumn<Entity> {
-  return { id, title, value, cell: (row) => <Minute at={value(row)} />, width: 120 }
+  return { id, title, value, cell: (row) => <Minute at={value(row)} /> }
 }
 
 function Minute({ at }: { readonly at: string }) {
-  return <>{useTimes().minute(at)}</>
+  return <span className="nowrap">{useTimes().minute(at)}</span>
 }
 
 /** Leads to the entity with the hours around its busiest one as the scope time. */
@@ -99,7 +119,7 @@ function Peak({ entity: { entity, peakTime } }: { readonly entity: Entity }) {
       onFollow={follow}
       ariaLabel={`${plainText(entityName(entity), 80)} around ${minute(peakTime)}`}
     >
-      {minute(peakTime)}
+      <span className="nowrap">{minute(peakTime)}</span>
     </Link>
   )
 }

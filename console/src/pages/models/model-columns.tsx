@@ -3,6 +3,7 @@ import type { Schemas } from '../../api/client.ts'
 import type { DataColumn } from '../../parts/data-table.tsx'
 import { EntityLink } from '../../parts/entity-link.tsx'
 import { entityName, typeName } from '../../parts/entity-names.ts'
+import { FigureLink, type RecordQuery } from '../../parts/figure-link.tsx'
 import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { Severity, severityRank } from '../../parts/severity.tsx'
@@ -18,7 +19,7 @@ export const NAME: DataColumn<ModelLine> = {
   value: ({ entity }) => entityName(entity),
   cell: ({ entity }) => <EntityLink entity={entity} />,
   isRowHeader: true,
-  width: 170,
+  minWidth: 170,
 }
 export const TYPE: DataColumn<ModelLine> = {
   id: 'type',
@@ -28,7 +29,6 @@ export const TYPE: DataColumn<ModelLine> = {
 export const ACCOUNTS: DataColumn<ModelLine> = {
   id: 'accounts',
   title: 'Account',
-  width: 120,
   value: ({ accounts }) => accounts.join(', '),
   cell: ({ accounts }) =>
     accounts.length === 0 ? '–' : accounts.slice(0, 3).map((one) => <Account key={one} id={one} />),
@@ -36,8 +36,10 @@ export const ACCOUNTS: DataColumn<ModelLine> = {
 export const REGION: DataColumn<ModelLine> = {
   id: 'region',
   title: 'Region',
-  width: 100,
   value: ({ region }) => region,
+  cell: ({ region }) => (
+    <span className="nowrap">{region === null ? '–' : plainText(region, 40)}</span>
+  ),
 }
 export const WEEK: DataColumn<ModelLine> = {
   id: 'week',
@@ -47,7 +49,15 @@ export const WEEK: DataColumn<ModelLine> = {
     <Sparkline values={days} usual={usual} label="Invocations a day, the last seven days" />
   ),
 }
-export const INVOCATIONS = number('invocations', 'Invocations', ({ invocations }) => invocations)
+export const INVOCATIONS: DataColumn<ModelLine> = {
+  id: 'invocations',
+  title: 'Invocations',
+  value: ({ invocations }) => invocations,
+  cell: (model) => (
+    <FigureLink value={model.invocations} what="invocations" records={recordsOf(model)} />
+  ),
+  isNumber: true,
+}
 export const FAILED = number('failed', 'Failed', ({ failed }) => failed)
 export const ERROR_RATE: DataColumn<ModelLine> = {
   id: 'errorRate',
@@ -55,7 +65,7 @@ export const ERROR_RATE: DataColumn<ModelLine> = {
   value: errorRate,
   cell: (model) => {
     const rate = errorRate(model)
-    return rate === null ? '–' : numberText(rate, 'share')
+    return <span className="nowrap">{rate === null ? '–' : numberText(rate, 'share')}</span>
   },
 }
 export const LATENCY: DataColumn<ModelLine> = {
@@ -75,7 +85,8 @@ export const ANOMALIES: DataColumn<ModelLine> = {
 export const SEVERITY: DataColumn<ModelLine> = {
   id: 'severity',
   title: 'Gravest',
-  value: ({ severity }) => (severity === null ? -1 : severityRank(severity)),
+  value: ({ severity }) => severity,
+  order: ({ severity }) => (severity === null ? -1 : severityRank(severity)),
   cell: ({ severity }) => (severity === null ? '–' : <Severity severity={severity} />),
 }
 
@@ -88,6 +99,14 @@ export const SOURCE: DataColumn<ModelLine> = {
   id: 'source',
   title: 'Counted by',
   value: ({ log }) => (log === null ? 'Not invoked in the scope time' : LOGS[log]),
+}
+
+/** The records that its calls were counted by: data points of CloudWatch, or the calls themselves. */
+function recordsOf({ log, entity }: ModelLine): RecordQuery | undefined {
+  if (log === null) return undefined
+  if (log === 'cloudwatch-metrics')
+    return { kind: 'metric', target: entity.id, operation: 'Invocations' }
+  return { kind: log === 'cloudtrail' ? 'call' : 'invocation', target: entity.id }
 }
 
 function number(
@@ -113,7 +132,7 @@ export function errorRate({ invocations, failed }: ModelLine): number | null {
 
 function Account({ id }: { readonly id: string }) {
   return (
-    <div>
+    <div className="nowrap">
       <EntityLink entity={{ type: 'aws-account', id }} />
     </div>
   )

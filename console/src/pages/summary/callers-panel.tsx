@@ -4,6 +4,7 @@ import type { Schemas } from '../../api/client.ts'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { EntityLink } from '../../parts/entity-link.tsx'
 import { entityName } from '../../parts/entity-names.ts'
+import { FigureLink } from '../../parts/figure-link.tsx'
 import { compactText, numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { Sparkline } from '../../parts/sparkline.tsx'
@@ -41,45 +42,55 @@ const COLUMNS: readonly DataColumn<Caller>[] = [
     id: 'name',
     title: 'Caller',
     value: ({ entity }) => entityName(entity),
-    cell: ({ entity }) => <EntityLink entity={entity} typed />,
+    cell: ({ entity }) => <EntityLink entity={entity} />,
     isRowHeader: true,
-    width: 150,
+    minWidth: 120,
   },
   {
     id: 'week',
-    title: 'Last 7 days',
+    title: '7 days',
     value: ({ days }) => days.reduce((sum, day) => sum + day, 0),
-    cell: ({ days }) => <Sparkline values={days} label="Tokens a day, the last seven days" />,
+    cell: ({ days }) => (
+      <Sparkline values={days} width={63} label="Tokens a day, the last seven days" />
+    ),
   },
   {
-    id: 'input',
-    title: 'Input',
-    value: ({ inputTokens }) => inputTokens,
-    cell: ({ inputTokens }) => <Tokens count={inputTokens} />,
+    id: 'invocations',
+    title: 'Calls',
+    value: ({ invocations }) => invocations,
+    cell: ({ entity, invocations }) => (
+      <FigureLink
+        value={invocations}
+        what="invocations"
+        records={{ kind: 'invocation', actor: entity.id }}
+      />
+    ),
   },
   {
-    id: 'output',
-    title: 'Output',
-    value: ({ outputTokens }) => outputTokens,
-    cell: ({ outputTokens }) => <Tokens count={outputTokens} />,
+    id: 'tokens',
+    title: 'Tokens in/out',
+    value: ({ inputTokens, outputTokens }) => inputTokens + outputTokens,
+    cell: ({ inputTokens, outputTokens }) => (
+      <span
+        className="nowrap"
+        title={`${numberText(inputTokens)} in, ${numberText(outputTokens)} out`}
+      >
+        {compactText(inputTokens)} / {compactText(outputTokens)}
+      </span>
+    ),
   },
   {
     id: 'cost',
     title: 'Cost',
-    width: 90,
     value: ({ cost }) => cost.usd,
     cell: ({ cost }) => <Cost cost={cost} />,
   },
 ]
 
-function Tokens({ count }: { readonly count: number }) {
-  return <span title={numberText(count)}>{compactText(count)}</span>
-}
-
 /** Never more than is known: a model without a price makes the sum a lower bound. */
 function Cost({ cost: { usd, unpriced } }: { readonly cost: Caller['cost'] }) {
   const sum = usd === null ? undefined : usdText(usd)
-  if (unpriced.length === 0) return <>{sum ?? '–'}</>
+  if (unpriced.length === 0) return <span className="nowrap">{sum ?? '–'}</span>
   return (
     <Popover
       size="small"

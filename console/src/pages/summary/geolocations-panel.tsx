@@ -115,7 +115,7 @@ const COLUMNS: readonly DataColumn<Geolocation>[] = [
     id: 'principals',
     title: 'Principals',
     value: ({ principalCount }) => principalCount,
-    width: 160,
+    minWidth: 150,
     cell: (one) => <Principals place={one} />,
   },
 ]
@@ -125,7 +125,7 @@ function number(
   title: string,
   value: (place: Geolocation) => number,
 ): DataColumn<Geolocation> {
-  return { id, title, value, cell: (place) => numberText(value(place), 'count'), width: 90 }
+  return { id, title, value, cell: (place) => numberText(value(place), 'count'), minWidth: 80 }
 }
 
 function Place({ place: { name, isNew, newCountry, firstSeen } }: { readonly place: Geolocation }) {

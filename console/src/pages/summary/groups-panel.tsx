@@ -4,6 +4,7 @@ import type { Schemas } from '../../api/client.ts'
 import { AllLink } from '../../parts/all-link.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { EntityLink } from '../../parts/entity-link.tsx'
+import { kindText, percentText } from '../../parts/findings/words.ts'
 import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
@@ -52,9 +53,10 @@ const COLUMNS: readonly DataColumn<GroupLine>[] = [
   {
     id: 'severity',
     title: 'Severity',
-    value: ({ severity }) => severityRank(severity),
+    value: ({ severity }) => severity,
+    order: ({ severity }) => severityRank(severity),
     cell: ({ severity }) => <Severity severity={severity} />,
-    width: 80,
+    minWidth: 80,
   },
   {
     id: 'title',
@@ -62,28 +64,28 @@ const COLUMNS: readonly DataColumn<GroupLine>[] = [
     value: ({ title }) => title,
     cell: (group) => <GroupLink group={group} />,
     isRowHeader: true,
-    width: 230,
+    minWidth: 230,
   },
   {
     id: 'cause',
     title: 'Likeliest cause',
     value: ({ cause }) => cause?.kind ?? null,
     cell: ({ cause }) => <LikeliestCause cause={cause} />,
-    width: 190,
+    minWidth: 190,
   },
   {
     id: 'start',
     title: 'When',
     value: ({ start }) => start,
     cell: ({ start, end }) => <When start={start} end={end} />,
-    width: 120,
+    minWidth: 120,
   },
   {
     id: 'entities',
     title: 'Entities',
     value: ({ entities }) => entities.length,
     cell: ({ entities }) => <Entities entities={entities} />,
-    width: 180,
+    minWidth: 180,
   },
 ]
 
@@ -99,11 +101,9 @@ function GroupLink({ group: { id, title, start, end } }: { readonly group: Group
 
 function LikeliestCause({ cause }: { readonly cause: GroupLine['cause'] }) {
   if (cause === null) return <>–</>
-  const kind = cause.kind.replaceAll('-', ' ')
   return (
     <>
-      {kind.charAt(0).toUpperCase() + kind.slice(1)}
-      {cause.probability !== null && `, ${certainty(cause.probability)}`}
+      {kindText(cause.kind)}, <span className="nowrap">{percentText(cause.probability)}</span>
       {cause.principal !== null && (
         <div className="one-line">
           by <EntityLink entity={cause.principal} />
@@ -113,22 +113,15 @@ function LikeliestCause({ cause }: { readonly cause: GroupLine['cause'] }) {
   )
 }
 
-/** Nothing is ever certain: the ends are not written as 100 % and 0 %. */
-function certainty(probability: number): string {
-  if (probability > 0.99) return '> 99 %'
-  if (probability < 0.01) return '< 1 %'
-  return `${Math.round(probability * 100)} %`
-}
-
 function When({ start, end }: { readonly start: string | null; readonly end: string | null }) {
   const { minute } = useTimes()
   return (
-    <>
+    <span className="nowrap">
       {minute(start)}
       <Box variant="div" fontSize="body-s" color="text-body-secondary">
         to {minute(end)}
       </Box>
-    </>
+    </span>
   )
 }
 

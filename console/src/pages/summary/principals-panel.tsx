@@ -3,7 +3,7 @@ import { AllLink } from '../../parts/all-link.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { EntityLink } from '../../parts/entity-link.tsx'
 import { entityName } from '../../parts/entity-names.ts'
-import { numberText } from '../../parts/numbers.ts'
+import { FigureLink } from '../../parts/figure-link.tsx'
 import { Sparkline } from '../../parts/sparkline.tsx'
 import { Empty } from '../../parts/states.tsx'
 
@@ -45,26 +45,40 @@ const COLUMNS: readonly DataColumn<Principal>[] = [
     id: 'name',
     title: 'Principal',
     value: ({ entity }) => entityName(entity),
-    cell: ({ entity }) => <EntityLink entity={entity} typed />,
+    cell: ({ entity }) => <EntityLink entity={entity} />,
     isRowHeader: true,
-    width: 150,
+    minWidth: 120,
   },
   {
     id: 'week',
-    title: 'Last 7 days',
+    title: '7 days',
     value: ({ days }) => days.reduce((sum, day) => sum + day, 0),
-    cell: ({ days }) => <Sparkline values={days} label="API calls a day, the last seven days" />,
+    cell: ({ days }) => (
+      <Sparkline values={days} width={63} label="API calls a day, the last seven days" />
+    ),
   },
   {
     id: 'successful',
     title: 'Succeeded',
     value: ({ successful }) => successful,
-    cell: ({ successful }) => numberText(successful, 'count'),
+    cell: ({ entity, successful }) => (
+      <FigureLink
+        value={successful}
+        what="calls that succeeded"
+        records={{ kind: 'call', actor: entity.id, outcome: 'success' }}
+      />
+    ),
   },
   {
     id: 'failed',
     title: 'Failed',
     value: ({ failed }) => failed,
-    cell: ({ failed }) => numberText(failed, 'count'),
+    cell: ({ entity, failed }) => (
+      <FigureLink
+        value={failed}
+        what="calls that failed"
+        records={{ kind: 'call', actor: entity.id, where: 'outcome!=success' }}
+      />
+    ),
   },
 ]

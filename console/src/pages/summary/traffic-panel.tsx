@@ -2,6 +2,7 @@ import type { Schemas } from '../../api/client.ts'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
 import { EntityLink } from '../../parts/entity-link.tsx'
 import { entityName } from '../../parts/entity-names.ts'
+import { FigureLink } from '../../parts/figure-link.tsx'
 import { numberText } from '../../parts/numbers.ts'
 import { Sparkline } from '../../parts/sparkline.tsx'
 import { Empty } from '../../parts/states.tsx'
@@ -36,21 +37,35 @@ export function TrafficPanel({ traffic, most }: Props) {
 const COLUMNS: readonly DataColumn<Traffic>[] = [
   {
     id: 'name',
-    title: 'Instance or interface',
+    title: 'Interface',
     value: ({ entity }) => entityName(entity),
     cell: ({ entity }) => <EntityLink entity={entity} />,
     isRowHeader: true,
-    width: 150,
+    minWidth: 120,
   },
   {
     id: 'week',
-    title: 'Last 7 days',
+    title: '7 days',
     value: ({ days }) => days.reduce((sum, day) => sum + day, 0),
-    cell: ({ days }) => <Sparkline values={days} label="Bytes a day, the last seven days" />,
+    cell: ({ days }) => (
+      <Sparkline values={days} width={63} label="Bytes a day, the last seven days" />
+    ),
   },
   bytes('in', 'In', ({ bytesIn }) => bytesIn),
   bytes('out', 'Out', ({ bytesOut }) => bytesOut),
-  bytes('total', 'Total', ({ bytesIn, bytesOut }) => bytesIn + bytesOut),
+  {
+    id: 'total',
+    title: 'Total',
+    value: ({ bytesIn, bytesOut }) => bytesIn + bytesOut,
+    cell: ({ entity, bytesIn, bytesOut }) => (
+      <FigureLink
+        value={bytesIn + bytesOut}
+        kind="bytes"
+        what="in flows"
+        records={{ kind: 'flow', target: entity.id }}
+      />
+    ),
+  },
 ]
 
 function bytes(
@@ -58,5 +73,10 @@ function bytes(
   title: string,
   value: (traffic: Traffic) => number,
 ): DataColumn<Traffic> {
-  return { id, title, value, cell: (traffic) => numberText(value(traffic), 'bytes') }
+  return {
+    id,
+    title,
+    value,
+    cell: (traffic) => <span className="nowrap">{numberText(value(traffic), 'bytes')}</span>,
+  }
 }
