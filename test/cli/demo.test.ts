@@ -41,7 +41,8 @@ async function demo(folder: string): Promise<Demo> {
   return { child, out: () => out, link: new URL(link) }
 }
 
-async function firstGroup({ origin, hash }: URL): Promise<string> {
+/** What a page of the console would be told: its groups, and the behavior graphs. */
+async function told({ origin, hash }: URL): Promise<{ group: string; graphs: string }> {
   const begun = await fetch(`${origin}/api/v1/session`, {
     method: 'POST',
     headers: { origin, 'content-type': 'application/json' },
@@ -50,7 +51,10 @@ async function firstGroup({ origin, hash }: URL): Promise<string> {
   const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? ''
   const answer = await fetch(`${origin}/api/v1/finding-groups`, { headers: { cookie } })
   const text = await answer.text()
-  return /"items":\[\{"id":"(fg-\w+)"/.exec(text)?.[1] ?? text
+  const headers = { cookie, origin, 'content-type': 'application/json' }
+  const listed = await fetch(`${origin}/graphs/list`, { method: 'POST', headers, body: '{}' })
+  const group = /"items":\[\{"id":"(fg-\w+)"/.exec(text)?.[1] ?? text
+  return { group, graphs: await listed.text() }
 }
 
 it('a demonstration is served with what it found, and is left alone meanwhile', {
@@ -59,8 +63,9 @@ it('a demonstration is served with what it found, and is left alone meanwhile', 
   const folder = newFolder()
   const lake = join(folder, 'lake.duckdb')
   const { child, out, link } = await demo(folder)
-  const group = await firstGroup(link)
+  const { group, graphs } = await told(link)
   expect(group).toMatch(/^fg-/)
+  expect(graphs).toContain('arn:aws:detective:us-east-1:')
   expect(out()).toContain(group)
   expect(existsSync(join(folder, 'report.html'))).toBe(true)
 

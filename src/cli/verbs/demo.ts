@@ -121,7 +121,9 @@ async function reportOf(
   dupin: Dupin,
   context: CliContext,
 ): Promise<Report> {
-  const { runs } = services
+  const { runs, membership } = services
+  // With a behavior graph from the start all of the console can be tried: its findings are kept by graph.
+  if (owner !== undefined) await membership.createGraph(owner.account, new Map())
   const begun = owner && (await firstRun(services, owner))
   if (begun === undefined)
     throw new UserError('nothing can be seen of the lake of the demonstration')
