@@ -7,6 +7,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { detective } from '../../api/detective.ts'
 import type { Graph } from '../../api/detective-types.ts'
+import { forgetGraph } from '../../parts/graph/forget-graph.ts'
 import { type Role, whyNot } from '../../parts/graph/use-graph.ts'
 import { GuardedButton } from '../../parts/guarded-button.tsx'
 import { useTimes } from '../../parts/preferences.ts'
@@ -78,7 +79,7 @@ export function GraphCard({ graph, role }: Props) {
           onClose={() => setDeleting(false)}
           onConfirm={async () => {
             await detective.deleteGraph(graph.Arn)
-            await queries.invalidateQueries()
+            await forgetGraph(queries, graph.Arn)
           }}
         >
           Its members, invitations, investigations and finding groups go with it, and its members

@@ -24,15 +24,9 @@ interface Props {
 /** Of one request. */
 const MOST_AT_ONCE = 50
 
-/** Every account of the organization, and how it stands to the organization's behavior graph. */
-export function OrganizationAccounts({ graph, role }: Props) {
-  const [chosen, setChosen] = useState<readonly Account[]>([])
-  const [notDone, setNotDone] = useState<readonly Unprocessed[]>([])
-  const reason =
-    graph === undefined
-      ? 'The delegated administrator enables accounts.'
-      : whyNot(role, ['administrator'])
-  const accounts = useQuery({
+/** Accounts of the organization that this account manages or administers; none where it does neither. */
+export function useOrganizationAccounts() {
+  return useQuery({
     queryKey: ['organization-accounts'],
     queryFn: () =>
       everyPage(async (cursor) => {
@@ -41,6 +35,17 @@ export function OrganizationAccounts({ graph, role }: Props) {
         return data ?? { items: [], next: null }
       }, 10_000),
   })
+}
+
+/** Every account of the organization, and how it stands to the organization's behavior graph. */
+export function OrganizationAccounts({ graph, role }: Props) {
+  const [chosen, setChosen] = useState<readonly Account[]>([])
+  const [notDone, setNotDone] = useState<readonly Unprocessed[]>([])
+  const reason =
+    graph === undefined
+      ? 'The delegated administrator enables accounts.'
+      : whyNot(role, ['administrator'])
+  const accounts = useOrganizationAccounts()
   const wanted = chosen.filter(({ status }) => status === 'NOT_A_MEMBER')
   const enable = useChange(async (arn: string) => {
     const refused: Unprocessed[] = []

@@ -10,16 +10,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { detective } from '../../api/detective.ts'
 import type { Administrator } from '../../api/detective-types.ts'
-import { ApiProblem } from '../../api/problem.ts'
+import { forgetGraph } from '../../parts/graph/forget-graph.ts'
 import { Refused } from '../../parts/graph/refused.tsx'
 import { useChange } from '../../parts/graph/use-change.ts'
 import { type Role, whyNot } from '../../parts/graph/use-graph.ts'
 import { GuardedButton } from '../../parts/guarded-button.tsx'
-import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
 import { Answered } from '../../parts/states.tsx'
 import { Confirm } from './confirm.tsx'
-import { OrganizationAccounts } from './organization-accounts.tsx'
+import { OrganizationAccounts, useOrganizationAccounts } from './organization-accounts.tsx'
 
 interface Props {
   /** Of the behavior graph that the account administers. */
@@ -28,24 +27,9 @@ interface Props {
   readonly account: string | undefined
 }
 
-/** Either who administers for the organization, or why this account is not told. */
-type Asked = { readonly administrators: readonly Administrator[] } | { readonly refused: string }
-
-/** Who administers for the organization of AWS Organizations, and whether its new accounts are enabled. */
+/** Who administers for the organization of AWS Organizations, and which of its accounts are members. */
 export function Organization({ graph, role, account }: Props) {
-  const asked = useQuery({
-    queryKey: ['organization'],
-    queryFn: async (): Promise<Asked> => {
-      try {
-        return { administrators: await detective.listOrganizationAdminAccounts() }
-      } catch (error) {
-        if (error instanceof ApiProblem && error.status < 500) return { refused: error.message }
-        throw error
-      }
-    },
-  })
-  const administered = (some: readonly Administrator[]) =>
-    some.some(({ AccountId }) => AccountId === account)
+  const accounts = useOrganizationAccounts()
   return (
     <Container
       header={
@@ -57,28 +41,40 @@ export function Organization({ graph, role, account }: Props) {
         </Header>
       }
     >
-      <Answered of={asked} what="the organization">
-        {(known) =>
-          'refused' in known ? (
+      <Answered of={accounts} what="the organization">
+        {({ items }) =>
+          items.length === 0 ? (
             <Box variant="p" color="text-body-secondary">
-              {plainText(known.refused)} An organization is named in the server’s file of
-              credentials.
+              Your account neither manages an organization nor administers one. Organizations are
+              named in the server’s file of credentials.
             </Box>
           ) : (
-            <SpaceBetween size="l">
-              <Delegated administrators={known.administrators} role={role} />
-              {administered(known.administrators) && graph !== undefined && (
-                <AutoEnable graph={graph} role={role} />
-              )}
-              <OrganizationAccounts
-                graph={administered(known.administrators) ? graph : undefined}
-                role={role}
-              />
-            </SpaceBetween>
+            <Administered graph={graph} role={role} account={account} />
           )
         }
       </Answered>
     </Container>
+  )
+}
+
+function Administered({ graph, role, account }: Props) {
+  const asked = useQuery({
+    queryKey: ['organization'],
+    queryFn: detective.listOrganizationAdminAccounts,
+  })
+  return (
+    <Answered of={asked} what="who administers for the organization">
+      {(administrators) => {
+        const isOurs = administrators.some(({ AccountId }) => AccountId === account)
+        return (
+          <SpaceBetween size="l">
+            <Delegated administrators={administrators} role={role} />
+            {isOurs && graph !== undefined && <AutoEnable graph={graph} role={role} />}
+            <OrganizationAccounts graph={isOurs ? graph : undefined} role={role} />
+          </SpaceBetween>
+        )
+      }}
+    </Answered>
   )
 }
 
@@ -149,7 +145,7 @@ function Delegated({
           onClose={() => setEnding(false)}
           onConfirm={async () => {
             await detective.disableOrganizationAdminAccount()
-            await queries.invalidateQueries()
+            await forgetGraph(queries, administrator.GraphArn)
           }}
         >
           The behavior graph of the organization is deleted, with its members, investigations and
