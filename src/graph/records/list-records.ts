@@ -8,8 +8,9 @@ import { listedColumns, RECORD_SOURCES, type RecordKind } from './record-kinds.t
 import {
   bind,
   conditionOf,
-  namedTerms,
-  type Parameters,
+  type Draft,
+  lookupsOf,
+  newDraft,
   type RecordQuestion,
   sqlTime,
 } from './record-question.ts'
@@ -62,17 +63,17 @@ export async function listRecords(
   paging: RecordPaging,
 ): Promise<RecordPage> {
   const source = RECORD_SOURCES[question.kind]
-  const parameters: Parameters = []
+  const draft = newDraft()
   const columns = listedColumns(source)
-  const page = pageSql(question, paging, parameters)
-  const rows = await engine.query(page.sql, parameters)
+  const page = pageSql(question, paging, draft)
+  const rows = await engine.query(page.sql, draft.parameters)
   const texts = await termTexts(engine, termsIn(columns, rows))
   const records = rows.map((row) => {
     const [id, time] = [String(row[source.key]), Number(row['time'])]
     const place = { time, key: id, account: Number(row['account']) }
     return { id, time, fields: fieldsOf(columns, worded(columns, row, texts)), place }
   })
-  return { records, statement: { sql: inWords(columns, page), parameters } }
+  return { records, statement: { sql: inWords(columns, page), parameters: draft.parameters } }
 }
 
 /** Looking strings up for the rows of a page takes a tenth of what a sub-query for each column does. */
@@ -97,14 +98,13 @@ export async function countRecords(
   question: RecordQuestion,
 ): Promise<readonly RecordHour[]> {
   const { kind } = question
-  const parameters: Parameters = []
-  const named = namedTerms(question, parameters)
-  const condition = conditionOf(question, parameters)
+  const draft = newDraft()
+  const condition = conditionOf(question, draft)
   const rows = await engine.query(
-    `${named}SELECT date_trunc('hour', s.time) AS hour, count(*) AS count,
+    `${lookupsOf(draft)}SELECT date_trunc('hour', s.time) AS hour, count(*) AS count,
        count(*) FILTER (WHERE ${RECORD_SOURCES[kind].failed}) AS failed
      FROM ${rowsOf(kind)} s WHERE ${condition} GROUP BY 1 ORDER BY 1`,
-    parameters,
+    draft.parameters,
   )
   return rows.map((row) => ({
     time: Number(row['hour']),
@@ -119,19 +119,18 @@ interface PageSql {
 }
 
 /** The rows of a page, with ids in place of strings. */
-function pageSql(question: RecordQuestion, paging: RecordPaging, parameters: Parameters): PageSql {
+function pageSql(question: RecordQuestion, paging: RecordPaging, draft: Draft): PageSql {
   const { kind } = question
   const source = RECORD_SOURCES[kind]
   const { after, limit, oldestFirst = false } = paging
   const direction = oldestFirst ? '' : ' DESC'
   const order = ['time', source.key, 'account'].map((name) => `s.${name}${direction}`).join(', ')
-  const named = namedTerms(question, parameters)
   const wanted = [
-    conditionOf(question, parameters),
-    ...(after === undefined ? [] : [behind(source.key, after, oldestFirst, parameters)]),
+    conditionOf(question, draft),
+    ...(after === undefined ? [] : [behind(source.key, after, oldestFirst, draft)]),
   ].join('\n    AND ')
   const columns = listedColumns(source).map(({ name }) => `s.${name}`)
-  const sql = `${named}SELECT ${columns.join(', ')}
+  const sql = `${lookupsOf(draft)}SELECT ${columns.join(', ')}
   FROM ${rowsOf(kind)} s
   WHERE ${wanted}
   ORDER BY ${order} LIMIT ${Math.max(1, Math.floor(limit))}`
@@ -146,16 +145,11 @@ function inWords(columns: readonly Column[], { sql, order }: PageSql): string {
   return `SELECT ${words.join(',\n  ')}\nFROM (\n  ${sql}\n) s\nORDER BY ${order}`
 }
 
-function behind(
-  key: string,
-  place: RecordPlace,
-  oldestFirst: boolean,
-  parameters: Parameters,
-): string {
+function behind(key: string, place: RecordPlace, oldestFirst: boolean, draft: Draft): string {
   const sign = oldestFirst ? '>' : '<'
-  const time = `CAST(${bind(parameters, sqlTime(place.time))} AS TIMESTAMP)`
-  const id = `CAST(${bind(parameters, place.key)} AS UUID)`
-  const account = bind(parameters, place.account)
+  const time = `CAST(${bind(draft, sqlTime(place.time))} AS TIMESTAMP)`
+  const id = `CAST(${bind(draft, place.key)} AS UUID)`
+  const account = bind(draft, place.account)
   return `(s.time ${sign} ${time} OR (s.time = ${time} AND (s.${key} ${sign} ${id}
       OR (s.${key} = ${id} AND s.account ${sign} ${account}))))`
 }
