@@ -89,6 +89,7 @@ function Record({ record }: { readonly record: Schemas['LogRecord'] }) {
         <Container header={<Header variant="h2">Log</Header>}>
           <KeyValuePairs
             columns={2}
+            minColumnWidth={280}
             items={[
               {
                 label: 'Record ID',

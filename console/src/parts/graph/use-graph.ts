@@ -13,7 +13,7 @@ export function useWhoAmI() {
 /** Why a role may not do what only others may; undefined when it may, or is not known yet. */
 export function whyNot(role: Role | undefined, may: readonly Role[]): string | undefined {
   if (role === undefined || may.includes(role)) return undefined
-  return `Your role is ${role}. This is for ${may.join(' and ')}s.`
+  return `Your role is ${role}. This is for ${may.map((one) => `${one}s`).join(' and ')}.`
 }
 
 /** The behavior graph that the account administers: null when it has none, or its role sees none. */
