@@ -1,5 +1,5 @@
 import { CAPTURE_SIDES } from '../events/tables.ts'
-import { termTexts } from '../lake/term-texts.ts'
+import { termTexts } from '../lake/calls.ts'
 import { kolmogorovSmirnov, normedWasserstein } from '../statistics/histogram-distance.ts'
 import { valueOfBucket } from '../statistics/log-buckets.ts'
 import { type PairCount, type SharedBars, sharedBars } from '../statistics/shared-bars.ts'
@@ -49,11 +49,9 @@ export async function featureDistribution(
   if (captured === undefined) return undefined
   const ranked = rankedCategories(captured)
   const told = ranked.slice(0, MOST_CATEGORIES)
-  const texts = new Map(
-    await termTexts(
-      context.engine,
-      told.map(({ id }) => id),
-    ),
+  const texts = await termTexts(
+    context.engine,
+    told.map(({ id }) => id),
   )
   const rest = ranked.slice(MOST_CATEGORIES)
   const sum = (side: 'before' | 'within') => rest.reduce((total, one) => total + one[side], 0)

@@ -13,19 +13,23 @@ export interface RecordedEngine {
   readonly statements: () => readonly ShownStatement[]
 }
 
-/** An id of the dictionary and the text that it stands for. */
-export type TermText = readonly [id: number, text: string]
+/** What looks texts up for ids that a statement before answered: of no use by hand, since ids are others in every lake. */
+const LOOKUP = /^SELECT id, text FROM term\b/
 
 /**
  * An engine that keeps what it is asked, so that whoever reads rows can see and repeat what made them.
  *
- * @param terms the ids of the entity that is asked about, when a statement begins with them as $1 and $2: they are shown by
- * their text
+ * @param terms texts by the dictionary's ids of the entity that is asked about: where a statement begins with these as $1 and
+ * $2, they are shown by their texts
  */
-export function recordStatements(engine: Engine, terms: readonly TermText[]): RecordedEngine {
+export function recordStatements(
+  engine: Engine,
+  terms: ReadonlyMap<number, string>,
+): RecordedEngine {
   const asked = new Map<string, ShownStatement>()
   const keep = (sql: string, parameters: readonly SqlParameter[]) => {
     const text = sql.trim().replace(/\n {2,}/g, '\n  ')
+    if (LOOKUP.test(text)) return
     const shown = { sql: text, parameters: shownParameters(parameters, terms) }
     asked.set(JSON.stringify(shown), shown)
   }
@@ -45,9 +49,8 @@ export function recordStatements(engine: Engine, terms: readonly TermText[]): Re
 
 function shownParameters(
   parameters: readonly SqlParameter[],
-  terms: readonly TermText[],
+  texts: ReadonlyMap<number, string>,
 ): readonly string[] {
-  const texts = new Map(terms)
   const leads = parameters.slice(0, 2)
   const isEntity =
     leads.length === 2 && leads.every((value) => typeof value === 'number' && texts.has(value))

@@ -56,12 +56,13 @@ describe('what an engine was asked', () => {
       transaction: (work) => work(),
       close: async () => undefined,
     }
-    const { engine, statements } = recordStatements(silent, [[7, "it's"]])
+    const { engine, statements } = recordStatements(silent, new Map([[7, "it's"]]))
     await engine.query('SELECT $1, $2, $3', [7, 7, 7])
     await engine.query('SELECT $1, $2, $3', [7, 7, 7])
     await engine.query('SELECT $1, $2', ['text', 7])
     await engine.query('SELECT 1')
-    expect(asked).toHaveLength(4)
+    await engine.query('SELECT id, text FROM term WHERE id IN ($1)', [7])
+    expect(asked).toHaveLength(5)
     expect(statements()).toEqual([
       {
         sql: 'SELECT $1, $2, $3',

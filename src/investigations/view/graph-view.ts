@@ -30,6 +30,7 @@ import { type RecordNeighbours, recordNeighbours } from '../../graph/records/rec
 import type { RecordQuestion } from '../../graph/records/record-question.ts'
 import { EntityIndex, type EntitySearch, type FoundEntity } from '../../graph/search.ts'
 import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
+import { termTexts } from '../../lake/calls.ts'
 import { importedFinding } from '../../lake/calls-findings.ts'
 import { type Coverage, readCoverage, readNotMembers } from '../../lake/coverage.ts'
 import { type LogDays, readCoverageDays } from '../../lake/coverage-days.ts'
@@ -43,7 +44,6 @@ import {
   type RejectQuestion,
   readRejects,
 } from '../../lake/rejects.ts'
-import { termTexts } from '../../lake/term-texts.ts'
 import { WANTED_LOGS, type WantedLog } from '../../lake/wanted-logs.ts'
 import { readNextSteps } from '../entity/entity-page.ts'
 import type { NextStep } from '../entity/next-steps.ts'

@@ -1,4 +1,5 @@
 import Badge from '@cloudscape-design/components/badge'
+import Link from '@cloudscape-design/components/link'
 import { answers, type Schemas } from '../../api/client.ts'
 import { DataTable } from '../../parts/data-table.tsx'
 import { EntityLink } from '../../parts/entity-link.tsx'
@@ -6,7 +7,8 @@ import type { Entity } from '../../parts/entity-names.ts'
 import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { Empty, Failure } from '../../parts/states.tsx'
-import { useAskedScope } from '../../scope/scope.ts'
+import { follow } from '../../router/follow.ts'
+import { useAskedScope, useLinks } from '../../scope/scope.ts'
 
 type News = Schemas['EntityNews']
 
@@ -37,6 +39,22 @@ export function NewsSection({ entity }: { readonly entity: Entity }) {
   )
 }
 
+/** What it names can be looked at; of an operation its service stays in sight. */
+function NewsValue({ news: { value, entity, facet } }: { readonly news: News }) {
+  const link = useLinks()
+  if (facet !== 'operation')
+    return entity === null ? (
+      <span className="wrap">{plainText(value, 200)}</span>
+    ) : (
+      <EntityLink entity={entity} />
+    )
+  return (
+    <Link href={link(['entities', value.slice(value.indexOf(':') + 1)])} onFollow={follow}>
+      <span className="wrap">{plainText(value, 200)}</span>
+    </Link>
+  )
+}
+
 const COLUMNS = [
   { id: 'facet', title: 'What', minWidth: 140, value: ({ facet }: News) => FACETS[facet] },
   {
@@ -45,12 +63,7 @@ const COLUMNS = [
     minWidth: 260,
     isRowHeader: true,
     value: ({ value }: News) => value,
-    cell: ({ value, entity }: News) =>
-      entity === null ? (
-        <span className="wrap">{plainText(value, 200)}</span>
-      ) : (
-        <EntityLink entity={entity} />
-      ),
+    cell: (news: News) => <NewsValue news={news} />,
   },
   {
     id: 'newFor',

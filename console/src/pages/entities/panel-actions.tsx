@@ -8,15 +8,14 @@ import { recordsOfPanel } from './panel-records.ts'
 import { StatementsButton } from './statements-button.tsx'
 
 interface Props {
-  readonly panel: Schemas['Panel']
+  readonly answer: Pick<Schemas['PanelAnswer'], 'panel' | 'notes' | 'statements'>
   readonly entity: Entity
-  readonly statements: readonly Schemas['Statement'][]
 }
 
 /** What can be done with a panel besides reading it. */
-export function PanelActions({ panel, entity, statements }: Props) {
+export function PanelActions({ answer: { panel, notes, statements }, entity }: Props) {
   const link = useLinks()
-  const records = recordsOfPanel(panel.name, entity)
+  const records = recordsOfPanel(panel.name, entity, notes)
   return (
     <SpaceBetween direction="horizontal" size="xs">
       {records !== undefined && (

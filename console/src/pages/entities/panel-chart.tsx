@@ -20,7 +20,7 @@ interface Props {
 
 /** A panel over time; a stretch that is dragged over becomes the scope time. */
 export function PanelChart({ answer, entity, notes }: Props) {
-  const { panel, statements } = answer
+  const { panel } = answer
   const charts = useMemo(() => panelCharts(answer, notes), [answer, notes])
   const zoom = useZoom()
   const values = charts.flatMap(({ data }) => data.lines.flatMap((line) => line.values))
@@ -33,7 +33,7 @@ export function PanelChart({ answer, entity, notes }: Props) {
         <Header
           variant="h2"
           description={<Guidance text={panel.description} notes={isUnknown ? [] : answer.notes} />}
-          actions={<PanelActions panel={panel} entity={entity} statements={statements} />}
+          actions={<PanelActions answer={answer} entity={entity} />}
         >
           {panel.title}
         </Header>

@@ -22,7 +22,7 @@ const CALLER_NAMES: Readonly<Partial<Record<Entity['type'], string>>> = {
 }
 
 /** Panels whose rows are of calls on the entity, also when it calls by itself. */
-const ON_IT = ['acted-on-by', 'assumed-by', 'acted-on-volume']
+const ON_IT = ['acted-on-by', 'acted-on-volume']
 const OF_CALLS = ['api-call-volume', 'acted-on-volume']
 const INVOCATIONS = ['invocations', 'latency', 'errors', 'tokens', 'callers']
 const FLOWS = ['flow-volume', 'flow-peers']
@@ -60,12 +60,39 @@ const COUNTED: Readonly<Record<string, RecordQuery>> = {
   rejected: { action: 'REJECT' },
 }
 
-/** The raw events behind a panel; undefined where it is not made of records of one kind. */
-export function recordsOfPanel(panel: string, entity: Entity): RecordQuery | undefined {
-  if (INVOCATIONS.includes(panel)) return { kind: 'invocation', target: entity.id }
-  if (panel === 'models-used') return { kind: 'invocation', ...asCaller(entity) }
+/** Panels of the calls by which roles are taken on: any of them. */
+const ASSUMING: RecordQuery = {
+  operation: 'AssumeRole',
+  where: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'AssumeRoot']
+    .map((name) => `operation=${name}`)
+    .join('\n'),
+}
+
+/** Which records a panel about inference is made of, as its notes begin to say. */
+const LOGS: readonly (readonly [note: string, kind: string])[] = [
+  ['From CloudWatch metrics', 'metric'],
+  ['From CloudTrail', 'call'],
+]
+
+function inferenceKind(notes: readonly string[]): string {
+  const known = LOGS.find(([start]) => notes.some((note) => note.startsWith(start)))
+  return known?.[1] ?? 'invocation'
+}
+
+/** The raw events behind a panel; undefined where it is not made of records of one kind.
+ * @param notes of the panel, which say what log it is from */
+export function recordsOfPanel(
+  panel: string,
+  entity: Entity,
+  notes: readonly string[] = [],
+): RecordQuery | undefined {
+  if (INVOCATIONS.includes(panel)) return { kind: inferenceKind(notes), target: entity.id }
+  if (panel === 'models-used') return { kind: inferenceKind(notes), ...asCaller(entity) }
   if (FLOWS.includes(panel))
     return { kind: 'flow', [entity.type === 'ip-address' ? 'ip' : 'target']: entity.id }
+  if (panel === 'assumed-by') return { kind: 'call', target: entity.id, ...ASSUMING }
+  if (panel === 'roles-assumed' && entity.type !== 'operation')
+    return { kind: 'call', ...asCaller(entity), ...ASSUMING }
   if (ON_IT.includes(panel)) return { kind: 'call', target: entity.id }
   if (OF_CALLS.includes(panel) || Object.hasOwn(NARROWED, panel))
     return { kind: 'call', ...asCaller(entity) }
@@ -78,18 +105,25 @@ export function recordsOfCell(
   entity: Entity,
   row: Row,
   column: string,
+  notes: readonly string[] = [],
 ): RecordQuery | undefined {
   const counted = COUNTED[column]
-  const of = recordsOfRow(panel, entity, row)
+  const of = recordsOfRow(panel, entity, row, notes)
   if (counted === undefined || of === undefined) return undefined
   // Logs of invocations have an error in place of an outcome.
   if (of['kind'] === 'invocation' && column === 'failed') return { ...of, where: 'error!=' }
-  return { ...of, ...counted }
+  const where = [of['where'], counted['where']].filter((line) => line !== undefined)
+  return { ...of, ...counted, ...(where.length === 0 ? {} : { where: where.join('\n') }) }
 }
 
-function recordsOfRow(panel: string, entity: Entity, row: Row): RecordQuery | undefined {
+function recordsOfRow(
+  panel: string,
+  entity: Entity,
+  row: Row,
+  notes: readonly string[],
+): RecordQuery | undefined {
   const narrowed = NARROWED[panel]
-  const base = recordsOfPanel(panel, entity)
+  const base = recordsOfPanel(panel, entity, notes)
   if (narrowed === undefined || base === undefined) return undefined
   const query: Record<string, string> = { ...base }
   for (const [column, name] of Object.entries(narrowed)) {

@@ -19,17 +19,19 @@ export function PanelTable({
   readonly answer: Answer
   readonly entity: Entity
 }) {
-  const { panel, items, notes, truncated, statements } = answer
+  const { panel, items, notes, truncated } = answer
   const columns = inOrder(panel.name, shownColumns(panel.columns, items))
   return (
     <DataTable
       title={panel.title}
       description={<Guidance text={panel.description} notes={notes} truncated={truncated} />}
-      columns={columns.map((column, place) => dataColumn(column, place, panel.name, entity))}
+      columns={columns.map((column, place) =>
+        dataColumn(column, place, { panel: panel.name, entity, notes }),
+      )}
       rows={items}
       rowId={(row) => rowKey(panel.columns, row)}
       more={truncated}
-      actions={<PanelActions panel={panel} entity={entity} statements={statements} />}
+      actions={<PanelActions answer={answer} entity={entity} />}
       empty={<Empty title={emptyWords(panel).title}>{notes[0] ?? emptyWords(panel).why}</Empty>}
     />
   )
@@ -82,11 +84,16 @@ function inOrder(panel: string, columns: readonly PanelColumn[]): readonly Panel
 /** Panels that begin with what their rows are ordered by. */
 const ORDERED = ['lineage', 'deployments', 'drift']
 
+interface Of {
+  readonly panel: string
+  readonly entity: Entity
+  readonly notes: readonly string[]
+}
+
 function dataColumn(
   column: PanelColumn,
   place: number,
-  panel: string,
-  entity: Entity,
+  { panel, entity, notes }: Of,
 ): DataColumn<PanelRow> {
   const minWidth = WIDTHS[column.name] ?? WIDTHS[column.kind]
   return {
@@ -98,7 +105,7 @@ function dataColumn(
       <PanelCell
         column={column}
         row={row}
-        records={recordsOfCell(panel, entity, row, column.name)}
+        records={recordsOfCell(panel, entity, row, column.name, notes)}
       />
     ),
     isNumber: column.kind !== 'text' && column.kind !== 'entity',

@@ -143,7 +143,7 @@ function Nothing({ q, type }: Pick<Props, 'q' | 'type'>) {
   const link = useLinks()
   if (q === '')
     return (
-      <Empty title="No entity of this kind yet">
+      <Empty title={type === undefined ? 'No entity yet' : `No ${typeName(type)} yet`}>
         Ingest logs that name one. Coverage says what each log tells of.
       </Empty>
     )

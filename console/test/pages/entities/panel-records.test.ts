@@ -21,6 +21,21 @@ describe('the raw events behind a panel', () => {
   })
 })
 
+test('a panel about a model opens the log that it is made of', () => {
+  const model = { type: 'foundation-model', id: 'm' } as const
+  const kindOf = (...notes: string[]) => recordsOfPanel('latency', model, notes)?.['kind']
+  expect(kindOf('From CloudWatch metrics.')).toBe('metric')
+  expect(kindOf('From CloudTrail, which does not tell of tokens.')).toBe('call')
+  expect(kindOf('From model-invocation logs.')).toBe('invocation')
+  const row = { caller: ROLE, failed: 1 }
+  expect(recordsOfCell('callers', model, row, 'failed', ['From CloudTrail.'])).toEqual({
+    kind: 'call',
+    target: 'm',
+    actor: ROLE.id,
+    where: 'outcome!=success',
+  })
+})
+
 describe('the raw events that a figure counts', () => {
   const row = { service: 'sagemaker.amazonaws.com', operation: 'UpdateEndpoint', successful: 3 }
   const base = { kind: 'call', actor: ROLE.id, service: row.service, operation: row.operation }
@@ -52,6 +67,20 @@ describe('the raw events that a figure counts', () => {
       target: 'm',
       where: 'error!=',
     })
+  })
+})
+
+describe('figures of some panels', () => {
+  test('of roles that were taken on are of those calls alone', () => {
+    const seen = { role: BUCKET, failed: 2 }
+    const found = recordsOfCell('roles-assumed', ROLE, seen, 'failed')
+    expect(found).toMatchObject({ kind: 'call', actor: ROLE.id, operation: 'AssumeRole' })
+    expect(found?.['where']?.split('\n')).toEqual([
+      'operation=AssumeRoleWithSAML',
+      'operation=AssumeRoleWithWebIdentity',
+      'operation=AssumeRoot',
+      'outcome!=success',
+    ])
   })
 
   test('are not asked for where that would mean others', () => {
