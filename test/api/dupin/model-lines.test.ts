@@ -35,7 +35,6 @@ const group: FindingGroup = {
   ],
   causes: [],
   timeline: [],
-  severityReasons: [],
 }
 
 test('models come with their anomalies: the gravest first, then the most called', () => {
