@@ -82,7 +82,13 @@ export function GraphPicture({ graph, group }: Props) {
           onMove={(id, point) => setMoved((old) => new Map([...old, [id, point]]))}
         />
         {selected.size > 0 && (
-          <Selected picture={whole} selected={selected} group={group} onSelect={select} />
+          <Selected
+            window={graph.window}
+            picture={whole}
+            selected={selected}
+            group={group}
+            onSelect={select}
+          />
         )}
       </div>
       {selected.size === 0 && (

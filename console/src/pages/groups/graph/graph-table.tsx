@@ -1,10 +1,12 @@
 import type { Schemas } from '../../../api/client.ts'
 import { DataTable } from '../../../parts/data-table.tsx'
 import { EntityLink } from '../../../parts/entity-link.tsx'
+import { FigureLink } from '../../../parts/figure-link.tsx'
 import { plainText } from '../../../parts/plain-text.ts'
 import { useTimes } from '../../../parts/preferences.ts'
 import { RecordLinks } from '../../../parts/records/record-links.tsx'
-import { edgeText, type GraphEdge } from './graph-words.ts'
+import { recordsOf } from './edge-records.ts'
+import { edgeText, type GraphEdge, relationText } from './graph-words.ts'
 
 /** The arrows of the picture in rows. */
 export function GraphTable({ graph }: { readonly graph: Schemas['GroupGraph'] }) {
@@ -43,6 +45,7 @@ export function GraphTable({ graph }: { readonly graph: Schemas['GroupGraph'] })
           id: 'count',
           title: 'Count',
           value: ({ recorded }) => recorded[0]?.count ?? null,
+          cell: (edge) => <Count edge={edge} window={graph.window} />,
           width: 100,
         },
         {
@@ -78,6 +81,26 @@ export function GraphTable({ graph }: { readonly graph: Schemas['GroupGraph'] })
           width: 180,
         },
       ]}
+    />
+  )
+}
+
+interface CountProps {
+  readonly edge: GraphEdge
+  readonly window: Schemas['GroupGraph']['window']
+}
+
+/** How often, leading to the raw events. */
+function Count({ edge, window }: CountProps) {
+  const [busiest] = edge.recorded
+  if (busiest === undefined) return <>–</>
+  const { count, relation } = busiest
+  return (
+    <FigureLink
+      value={count}
+      what={relationText(relation)}
+      records={recordsOf(edge, busiest)}
+      scope={window}
     />
   )
 }

@@ -9,13 +9,16 @@ import { useTimes } from '../../../parts/preferences.ts'
 import { RecordLinks } from '../../../parts/records/record-links.tsx'
 import { Severity } from '../../../parts/severity.tsx'
 import { follow } from '../../../router/follow.ts'
-import { useLinks } from '../../../scope/scope.ts'
+import { useLinks, type Window } from '../../../scope/scope.ts'
 import { useGroupScope } from '../group/use-group-scope.ts'
+import { recordsOf } from './edge-records.ts'
 import { operationsOf } from './graph-table.tsx'
 import { rolesText } from './graph-words.ts'
 import type { Arrow, Dot, Picture } from './picture-data.ts'
 
 interface Props {
+  /** The hours that the graph is about. */
+  readonly window: Window
   readonly picture: Picture
   readonly selected: ReadonlySet<string>
   readonly group: FindingGroup
@@ -25,13 +28,13 @@ interface Props {
 const MOST_MEMBERS = 12
 
 /** What is known of the selected dots: their findings, and every connection with its records. */
-export function Selected({ picture, selected, group, onSelect }: Props) {
+export function Selected({ picture, selected, ...rest }: Props) {
   const dots = picture.dots.filter(({ id }) => selected.has(id))
   return (
     <section className="graph-selected" aria-label="Selected entities" aria-live="polite">
       <SpaceBetween size="l">
         {dots.map((dot) => (
-          <DotDetails key={dot.id} dot={dot} picture={picture} group={group} onSelect={onSelect} />
+          <DotDetails key={dot.id} dot={dot} picture={picture} {...rest} />
         ))}
       </SpaceBetween>
     </section>
@@ -42,7 +45,7 @@ interface DetailsProps extends Omit<Props, 'selected'> {
   readonly dot: Dot
 }
 
-function DotDetails({ dot, picture, group, onSelect }: DetailsProps) {
+function DotDetails({ dot, picture, group, window, onSelect }: DetailsProps) {
   const scope = useGroupScope(group)
   const arrows = picture.arrows.filter(({ from, to }) => from === dot.id || to === dot.id)
   const shown = dot.members.slice(0, MOST_MEMBERS)
@@ -67,6 +70,7 @@ function DotDetails({ dot, picture, group, onSelect }: DetailsProps) {
             arrow={arrow}
             dot={dot}
             picture={picture}
+            window={window}
             onSelect={onSelect}
           />
         ))}
@@ -100,13 +104,33 @@ function Findings({ dot, group }: { readonly dot: Dot; readonly group: FindingGr
 }
 
 interface ConnectionProps {
+  readonly window: Window
   readonly arrow: Arrow
   readonly dot: Dot
   readonly picture: Picture
   readonly onSelect: (id: string, isAdded: boolean) => void
 }
 
-function Connection({ arrow, dot, picture, onSelect }: ConnectionProps) {
+/** What was done and how often, leading to the raw events where it is between two entities. */
+function Told({ arrow, window }: Pick<ConnectionProps, 'arrow' | 'window'>) {
+  const link = useLinks()
+  const [edge, another] = arrow.edges
+  const [busiest] = edge?.recorded ?? []
+  const records =
+    edge === undefined || another !== undefined || busiest === undefined
+      ? undefined
+      : recordsOf(edge, busiest)
+  if (records === undefined) return <div>{arrow.text}</div>
+  return (
+    <div>
+      <Link href={link(['records'], records, window)} onFollow={follow}>
+        {arrow.text}
+      </Link>
+    </div>
+  )
+}
+
+function Connection({ arrow, dot, picture, window, onSelect }: ConnectionProps) {
   const { minute } = useTimes()
   const isOut = arrow.from === dot.id
   const other = picture.dots.find(({ id }) => id === (isOut ? arrow.to : arrow.from))
@@ -123,7 +147,7 @@ function Connection({ arrow, dot, picture, onSelect }: ConnectionProps) {
           {plainText(other.name, 60)}
         </Button>
       )}
-      <div>{arrow.text}</div>
+      <Told arrow={arrow} window={window} />
       {operations.length > 0 && <div className="quiet wrap">{operations.join(', ')}</div>}
       {first !== undefined && (
         <div className="quiet">
