@@ -63,7 +63,7 @@ export class EntityIndex {
   readonly #engine: Engine
   #written: Promise<unknown> | undefined
 
-  /** @param engine a connection of its own: the table is seen through it alone */
+  /** @param engine the table is seen through it alone; a connection of its own does not wait for what others ask */
   constructor(engine: Engine) {
     this.#engine = engine
   }

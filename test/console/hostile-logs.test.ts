@@ -40,6 +40,18 @@ describe.skipIf(lacksChromium('hostile logs in the console'))('logs of somebody 
     expect(dialogs).toEqual([])
   })
 
+  test('got markup into a page would be noticed', async () => {
+    const { served } = lake
+    if (served === undefined) throw new Error('the console is not served')
+    const page = await served.browser.newPage()
+    await page.setContent(NAUGHTY.slice(0, 6).join(' '))
+    const signs = await signsOfInjection(page, served.server.endpoint)
+    for (const part of ['a script ran', 'element <script', 'element <iframe', 'handler onload'])
+      expect(signs.join('\n')).toContain(part)
+    expect(signs.join('\n')).toContain('a link leads to javascript:')
+    await page.close()
+  })
+
   test('writes markup is shown as it was written', () => {
     const pages = seen.filter(({ text }) => text.includes(`<script>globalThis.${CANARY}`))
     expect(pages.length).toBeGreaterThan(3)

@@ -21,14 +21,16 @@ const CLOSE_AFTER = 60_000
 interface Opened {
   /** Remembers what it was asked. */
   readonly engine: RememberingEngine
+  /** Through a connection of its own: who types does not wait for the panels of a page. */
   readonly index: EntityIndex
+  readonly close: () => Promise<void>
 }
 
 /** Engines and views of those who look at a lake, opened when they are first asked for. Holds their connections. */
 export class Views {
   readonly #lake: Lake
   readonly #open = new Map<string, Promise<Opened>>()
-  readonly #retired = new Map<Engine, NodeJS.Timeout>()
+  readonly #retired = new Map<Opened, NodeJS.Timeout>()
 
   constructor(lake: Lake) {
     this.#lake = lake
@@ -70,9 +72,9 @@ export class Views {
   renew(): void {
     for (const opened of this.#open.values()) {
       opened.then(
-        ({ engine }) => {
-          const close = () => void this.#close(engine)
-          this.#retired.set(engine, setTimeout(close, CLOSE_AFTER).unref())
+        (known) => {
+          const close = () => void this.#close(known)
+          this.#retired.set(known, setTimeout(close, CLOSE_AFTER).unref())
         },
         () => undefined,
       )
@@ -85,24 +87,33 @@ export class Views {
     this.renew()
     await Promise.allSettled(opening)
     await Promise.resolve()
-    for (const engine of [...this.#retired.keys()]) await this.#close(engine)
+    for (const known of [...this.#retired.keys()]) await this.#close(known)
   }
 
   #opened(sight: Sight): Promise<Opened> {
     const key = `${sight.key} ${sight.unowned}`
     const known = this.#open.get(key)
     if (known !== undefined) return known
-    const opened = this.own(sight).then((engine) => ({
-      engine: new RememberingEngine(engine),
-      index: new EntityIndex(engine),
-    }))
+    const opened = this.#openedAnew(sight)
     this.#open.set(key, opened)
     opened.catch(() => this.#open.delete(key))
     return opened
   }
 
-  async #close(engine: Engine): Promise<void> {
-    clearTimeout(this.#retired.get(engine))
-    if (this.#retired.delete(engine)) await engine.close()
+  async #openedAnew(sight: Sight): Promise<Opened> {
+    const engine = new RememberingEngine(await this.own(sight))
+    try {
+      const beside = await this.own(sight)
+      const close = async () => void (await Promise.all([engine.close(), beside.close()]))
+      return { engine, index: new EntityIndex(beside), close }
+    } catch (error) {
+      await engine.close()
+      throw error
+    }
+  }
+
+  async #close(known: Opened): Promise<void> {
+    clearTimeout(this.#retired.get(known))
+    if (this.#retired.delete(known)) await known.close()
   }
 }

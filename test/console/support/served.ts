@@ -10,6 +10,7 @@ export interface ServedOptions {
   readonly logs?: string
   /** An mmdb file with places of addresses, for those logs. */
   readonly geoip?: string
+  /** Who has keys; each gets a behavior graph when there are several. */
   readonly accounts?: readonly string[]
   /** Milliseconds since the epoch. */
   readonly now?: () => number
@@ -36,6 +37,8 @@ export async function serveConsole(options: ServedOptions = {}): Promise<Served>
     ...(options.geoip === undefined ? {} : { geoip: options.geoip }),
     now,
   })
+  const { accounts = [] } = options
+  if (accounts.length > 1) for (const account of accounts) await makeGraph(server, account, now)
   if (options.logs !== undefined) await investigated(server, now)
   return served(server, built, await launchChromium(), now)
 }
@@ -64,6 +67,13 @@ function served(
       built.remove()
     },
   }
+}
+
+/** Several who share a lake see nothing of it until each has a behavior graph. */
+async function makeGraph(server: TestServer, account: string, now: () => number): Promise<void> {
+  const key = server.credentials(account)
+  const made = await askSigned(server, '/graph', key, { body: {}, date: now() })
+  if (made.status !== 200) throw new Error(`no graph was made: ${made.text}`)
 }
 
 /** Runs an investigation of everything, and waits for its report. */
