@@ -31,7 +31,7 @@ export function FindingFacts({ finding, group }: Props) {
         items={[
           { label: 'Observed', value: <b>{quantityText(finding.observed, series?.unit)}</b> },
           { label: 'Expected', value: quantityText(finding.expected, series?.unit) },
-          { label: 'Held against', value: plainText(finding.baseline) || '–' },
+          { label: 'Compared with', value: plainText(finding.baseline) || '–' },
           { label: 'Entity', value: <EntityLink entity={entity} typed {...at} /> },
           {
             label: 'Principal',
@@ -63,12 +63,12 @@ export function FindingFacts({ finding, group }: Props) {
             value: finding.score === null ? 'Certain' : numberText(finding.score),
           },
           {
-            label: 'Looked at in all',
+            label: 'Examined',
             value: finding.examined === null ? '–' : numberText(finding.examined),
           },
           { label: 'Techniques', value: <Techniques ids={finding.techniques} /> },
           {
-            label: 'Also named',
+            label: 'Related entities',
             value:
               related.length === 0 ? (
                 '–'

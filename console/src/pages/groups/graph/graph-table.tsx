@@ -44,7 +44,7 @@ export function GraphTable({ graph }: { readonly graph: Schemas['GroupGraph'] })
         {
           id: 'count',
           title: 'Count',
-          value: ({ recorded }) => recorded[0]?.count ?? null,
+          value: ({ recorded }) => recorded[0]?.count ?? 0,
           cell: (edge) => <Count edge={edge} window={graph.window} />,
           width: 100,
         },

@@ -23,7 +23,7 @@ export function EvidenceList({ evidence, nameOf }: Props) {
               <span className="wrap">{plainText(text, 600)}</span>{' '}
               <Box variant="small" display="inline">
                 {plainText(factor, 40)}
-              </Box>
+              </Box>{' '}
               <RecordLinks ids={eventIds} nameOf={nameOf} />
             </div>
           </li>

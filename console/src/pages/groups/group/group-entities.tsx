@@ -44,7 +44,7 @@ export function GroupEntities({ group }: { readonly group: FindingGroup }) {
         {
           id: 'role',
           title: 'Part in the story',
-          value: ({ node }) => (node === undefined ? 'Connected to everything' : rolesText(node)),
+          value: ({ node }) => (node === undefined ? 'Shared by much else' : rolesText(node)),
           width: 240,
         },
         {
