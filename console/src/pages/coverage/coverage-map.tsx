@@ -17,7 +17,7 @@ import { logName } from './log-names.ts'
 
 /** Which days each log or account has records of: gaps are where a log was off or not collected. */
 export function CoverageMap() {
-  const scope = useAskedScope()
+  const scope = atLeastMonth(useAskedScope())
   const days = useQuery({
     queryKey: ['get', '/api/v1/coverage/days', 'all', scope],
     queryFn: async () => {
@@ -35,11 +35,7 @@ export function CoverageMap() {
       header={
         <Header
           variant="h2"
-          description={
-            scope.from === undefined
-              ? 'Stored records a day (UTC) over the last 30 days of the logs.'
-              : 'Stored records a day (UTC) of the scope time.'
-          }
+          description="Stored records a day (UTC), over the scope time and at least the 30 days up to its end."
         >
           Days that are covered
         </Header>
@@ -56,6 +52,16 @@ export function CoverageMap() {
       </Answered>
     </Container>
   )
+}
+
+const MONTH = 30 * 86_400_000
+
+/** Gaps of a day are seen against the days around it. */
+function atLeastMonth({ from, to }: AskedScope): AskedScope {
+  const end = Date.parse(to ?? '')
+  const start = Date.parse(from ?? '')
+  if (Number.isNaN(end) || Number.isNaN(start)) return to === undefined ? {} : { to }
+  return { from: new Date(Math.min(start, end - MONTH)).toISOString(), to }
 }
 
 async function daysAfter(cursor: string | undefined, scope: AskedScope) {

@@ -50,13 +50,13 @@ const COLUMNS: readonly DataColumn<Format>[] = [
     id: 'start',
     title: 'First record',
     value: ({ start }) => start ?? null,
-    cell: ({ start }) => <Minute at={start} />,
+    cell: ({ start }) => <Day at={start} />,
   },
   {
     id: 'end',
     title: 'Last record',
     value: ({ end }) => end ?? null,
-    cell: ({ end }) => <Minute at={end} />,
+    cell: ({ end }) => <Day at={end} />,
   },
 ]
 
@@ -74,6 +74,11 @@ function Rejected({ format: { format, rejected } }: { readonly format: Format })
   )
 }
 
-function Minute({ at }: { readonly at: string | null | undefined }) {
-  return <span className="nowrap">{useTimes().minute(at)}</span>
+function Day({ at }: { readonly at: string | null | undefined }) {
+  const { day, time } = useTimes()
+  return (
+    <span className="nowrap" title={time(at)}>
+      {day(at)}
+    </span>
+  )
 }
