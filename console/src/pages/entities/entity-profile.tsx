@@ -68,7 +68,7 @@ function TabContent({ tab, profile, notesOf }: ContentProps) {
     <SpaceBetween size="l">
       {tab.id === 'overview' && <NextSteps id={entity.id} />}
       {tab.id === 'findings' && <GroupsSection groups={profile.findingGroups} />}
-      {tab.id === 'drift' && <FeaturesSection entity={entity} />}
+      {tab.id === 'drift' && <FeaturesSection entity={entity} anomalies={profile.anomalies} />}
       {tab.id === 'lineage' && hasLineage(entity.type) && <LineageSection id={entity.id} />}
       {tab.id === 'changes' && <ChangesSection id={entity.id} scope={profile.scope} />}
       {tab.id === 'new' && <NewsSection entity={entity} />}

@@ -1,19 +1,31 @@
+import Alert from '@cloudscape-design/components/alert'
+import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { answers } from '../../api/client.ts'
+import { answers, type Schemas } from '../../api/client.ts'
 import type { Entity } from '../../parts/entity-names.ts'
 import { plainText } from '../../parts/plain-text.ts'
+import { useTimes } from '../../parts/preferences.ts'
 import { Answered } from '../../parts/states.tsx'
+import { follow } from '../../router/follow.ts'
 import { useAsked } from '../../router/location.ts'
-import { useAskedScope } from '../../scope/scope.ts'
+import { useAskedScope, useLinks } from '../../scope/scope.ts'
 import { Distributions } from './distributions.tsx'
 import { FeatureFacts } from './feature-facts.tsx'
 import { usePanel } from './use-panel.ts'
 
+type Anomaly = Schemas['EntityAnomaly']
+
+interface Props {
+  readonly entity: Entity
+  /** Series of the entity that were found to be unlike themselves. */
+  readonly anomalies: readonly Anomaly[]
+}
+
 /** Both distributions of a captured feature; the one that moved most unless another is chosen. */
-export function FeaturesSection({ entity }: { readonly entity: Entity }) {
+export function FeaturesSection({ entity, anomalies }: Props) {
   const drift = usePanel(entity.id, 'drift')
   const [asked, ask] = useAsked('feature')
   const options = (drift.data?.items ?? []).map(({ side, feature }) => ({
@@ -24,6 +36,7 @@ export function FeaturesSection({ entity }: { readonly entity: Entity }) {
   const chosen = options.find(({ value }) => value === asked) ?? options[0]
   if (chosen === undefined) return null
   const [side] = chosen.value.split('/', 1)
+  const feature = chosen.value.slice(chosen.value.indexOf('/') + 1)
   return (
     <Container
       header={
@@ -44,12 +57,35 @@ export function FeaturesSection({ entity }: { readonly entity: Entity }) {
         </Header>
       }
     >
-      <Feature
-        id={entity.id}
-        side={side === 'output' ? 'output' : 'input'}
-        feature={chosen.value.slice(chosen.value.indexOf('/') + 1)}
-      />
+      <SpaceBetween size="m">
+        {anomalies
+          .filter(({ label }) => label === `distance of ${feature} from the usual`)
+          .map((anomaly) => (
+            <FoundDrift key={anomaly.finding} anomaly={anomaly} />
+          ))}
+        <Feature id={entity.id} side={side === 'output' ? 'output' : 'input'} feature={feature} />
+      </SpaceBetween>
     </Container>
+  )
+}
+
+/** What the latest run found about the feature. */
+function FoundDrift({ anomaly }: { readonly anomaly: Anomaly }) {
+  const { minute } = useTimes()
+  const link = useLinks()
+  const { finding, title, onset, start } = anomaly
+  return (
+    <Alert
+      type="warning"
+      header={plainText(title, 200)}
+      action={
+        <Button href={link(['findings', finding])} onFollow={follow}>
+          Open the finding
+        </Button>
+      }
+    >
+      Since {minute(onset.time ?? start)}, as the latest run found.
+    </Alert>
   )
 }
 
