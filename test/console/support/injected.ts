@@ -18,7 +18,7 @@ const LOOK = `(() => {
   const signs = []
   if (globalThis.${CANARY} !== undefined) signs.push('a script ran')
   for (const element of document.querySelectorAll('script, iframe, object, embed, base, form[action^="http"]')) {
-    const own = element.tagName === 'SCRIPT' && new URL(element.src, location.href).pathname.startsWith('/console/assets/')
+    const own = element.tagName === 'SCRIPT' && element.src.startsWith(location.origin + '/console/assets/')
     if (!own) signs.push('there is an element ' + element.outerHTML.slice(0, 120))
   }
   for (const element of document.querySelectorAll('*'))
