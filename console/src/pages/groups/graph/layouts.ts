@@ -21,7 +21,7 @@ export function placesOf(picture: Picture, layout: LayoutName): ReadonlyMap<stri
 }
 
 const STEPS = 300
-const APART = 74
+const APART = 100
 
 /** d3-force draws its randomness from a fixed sequence; it is run to rest before anything is shown.
  * https://d3js.org/d3-force/simulation */
@@ -33,13 +33,13 @@ function byForce({ dots, arrows }: Picture): ReadonlyMap<string, Point> {
       'link',
       forceLink<(typeof nodes)[number], (typeof links)[number]>(links)
         .id(({ id }) => id)
-        .distance(170)
+        .distance(250)
         .strength(0.5),
     )
-    .force('charge', forceManyBody().strength(-700).distanceMax(700))
+    .force('charge', forceManyBody().strength(-1100).distanceMax(900))
     .force('apart', forceCollide(APART))
     .force('x', forceX(0).strength(0.05))
-    .force('y', forceY(0).strength(0.11))
+    .force('y', forceY(0).strength(0.16))
     .stop()
   simulation.tick(STEPS)
   return new Map(nodes.map(({ id, x, y }) => [id, { x, y }]))
