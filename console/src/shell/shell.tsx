@@ -2,6 +2,7 @@ import AppLayout, { type AppLayoutProps } from '@cloudscape-design/components/ap
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
 import SplitPanel from '@cloudscape-design/components/split-panel'
 import { Suspense, useState } from 'react'
+import { usePageName } from '../parts/page-title.ts'
 import { plainText } from '../parts/plain-text.ts'
 import { useSide } from '../parts/side-panel.tsx'
 import { Loading } from '../parts/states.tsx'
@@ -19,7 +20,9 @@ import { Top } from './top.tsx'
 export function Shell({ session }: { readonly session: SignedIn }) {
   const { segments } = usePlace()
   const [isOpen, setOpen] = useState(() => globalThis.innerWidth > 1_000)
-  const { title, Page, name } = pageOf(segments)
+  const { title, Page, name: id } = pageOf(segments)
+  const known = usePageName()
+  const name = id === undefined ? undefined : (known ?? id)
   const link = useLinks()
   const side = useSplitPanel()
   const [first] = segments

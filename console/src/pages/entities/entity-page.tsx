@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header'
 import { keepPreviousData } from '@tanstack/react-query'
 import { answers } from '../../api/client.ts'
 import { ApiProblem } from '../../api/problem.ts'
+import { useNamed } from '../../parts/page-title.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { Answered, Empty } from '../../parts/states.tsx'
 import { follow } from '../../router/follow.ts'
@@ -29,6 +30,7 @@ function KnownEntity({ id }: { readonly id: string }) {
     // Another scope time is put into the page that is there.
     { placeholderData: keepPreviousData },
   )
+  useNamed(profile.data?.entity.name)
   const isGone = profile.error instanceof ApiProblem && profile.error.status === 404
   if (isGone) return <Unknown id={id} />
   if (profile.data === undefined)

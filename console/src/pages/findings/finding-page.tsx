@@ -3,6 +3,7 @@ import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { answers } from '../../api/client.ts'
 import { NotThere } from '../../parts/findings/gone.tsx'
+import { useNamed } from '../../parts/page-title.ts'
 import { RecordPanel } from '../../parts/records/record-panel.tsx'
 import { Empty } from '../../parts/states.tsx'
 import type { PageProps } from '../../shell/pages.tsx'
@@ -25,6 +26,7 @@ export function FindingPage({ segments: [, id] }: PageProps) {
 
 function NamedFinding({ id }: { readonly id: string }) {
   const answer = answers.useQuery('get', '/api/v1/findings/{id}', { params: { path: { id } } })
+  useNamed(answer.data?.finding.title)
   if (answer.data === undefined) return <NotThere of={answer} what="finding" />
   const { finding, group, evidence } = answer.data
   return (

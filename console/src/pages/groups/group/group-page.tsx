@@ -3,6 +3,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import { answers } from '../../../api/client.ts'
 import { NotThere } from '../../../parts/findings/gone.tsx'
 import type { FindingGroup } from '../../../parts/findings/words.ts'
+import { useNamed } from '../../../parts/page-title.ts'
 import { RecordPanel } from '../../../parts/records/record-panel.tsx'
 import { Anomalies } from './anomalies.tsx'
 import { Causes } from './causes.tsx'
@@ -23,6 +24,7 @@ export function GroupPage({ id }: { readonly id: string }) {
 }
 
 function Group({ group }: { readonly group: FindingGroup }) {
+  useNamed(group.title)
   return (
     <ContentLayout header={<GroupHeader group={group} />}>
       <SpaceBetween size="l">
