@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addressOf, answer, knownIds, listedPages, objectsIn } from './support/addresses.ts'
 import { lacksChromium } from './support/chromium.ts'
+import { eachTab } from './support/each-tab.ts'
 import { CANARY, hostileLogs, NAUGHTY } from './support/hostile-logs.ts'
 import { signsOfInjection } from './support/injected.ts'
 import { type Served, serveConsole } from './support/served.ts'
@@ -25,10 +26,13 @@ describe.skipIf(lacksChromium('hostile logs in the console'))('logs of somebody 
     })
     for (const address of [...(await listedPages(tab)), ...(await naughtyPages(lake.served))]) {
       await tab.open(address)
-      // What there is not is not found; anything else that goes wrong is a sign.
-      const problems = tab.problems().filter((problem) => !/^answer: 40[04] /.test(problem))
-      const signs = [...(await signsOfInjection(tab.page, server.endpoint)), ...problems]
-      seen.push({ address, signs, text: (await tab.page.locator('body').textContent()) ?? '' })
+      await eachTab(tab, async (title) => {
+        // What there is not is not found; anything else that goes wrong is a sign.
+        const problems = tab.problems().filter((problem) => !/^answer: 40[04] /.test(problem))
+        const signs = [...(await signsOfInjection(tab.page, server.endpoint)), ...problems]
+        const text = (await tab.page.locator('body').textContent()) ?? ''
+        seen.push({ address: `${address} ${title}`, signs, text })
+      })
     }
     await tab.close()
   }, 240_000)

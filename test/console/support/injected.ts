@@ -36,7 +36,7 @@ const ELSEWHERE = ['attack.mitre.org', 'atlas.mitre.org']
 function isAllowed(href: string, endpoint: string): boolean {
   if (href.startsWith('#')) return true
   const url = new URL(href, endpoint)
-  if (url.origin === endpoint) return /^\/(?:console\/|api\/v1\/)/.test(url.pathname)
+  if (url.origin === endpoint) return /^\/(?:console\/|api\/v1\/|openapi\.json$)/.test(url.pathname)
   const isAws = url.hostname === 'aws.amazon.com' || url.hostname.endsWith('.aws.amazon.com')
   return url.protocol === 'https:' && (isAws || ELSEWHERE.includes(url.hostname))
 }

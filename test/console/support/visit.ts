@@ -1,4 +1,5 @@
 import { seriousViolations } from './axe.ts'
+import { eachTab } from './each-tab.ts'
 import type { Served } from './served.ts'
 import type { Tab, TabOptions } from './tab.ts'
 
@@ -25,24 +26,35 @@ export async function visitAll(
   const tab = await served.tab(look)
   const visits: Visit[] = []
   try {
-    for (const address of addresses) visits.push(await visit(tab, look, address))
+    for (const address of addresses) visits.push(...(await visit(tab, look, address)))
   } finally {
     await tab.close()
   }
   return visits
 }
 
-async function visit(tab: Tab, look: Required<TabOptions>, address: string): Promise<Visit> {
+/** Under each of its tabs where there is room for all of them; on narrow windows as it opens. */
+async function visit(
+  tab: Tab,
+  look: Required<TabOptions>,
+  address: string,
+): Promise<readonly Visit[]> {
+  const visits: Visit[] = []
+  const see = async (title: string) => {
+    const { page } = tab
+    visits.push({
+      address,
+      look: `${look.width} px, ${look.theme}${title === '' ? '' : `, ${title}`}`,
+      headings: await page.getByRole('heading', { level: 1 }).allTextContents(),
+      tooWide: Number(await page.evaluate(TOO_WIDE)),
+      violations: await seriousViolations(page),
+      problems: tab.problems(),
+    })
+  }
   tab.problems()
   await tab.open(address)
-  return {
-    address,
-    look: `${look.width} px, ${look.theme}`,
-    headings: await tab.page.getByRole('heading', { level: 1 }).allTextContents(),
-    tooWide: Number(await tab.page.evaluate(TOO_WIDE)),
-    violations: await seriousViolations(tab.page),
-    problems: tab.problems(),
-  }
+  await (look.width < 1_000 ? see('') : eachTab(tab, see))
+  return visits
 }
 
 const TOO_WIDE = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
