@@ -40,7 +40,8 @@ export function ScopeBar() {
 function Shown({ onWanted }: { readonly onWanted: () => void }) {
   const scope = useScope()?.scope
   const { minute, timeZone } = useTimes()
-  const text = scope === undefined ? '' : `${minute(scope.start)} — ${minute(scope.end)} ${timeZone}`
+  const text =
+    scope === undefined ? '' : `${minute(scope.start)} — ${minute(scope.end)} ${timeZone}`
   return (
     <Button iconName="calendar" onClick={onWanted} ariaLabel={`Scope time ${text}`}>
       {text}

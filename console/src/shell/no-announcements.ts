@@ -3,4 +3,5 @@ export function RuntimeContentPart(): null {
   return null
 }
 
-export { RuntimeContentPart as default }
+// biome-ignore lint/style/noDefaultExport: it stands in for a module that has one.
+export default RuntimeContentPart
