@@ -6,7 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than most machines that run them have cores: browsers and other programs are waited for.
+    maxWorkers: 3,
     coverage: { provider: 'v8', include: ['src/**'] },
   },
 })

@@ -40,7 +40,8 @@ describe.skipIf(lacksChromium('what an account sees in the console'))('an accoun
       await tab.open(path)
       return (await tab.page.locator('#content').textContent()) ?? ''
     }
-    expect(await shown('/console/search?q=-alone')).toContain(NAMES[own])
+    await tab.open('/console/search?q=-alone')
+    await tab.page.getByRole('link', { name: NAMES[own] }).first().waitFor()
     for (const path of ['/console/', '/console/search?q=-alone', '/console/records'])
       expect(await shown(path)).not.toContain(NAMES[other])
     const theirs = encodeURIComponent(`arn:aws:iam::${other}:user/${NAMES[other]}`)

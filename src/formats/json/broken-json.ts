@@ -77,9 +77,18 @@ export function nextLine(bytes: Uint8Array, from: number): number {
 /** What records of an object begin with, up to their first key: `{"eventVersion"`. Undefined when none is there. */
 export function signatureAt(bytes: Uint8Array, start: number): Uint8Array | undefined {
   const open = bytes.indexOf(QUOTE, start)
-  const close = open < 0 ? -1 : bytes.indexOf(QUOTE, open + 1)
+  // A key is what the first quote begins; behind an end (`{}{"a"`) it is of another object.
+  if (open < 0 || !isBlank(bytes, start + 1, open)) return undefined
+  const close = bytes.indexOf(QUOTE, open + 1)
   const length = close + 1 - start
   return close < 0 || length > SIGNATURE_LIMIT ? undefined : bytes.slice(start, close + 1)
+}
+
+/** Whether only white space of JSON stands between two positions. */
+function isBlank(bytes: Uint8Array, from: number, to: number): boolean {
+  if (to - from > SIGNATURE_LIMIT) return false
+  for (let at = from; at < to; at++) if (!isSpace(bytes[at] ?? 0)) return false
+  return true
 }
 
 export const SIGNATURE_LIMIT = 64

@@ -107,7 +107,9 @@ function settling(page: Page): () => Promise<void> {
 }
 
 async function isComplete(page: Page): Promise<boolean> {
-  const told = await page.getByRole('status').allTextContents()
-  const loading = told.some((text) => /^Loading\b/.test(text.trim()))
-  return !loading && (await page.locator('#root > *').count()) > 0
+  return (await page.evaluate(IS_COMPLETE)) === true
 }
+
+/** Whatever is under way says so: `Loading the summary …`, `Searching …`. */
+const IS_COMPLETE = `document.querySelector('#root > *') !== null &&
+  !/\\b(?:Loading|Searching)\\b[^\\n.]{0,60}…/.test(document.body.innerText)`

@@ -129,6 +129,12 @@ describe('a record splitter', () => {
     }
   })
 
+  it('takes for what records begin with no key of another record, wherever the bytes are cut', () => {
+    const bytes = Buffer.from('{}{"a"{"a":1}')
+    for (const sizes of [[1e9], [1], [2], [5]])
+      expect(split(bytes, sizes).records).toEqual(['{}', '{"a":1}'])
+  })
+
   it('accounts for every byte of anything in time that grows with it, and never throws', () => {
     const piece = fc.oneof(
       fc.constantFrom(...'{}[]",:\\\n', '{"a"', '"Records":[', '{"a":1}', 'null', '\u001e'),
