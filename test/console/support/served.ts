@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { askSigned, tokenOf } from '../../api/sign-in/browser.ts'
 import { ADMINISTRATOR, startTestServer, type TestServer } from '../../support/serve.ts'
-import { type BuiltConsole, buildConsole } from './built-console.ts'
+import { builtConsole } from './built-console.ts'
 import { launchChromium } from './chromium.ts'
 import { openTab, type Tab, type TabOptions } from './tab.ts'
 
@@ -29,10 +29,9 @@ export interface Served {
 
 export async function serveConsole(options: ServedOptions = {}): Promise<Served> {
   const { now = Date.now } = options
-  const built = await buildConsole()
   const server = await startTestServer({
     accounts: options.accounts ?? [ADMINISTRATOR],
-    consoleFolder: built.folder,
+    consoleFolder: await builtConsole(),
     ...(options.logs === undefined ? {} : { logs: options.logs }),
     ...(options.geoip === undefined ? {} : { geoip: options.geoip }),
     now,
@@ -40,15 +39,10 @@ export async function serveConsole(options: ServedOptions = {}): Promise<Served>
   const { accounts = [] } = options
   if (accounts.length > 1) for (const account of accounts) await makeGraph(server, account, now)
   if (options.logs !== undefined) await investigated(server, now)
-  return served(server, built, await launchChromium(), now)
+  return served(server, await launchChromium(), now)
 }
 
-function served(
-  server: TestServer,
-  built: BuiltConsole,
-  browser: Browser,
-  now: () => number,
-): Served {
+function served(server: TestServer, browser: Browser, now: () => number): Served {
   const link = async (account = ADMINISTRATOR, path = '/console/') =>
     `${server.endpoint}${path}#token=${await tokenOf(server, server.credentials(account), now())}`
   return {
@@ -64,7 +58,6 @@ function served(
     close: async () => {
       await browser.close()
       await server.close()
-      built.remove()
     },
   }
 }
