@@ -45,10 +45,16 @@ function centred(
   coordinates: readonly (readonly number[])[],
   { width, height }: MapSize,
 ): GeoProjection {
-  const mean = (axis: 0 | 1) =>
-    coordinates.reduce((sum, point) => sum + (point[axis] ?? 0), 0) / coordinates.length
   projection.scale(scale).translate([0, 0]).clipExtent(null)
-  const [x, y] = projection([mean(0), mean(1)]) ?? [0, 0]
+  const points = coordinates.map(([longitude = 0, latitude = 0]) =>
+    projection([longitude, latitude]),
+  )
+  // The middle of what they span, not their mean: else one that lies apart would come near the edge.
+  const middle = (axis: 0 | 1) => {
+    const values = points.map((point) => point?.[axis] ?? 0)
+    return (Math.min(...values) + Math.max(...values)) / 2
+  }
+  const [x, y] = [middle(0), middle(1)]
   return projection.translate([width / 2 - x, height / 2 - y]).clipExtent([
     [0, 0],
     [width, height],
