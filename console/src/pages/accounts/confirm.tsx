@@ -1,10 +1,7 @@
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { type ReactNode, useState } from 'react'
+import { ActionDialog } from '../../parts/action-dialog.tsx'
 import { Refused } from '../../parts/graph/refused.tsx'
 
 interface Props {
@@ -35,43 +32,26 @@ export function Confirm({ title, children, action, onConfirm, onClose, word }: P
     }
   }
   return (
-    <Modal
-      visible
-      header={title}
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={isBusy}
-              disabled={word !== undefined && typed !== word}
-              onClick={() => void confirm()}
-            >
-              {action}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ActionDialog
+      title={title}
+      action={action}
+      isBusy={isBusy}
+      disabled={word !== undefined && typed !== word}
+      onAct={() => void confirm()}
+      onClose={onClose}
     >
-      <SpaceBetween size="m">
-        <div>{children}</div>
-        {word !== undefined && (
-          <FormField label={`To confirm, type ${word}`}>
-            <Input
-              value={typed}
-              onChange={({ detail }) => setTyped(detail.value)}
-              placeholder={word}
-              autoComplete={false}
-            />
-          </FormField>
-        )}
-        <Refused error={error} what={action} />
-      </SpaceBetween>
-    </Modal>
+      <div>{children}</div>
+      {word !== undefined && (
+        <FormField label={`To confirm, type ${word}`}>
+          <Input
+            value={typed}
+            onChange={({ detail }) => setTyped(detail.value)}
+            placeholder={word}
+            autoComplete={false}
+          />
+        </FormField>
+      )}
+      <Refused error={error} what={action} />
+    </ActionDialog>
   )
 }

@@ -1,15 +1,12 @@
 import Alert from '@cloudscape-design/components/alert'
-import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import FileInput from '@cloudscape-design/components/file-input'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useState } from 'react'
 import { detective } from '../../api/detective.ts'
 import type { Unprocessed } from '../../api/detective-types.ts'
+import { ActionDialog } from '../../parts/action-dialog.tsx'
 import { Refused } from '../../parts/graph/refused.tsx'
 import { useChange } from '../../parts/graph/use-change.ts'
 import { readAccounts } from './invited-accounts.ts'
@@ -44,74 +41,54 @@ export function Invite({ graph, isFirst, onClose, onNotDone }: Props) {
   })
   const count = accounts.length === 1 ? '1 account' : `${accounts.length} accounts`
   return (
-    <Modal
-      visible
+    <ActionDialog
+      title="Invite accounts"
+      action={accounts.length === 0 ? 'Invite' : `Invite ${count}`}
+      isBusy={invite.isPending}
+      disabled={accounts.length === 0 || problems.length > 0}
       size="medium"
-      header="Invite accounts"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={invite.isPending}
-              disabled={accounts.length === 0 || problems.length > 0}
-              onClick={() => invite.mutate(undefined)}
-            >
-              {accounts.length === 0 ? 'Invite' : `Invite ${count}`}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      onAct={() => invite.mutate(undefined)}
+      onClose={onClose}
     >
-      <SpaceBetween size="m">
-        {isFirst && (
-          <Alert type="warning">
-            As long as nobody is invited, your behavior graph shows and takes in every account of
-            the logs. From now on it is your account and members that are enabled.
-          </Alert>
-        )}
-        <FormField
-          label="Accounts"
-          description="One a line: account ID and email of its root user, with a comma between. Accounts of your organization need no email."
-          errorText={problems.slice(0, 3).join(' ')}
-          stretch
-        >
-          <Textarea
-            value={text}
-            onChange={({ detail }) => setText(detail.value)}
-            rows={6}
-            placeholder={'111122223333,aws-root@example.com'}
-            spellcheck={false}
-          />
-        </FormField>
-        <FileInput
-          accept=".csv,text/csv,text/plain"
-          ariaLabel="Read a CSV file"
-          value={[]}
-          onChange={({ detail }) => {
-            const [file] = detail.value
-            if (file !== undefined && file.size <= MOST_BYTES) void file.text().then(setText)
-          }}
-        >
-          Read a CSV file
-        </FileInput>
-        <FormField
-          label="Message"
-          description="Kept with the invitation. No email is sent: tell the accounts’ owners yourself."
-          stretch
-        >
-          <Input
-            value={message}
-            onChange={({ detail }) => setMessage(detail.value.slice(0, 1000))}
-          />
-        </FormField>
-        <Refused error={invite.error} what="The invitation" />
-      </SpaceBetween>
-    </Modal>
+      {isFirst && (
+        <Alert type="warning">
+          As long as nobody is invited, your behavior graph shows and takes in every account of the
+          logs. From now on it is your account and members that are enabled.
+        </Alert>
+      )}
+      <FormField
+        label="Accounts"
+        description="One a line: account ID and email of its root user, with a comma between. Accounts of your organization need no email."
+        errorText={problems.slice(0, 3).join(' ')}
+        stretch
+      >
+        <Textarea
+          value={text}
+          onChange={({ detail }) => setText(detail.value)}
+          rows={6}
+          placeholder={'111122223333,aws-root@example.com'}
+          spellcheck={false}
+        />
+      </FormField>
+      <FileInput
+        accept=".csv,text/csv,text/plain"
+        ariaLabel="Read a CSV file"
+        value={[]}
+        onChange={({ detail }) => {
+          const [file] = detail.value
+          if (file !== undefined && file.size <= MOST_BYTES) void file.text().then(setText)
+        }}
+      >
+        Read a CSV file
+      </FileInput>
+      <FormField
+        label="Message"
+        description="Kept with the invitation. No email is sent: tell the accounts’ owners yourself."
+        stretch
+      >
+        <Input value={message} onChange={({ detail }) => setMessage(detail.value.slice(0, 1000))} />
+      </FormField>
+      <Refused error={invite.error} what="The invitation" />
+    </ActionDialog>
   )
 }

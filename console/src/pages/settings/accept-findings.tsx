@@ -1,12 +1,10 @@
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import Select from '@cloudscape-design/components/select'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
+import { ActionDialog } from '../../parts/action-dialog.tsx'
 import { Refused } from '../../parts/graph/refused.tsx'
 import { useChange } from '../../parts/graph/use-change.ts'
 import type { SeverityName } from '../../parts/severity.tsx'
@@ -40,71 +38,54 @@ export function AcceptFindings({ onClose }: { readonly onClose: () => void }) {
     />
   )
   return (
-    <Modal
-      visible
-      header="Accept findings"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={make.isPending}
-              disabled={!isNamed || rule.reason.trim() === ''}
-              onClick={() => make.mutate(undefined)}
-            >
-              Accept
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ActionDialog
+      title="Accept findings"
+      action="Accept"
+      isBusy={make.isPending}
+      disabled={!isNamed || rule.reason.trim() === ''}
+      onAct={() => make.mutate(undefined)}
+      onClose={onClose}
     >
-      <SpaceBetween size="m">
-        <Box variant="p">
-          Name at least one of type, entity and principal. What is left empty is any.
-        </Box>
-        <FormField label="Type" description="A type of findings, or its beginning and *.">
-          {field('type', 'Technique/UserCreated')}
-        </FormField>
-        <FormField label="Entity" description="What it is about: an id, or its end.">
-          {field('entity', 'endpoint/churn')}
-        </FormField>
-        <FormField label="Principal" description="Who did it: an ARN, or its end.">
-          {field('actor', 'onboarding')}
-        </FormField>
-        <FormField label="Account">{field('account', '111122223333')}</FormField>
-        <FormField label="Reason">
-          <Input
-            value={rule.reason}
-            onChange={({ detail }) => change({ reason: detail.value.slice(0, 1000) })}
-            placeholder="new colleagues are made by this role"
-          />
-        </FormField>
-        <FormField label="For">
-          <Select
-            selectedOption={{ value: String(days), label: `${days} days` }}
-            options={LENGTHS.map((count) => ({ value: String(count), label: `${count} days` }))}
-            onChange={({ detail }) => setDays(Number(detail.selectedOption.value))}
-          />
-        </FormField>
-        <FormField label="Up to severity" description="What is graver is told all the same.">
-          <Select
-            selectedOption={SEVERITIES.find(({ value }) => value === upTo) ?? null}
-            options={[...SEVERITIES]}
-            onChange={({ detail }) =>
-              setUpTo(
-                SEVERITIES.find(({ value }) => value === detail.selectedOption.value)?.value ??
-                  'MEDIUM',
-              )
-            }
-          />
-        </FormField>
-        <Refused error={make.error} what="The rule" />
-      </SpaceBetween>
-    </Modal>
+      <Box variant="p">
+        Name at least one of type, entity and principal. What is left empty is any.
+      </Box>
+      <FormField label="Type" description="A type of findings, or its beginning and *.">
+        {field('type', 'Technique/UserCreated')}
+      </FormField>
+      <FormField label="Entity" description="What it is about: an id, or its end.">
+        {field('entity', 'endpoint/churn')}
+      </FormField>
+      <FormField label="Principal" description="Who did it: an ARN, or its end.">
+        {field('actor', 'onboarding')}
+      </FormField>
+      <FormField label="Account">{field('account', '111122223333')}</FormField>
+      <FormField label="Reason">
+        <Input
+          value={rule.reason}
+          onChange={({ detail }) => change({ reason: detail.value.slice(0, 1000) })}
+          placeholder="new colleagues are made by this role"
+        />
+      </FormField>
+      <FormField label="For">
+        <Select
+          selectedOption={{ value: String(days), label: `${days} days` }}
+          options={LENGTHS.map((count) => ({ value: String(count), label: `${count} days` }))}
+          onChange={({ detail }) => setDays(Number(detail.selectedOption.value))}
+        />
+      </FormField>
+      <FormField label="Up to severity" description="What is graver is told all the same.">
+        <Select
+          selectedOption={SEVERITIES.find(({ value }) => value === upTo) ?? null}
+          options={[...SEVERITIES]}
+          onChange={({ detail }) =>
+            setUpTo(
+              SEVERITIES.find(({ value }) => value === detail.selectedOption.value)?.value ??
+                'MEDIUM',
+            )
+          }
+        />
+      </FormField>
+      <Refused error={make.error} what="The rule" />
+    </ActionDialog>
   )
 }

@@ -4,11 +4,11 @@ import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Modal from '@cloudscape-design/components/modal'
 import Select from '@cloudscape-design/components/select'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
+import { ActionDialog } from '../action-dialog.tsx'
 import { plainText } from '../plain-text.ts'
 import type { SeverityName } from '../severity.tsx'
 import { acceptRule, REACHES, type Reach, ruleText } from './accept-rule.ts'
@@ -51,92 +51,64 @@ export function AcceptDialog({ findings, onClose }: Props) {
   const options = findings.map((one) => ({ value: one.id, label: plainText(one.title, 140) }))
   if (accept.isSuccess) return <Accepted onClose={onClose} />
   return (
-    <Modal
-      visible
-      onDismiss={onClose}
-      closeAriaLabel="Close"
-      header="Accept findings"
-      footer={
-        <Buttons
-          onClose={onClose}
-          isPending={accept.isPending}
-          onAccept={() => {
-            setAsked(true)
-            if (reason.trim() !== '') accept.mutate()
-          }}
-        />
-      }
+    <ActionDialog
+      title="Accept findings"
+      action="Accept"
+      isBusy={accept.isPending}
+      onAct={() => {
+        setAsked(true)
+        if (reason.trim() !== '') accept.mutate()
+      }}
+      onClose={onClose}
     >
-      <SpaceBetween size="m">
-        {accept.error !== null && (
-          <Alert type="error" header="It was not accepted">
-            {plainText(accept.error.message)}
-          </Alert>
-        )}
-        <FormField label="Finding">
-          <Select
-            selectedOption={options.find(({ value }) => value === id) ?? null}
-            options={options}
-            onChange={({ detail }) => setId(detail.selectedOption.value ?? '')}
-            expandToViewport
-          />
-        </FormField>
-        <FormField
-          label="What is accepted"
-          description={finding && chosen && ruleText(finding, chosen.value)}
-        >
-          <Select
-            selectedOption={chosen ?? null}
-            options={reaches}
-            onChange={({ detail }) =>
-              setReach(
-                REACHES.find(({ value }) => value === detail.selectedOption.value)?.value ??
-                  'entity',
-              )
-            }
-          />
-        </FormField>
-        <FormField label="For how long">
-          <Select
-            selectedOption={DAYS.find(({ value }) => value === days) ?? null}
-            options={DAYS}
-            onChange={({ detail }) => setDays(detail.selectedOption.value ?? '90')}
-          />
-        </FormField>
-        <FormField
-          label="Reason"
-          errorText={isAsked && reason.trim() === '' ? 'Say why it is accepted.' : undefined}
-        >
-          <Textarea
-            value={reason}
-            onChange={({ detail }) => setReason(detail.value.slice(0, 1000))}
-            rows={3}
-          />
-        </FormField>
-        <Box color="text-body-secondary">
-          It counts from the next investigation on. What is graver is told all the same.
-        </Box>
-      </SpaceBetween>
-    </Modal>
-  )
-}
-
-function Buttons(props: {
-  readonly onClose: () => void
-  readonly onAccept: () => void
-  readonly isPending: boolean
-}) {
-  return (
-    <Box float="right">
-      <SpaceBetween direction="horizontal" size="xs">
-        <Button variant="link" onClick={props.onClose}>
-          Cancel
-        </Button>
-        <Button variant="primary" loading={props.isPending} onClick={props.onAccept}>
-          Accept
-        </Button>
-      </SpaceBetween>
-    </Box>
+      {accept.error !== null && (
+        <Alert type="error" header="It was not accepted">
+          {plainText(accept.error.message)}
+        </Alert>
+      )}
+      <FormField label="Finding">
+        <Select
+          selectedOption={options.find(({ value }) => value === id) ?? null}
+          options={options}
+          onChange={({ detail }) => setId(detail.selectedOption.value ?? '')}
+          expandToViewport
+        />
+      </FormField>
+      <FormField
+        label="What is accepted"
+        description={finding && chosen && ruleText(finding, chosen.value)}
+      >
+        <Select
+          selectedOption={chosen ?? null}
+          options={reaches}
+          onChange={({ detail }) =>
+            setReach(
+              REACHES.find(({ value }) => value === detail.selectedOption.value)?.value ?? 'entity',
+            )
+          }
+        />
+      </FormField>
+      <FormField label="For how long">
+        <Select
+          selectedOption={DAYS.find(({ value }) => value === days) ?? null}
+          options={DAYS}
+          onChange={({ detail }) => setDays(detail.selectedOption.value ?? '90')}
+        />
+      </FormField>
+      <FormField
+        label="Reason"
+        errorText={isAsked && reason.trim() === '' ? 'Say why it is accepted.' : undefined}
+      >
+        <Textarea
+          value={reason}
+          onChange={({ detail }) => setReason(detail.value.slice(0, 1000))}
+          rows={3}
+        />
+      </FormField>
+      <Box color="text-body-secondary">
+        It counts from the next investigation on. What is graver is told all the same.
+      </Box>
+    </ActionDialog>
   )
 }
 

@@ -1,13 +1,11 @@
 import Alert from '@cloudscape-design/components/alert'
 import Box from '@cloudscape-design/components/box'
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client.ts'
+import { ActionDialog } from '../../../parts/action-dialog.tsx'
 import { plainText } from '../../../parts/plain-text.ts'
 
 interface Props {
@@ -33,50 +31,37 @@ export function ArchiveDialog({ groups, onClose, onDone }: Props) {
   })
   const what = groups.length === 1 ? 'finding group' : `${groups.length} finding groups`
   return (
-    <Modal
-      visible
-      onDismiss={onClose}
-      closeAriaLabel="Close"
-      header={`Archive ${what}`}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={archive.isPending} onClick={() => archive.mutate()}>
-              Archive
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <ActionDialog
+      title={`Archive ${what}`}
+      action="Archive"
+      isBusy={archive.isPending}
+      onAct={() => archive.mutate()}
+      onClose={onClose}
     >
-      <SpaceBetween size="m">
-        {archive.error !== null && (
-          <Alert type="error" header="Not everything was archived">
-            {plainText(archive.error.message)}
-          </Alert>
-        )}
-        <Box>
-          It leaves the lists and is counted there. It comes back by itself when it grows, and can
-          be taken back in settings.
-        </Box>
-        <ul>
-          {groups.slice(0, 10).map(({ id, title }) => (
-            <li key={id} className="wrap">
-              {plainText(title)}
-            </li>
-          ))}
-          {groups.length > 10 && <li>and {groups.length - 10} more</li>}
-        </ul>
-        <FormField label="Reason" description="What was done about it, for whoever asks later.">
-          <Textarea
-            value={reason}
-            onChange={({ detail }) => setReason(detail.value.slice(0, 1000))}
-            rows={3}
-          />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+      {archive.error !== null && (
+        <Alert type="error" header="Not everything was archived">
+          {plainText(archive.error.message)}
+        </Alert>
+      )}
+      <Box>
+        It leaves the lists and is counted there. It comes back by itself when it grows, and can be
+        taken back in settings.
+      </Box>
+      <ul>
+        {groups.slice(0, 10).map(({ id, title }) => (
+          <li key={id} className="wrap">
+            {plainText(title)}
+          </li>
+        ))}
+        {groups.length > 10 && <li>and {groups.length - 10} more</li>}
+      </ul>
+      <FormField label="Reason" description="What was done about it, for whoever asks later.">
+        <Textarea
+          value={reason}
+          onChange={({ detail }) => setReason(detail.value.slice(0, 1000))}
+          rows={3}
+        />
+      </FormField>
+    </ActionDialog>
   )
 }
