@@ -13,6 +13,11 @@ const COLOURS: Readonly<Record<SeverityName, BadgeProps['color']>> = {
 
 const RANKS: readonly SeverityName[] = ['INFORMATIONAL', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL']
 
+/** The severity of that name; undefined when it is none. */
+export function severityNamed(text: unknown): SeverityName | undefined {
+  return RANKS.find((one) => one === text)
+}
+
 export function severityRank(severity: SeverityName): number {
   return RANKS.indexOf(severity)
 }

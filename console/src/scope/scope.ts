@@ -34,5 +34,3 @@ export function useLinks(): (
     return hrefOf(segments, { ...query, ...kept })
   }
 }
-
-export { around } from './around.ts'

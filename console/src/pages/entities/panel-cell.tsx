@@ -2,22 +2,19 @@ import Badge from '@cloudscape-design/components/badge'
 import Link from '@cloudscape-design/components/link'
 import type { Schemas } from '../../api/client.ts'
 import { EntityLink } from '../../parts/entity-link.tsx'
-import { numberText } from '../../parts/numbers.ts'
+import { FigureLink, type RecordQuery } from '../../parts/figure-link.tsx'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
 import type { Cell } from '../../parts/save-file.ts'
-import { Severity, type SeverityName, severityRank } from '../../parts/severity.tsx'
+import { Severity, severityNamed, severityRank } from '../../parts/severity.tsx'
 import { follow } from '../../router/follow.ts'
 import { hrefOf, usePlace } from '../../router/location.ts'
 import { useLinks } from '../../scope/scope.ts'
 import { countryName } from './map-places.ts'
-import type { RecordQuery } from './panel-records.ts'
 import { numberKind } from './panel-series.ts'
 
 export type PanelRow = Schemas['PanelAnswer']['items'][number]
 export type PanelColumn = Schemas['PanelColumn']
-
-const SEVERITIES: readonly SeverityName[] = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL']
 
 /** What a cell is sorted and searched by, and saved as. */
 export function cellValue({ name }: PanelColumn, row: PanelRow): Cell {
@@ -28,7 +25,7 @@ export function cellValue({ name }: PanelColumn, row: PanelRow): Cell {
 /** What a cell is sorted by, where that is not its value. */
 export function cellOrder(column: PanelColumn, row: PanelRow): Cell {
   const value = cellValue(column, row)
-  const severity = SEVERITIES.find((one) => column.name === 'severity' && one === value)
+  const severity = column.name === 'severity' ? severityNamed(value) : undefined
   return severity === undefined ? value : severityRank(severity)
 }
 
@@ -50,35 +47,15 @@ export function PanelCell({ column, row, records }: CellProps) {
   if (name === 'asn' || name === 'port') return <>{String(value)}</>
   if (typeof value === 'number')
     return (
-      <Figure
-        text={numberText(value, numberKind(kind))}
-        title={column.title}
-        records={value === 0 ? undefined : records}
+      <FigureLink
+        value={value}
+        kind={numberKind(kind)}
+        what={column.title.toLowerCase()}
+        records={records}
       />
     )
   if (typeof value === 'boolean') return <Flag name={name} isSet={value} />
   return <TextCell name={name} value={value} row={row} />
-}
-
-interface FigureProps {
-  readonly text: string
-  readonly title: string
-  readonly records: RecordQuery | undefined
-}
-
-/** A number that leads to what it counts. */
-function Figure({ text, title, records }: FigureProps) {
-  const link = useLinks()
-  if (records === undefined) return <>{text}</>
-  return (
-    <Link
-      href={link(['records'], records)}
-      onFollow={follow}
-      ariaLabel={`${text}, ${title.toLowerCase()}: raw events`}
-    >
-      {text}
-    </Link>
-  )
 }
 
 /** Columns whose entities are of many types. */
@@ -98,7 +75,7 @@ interface TextProps {
 /** Texts that name something of ours lead to it. */
 function TextCell({ name, value, row }: TextProps) {
   const href = useHref(name, value, row)
-  const severity = SEVERITIES.find((one) => name === 'severity' && one === value)
+  const severity = name === 'severity' ? severityNamed(value) : undefined
   if (severity !== undefined) return <Severity severity={severity} />
   const text = plainText(shortened(name, value), 300)
   if (href === undefined) return <span className="wrap">{text}</span>

@@ -1,9 +1,9 @@
 import Badge from '@cloudscape-design/components/badge'
 import Button from '@cloudscape-design/components/button'
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import { CopyLink } from '../../parts/copy-link.tsx'
 import { AcceptDialog } from '../../parts/findings/accept-dialog.tsx'
 import { useMayDecide } from '../../parts/findings/may-decide.ts'
 import { type Finding, typeText } from '../../parts/findings/words.ts'
@@ -38,12 +38,7 @@ export function FindingHeader({ finding, group }: Props) {
       }
       actions={
         <SpaceBetween direction="horizontal" size="xs">
-          <CopyToClipboard
-            copyButtonText="Copy link"
-            copySuccessText="Link copied"
-            copyErrorText="The browser did not let the link be copied"
-            textToCopy={globalThis.location.href}
-          />
+          <CopyLink />
           <Button {...mayAccept} onClick={() => setAsking(true)}>
             Accept
           </Button>

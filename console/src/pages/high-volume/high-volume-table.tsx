@@ -9,7 +9,8 @@ import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
 import { Empty } from '../../parts/states.tsx'
 import { follow } from '../../router/follow.ts'
-import { around, useLinks, type Window } from '../../scope/scope.ts'
+import { around } from '../../scope/around.ts'
+import { useLinks, type Window } from '../../scope/scope.ts'
 
 type Entity = Schemas['HighVolumePage']['items'][number]
 

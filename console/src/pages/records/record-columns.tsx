@@ -8,7 +8,8 @@ import { compactText, numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
 import { follow } from '../../router/follow.ts'
-import { around, useLinks } from '../../scope/scope.ts'
+import { around } from '../../scope/around.ts'
+import { useLinks } from '../../scope/scope.ts'
 import { entityIn, type Fields, type RecordKind, TIMES } from './record-fields.ts'
 
 /** Columns of a kind, those first that are shown unless somebody chooses others. */

@@ -2,13 +2,11 @@ import Box from '@cloudscape-design/components/box'
 import Popover from '@cloudscape-design/components/popover'
 import type { Schemas } from '../../api/client.ts'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
-import { EntityLink } from '../../parts/entity-link.tsx'
-import { entityName } from '../../parts/entity-names.ts'
 import { FigureLink } from '../../parts/figure-link.tsx'
 import { compactText, numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
-import { Sparkline } from '../../parts/sparkline.tsx'
 import { Empty } from '../../parts/states.tsx'
+import { busiestColumns } from './busiest-columns.tsx'
 
 type Caller = Schemas['Summary']['callers'][number]
 
@@ -38,22 +36,7 @@ export function CallersPanel({ callers, most }: Props) {
 }
 
 const COLUMNS: readonly DataColumn<Caller>[] = [
-  {
-    id: 'name',
-    title: 'Caller',
-    value: ({ entity }) => entityName(entity),
-    cell: ({ entity }) => <EntityLink entity={entity} />,
-    isRowHeader: true,
-    minWidth: 120,
-  },
-  {
-    id: 'week',
-    title: '7 days',
-    value: ({ days }) => days.reduce((sum, day) => sum + day, 0),
-    cell: ({ days }) => (
-      <Sparkline values={days} width={63} label="Tokens a day, the last seven days" />
-    ),
-  },
+  ...busiestColumns<Caller>('Caller', 'Tokens a day'),
   {
     id: 'invocations',
     title: 'Calls',

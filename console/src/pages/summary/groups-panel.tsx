@@ -11,7 +11,8 @@ import { useTimes } from '../../parts/preferences.ts'
 import { Severity, severityRank } from '../../parts/severity.tsx'
 import { Empty } from '../../parts/states.tsx'
 import { follow } from '../../router/follow.ts'
-import { around, useLinks } from '../../scope/scope.ts'
+import { around } from '../../scope/around.ts'
+import { useLinks } from '../../scope/scope.ts'
 
 type GroupLine = Schemas['FindingGroupLine']
 

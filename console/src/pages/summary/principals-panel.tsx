@@ -1,11 +1,9 @@
 import type { Schemas } from '../../api/client.ts'
 import { AllLink } from '../../parts/all-link.tsx'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
-import { EntityLink } from '../../parts/entity-link.tsx'
-import { entityName } from '../../parts/entity-names.ts'
 import { FigureLink } from '../../parts/figure-link.tsx'
-import { Sparkline } from '../../parts/sparkline.tsx'
 import { Empty } from '../../parts/states.tsx'
+import { busiestColumns } from './busiest-columns.tsx'
 
 type Principal = Schemas['Summary']['principals'][number]
 
@@ -41,22 +39,7 @@ export function PrincipalsPanel({ principals, most }: Props) {
 }
 
 const COLUMNS: readonly DataColumn<Principal>[] = [
-  {
-    id: 'name',
-    title: 'Principal',
-    value: ({ entity }) => entityName(entity),
-    cell: ({ entity }) => <EntityLink entity={entity} />,
-    isRowHeader: true,
-    minWidth: 120,
-  },
-  {
-    id: 'week',
-    title: '7 days',
-    value: ({ days }) => days.reduce((sum, day) => sum + day, 0),
-    cell: ({ days }) => (
-      <Sparkline values={days} width={63} label="API calls a day, the last seven days" />
-    ),
-  },
+  ...busiestColumns<Principal>('Principal', 'API calls a day'),
   {
     id: 'successful',
     title: 'Succeeded',

@@ -1,11 +1,9 @@
 import type { Schemas } from '../../api/client.ts'
 import { type DataColumn, DataTable } from '../../parts/data-table.tsx'
-import { EntityLink } from '../../parts/entity-link.tsx'
-import { entityName } from '../../parts/entity-names.ts'
 import { FigureLink } from '../../parts/figure-link.tsx'
 import { numberText } from '../../parts/numbers.ts'
-import { Sparkline } from '../../parts/sparkline.tsx'
 import { Empty } from '../../parts/states.tsx'
+import { busiestColumns } from './busiest-columns.tsx'
 
 type Traffic = Schemas['Summary']['traffic'][number]
 
@@ -35,22 +33,7 @@ export function TrafficPanel({ traffic, most }: Props) {
 }
 
 const COLUMNS: readonly DataColumn<Traffic>[] = [
-  {
-    id: 'name',
-    title: 'Interface',
-    value: ({ entity }) => entityName(entity),
-    cell: ({ entity }) => <EntityLink entity={entity} />,
-    isRowHeader: true,
-    minWidth: 120,
-  },
-  {
-    id: 'week',
-    title: '7 days',
-    value: ({ days }) => days.reduce((sum, day) => sum + day, 0),
-    cell: ({ days }) => (
-      <Sparkline values={days} width={63} label="Bytes a day, the last seven days" />
-    ),
-  },
+  ...busiestColumns<Traffic>('Interface', 'Bytes a day'),
   bytes('in', 'In', ({ bytesIn }) => bytesIn),
   bytes('out', 'Out', ({ bytesOut }) => bytesOut),
   {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import { Marks } from './marks.tsx'
-import { type PlotColours, plotData, plotOptions } from './plot.ts'
+import { type ChartTexts, type PlotColours, type PlotTexts, plotData, plotOptions } from './plot.ts'
 import type { SeriesData } from './series-data.ts'
 import { Tip } from './tip.tsx'
 
@@ -9,12 +9,7 @@ interface Props {
   readonly title: string
   readonly data: SeriesData
   readonly height: number
-  readonly texts: {
-    readonly tick: (time: number) => string
-    readonly time: (time: number) => string
-    readonly value: (value: number) => string
-    readonly axis: (value: number) => string
-  }
+  readonly texts: PlotTexts & ChartTexts
   readonly onCanvas: (canvas: HTMLCanvasElement | undefined) => void
   readonly onZoom?: (start: number, end: number) => void
 }

@@ -7,6 +7,12 @@ export interface PlotTexts {
   readonly axis: (value: number) => string
 }
 
+/** How what is under the cursor or in the table is said. */
+export interface ChartTexts {
+  readonly time: (time: number) => string
+  readonly value: (value: number) => string
+}
+
 /** Colours of a chart, as the page's mode has them. */
 export interface PlotColours {
   readonly lines: Readonly<Record<'first' | 'second' | 'third' | 'bad' | 'quiet', string>>

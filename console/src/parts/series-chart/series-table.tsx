@@ -1,13 +1,11 @@
 import { DataTable } from '../data-table.tsx'
+import type { ChartTexts } from './plot.ts'
 import type { SeriesData } from './series-data.ts'
 
 interface Props {
   readonly title: string
   readonly data: SeriesData
-  readonly texts: {
-    readonly time: (time: number) => string
-    readonly value: (value: number) => string
-  }
+  readonly texts: ChartTexts
 }
 
 /** A chart in numbers, the latest hour first. */

@@ -1,14 +1,12 @@
 import type uPlot from 'uplot'
+import type { ChartTexts } from './plot.ts'
 import type { SeriesData } from './series-data.ts'
 
 interface Props {
   readonly plot: uPlot
   readonly index: number
   readonly data: SeriesData
-  readonly texts: {
-    readonly time: (time: number) => string
-    readonly value: (value: number) => string
-  }
+  readonly texts: ChartTexts
 }
 
 /** The values under the cursor. */

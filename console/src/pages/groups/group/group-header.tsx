@@ -1,8 +1,8 @@
 import Button from '@cloudscape-design/components/button'
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useState } from 'react'
+import { CopyLink } from '../../../parts/copy-link.tsx'
 import { AcceptDialog } from '../../../parts/findings/accept-dialog.tsx'
 import { useMayDecide } from '../../../parts/findings/may-decide.ts'
 import { type FindingGroup, spanOf } from '../../../parts/findings/words.ts'
@@ -47,12 +47,7 @@ function Actions({ group }: { readonly group: FindingGroup }) {
   const close = () => setAsking(undefined)
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <CopyToClipboard
-        copyButtonText="Copy link"
-        copySuccessText="Link copied"
-        copyErrorText="The browser did not let the link be copied"
-        textToCopy={globalThis.location.href}
-      />
+      <CopyLink />
       <ExportMenu group={group.id} />
       <Button {...mayAccept} onClick={() => setAsking('accept')}>
         Accept
