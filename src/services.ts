@@ -186,7 +186,10 @@ export class Services {
     path: string,
     options: { geoip?: string; onProgress?: (progress: IngestProgress) => void } = {},
   ): Promise<IngestSummary> {
-    const done = this.#turn.then(() => this.#ingest(path, options))
+    // Whatever became of it: what was asked meanwhile is of before.
+    const done = this.#turn
+      .then(() => this.#ingest(path, options))
+      .finally(() => this.#views.forget())
     this.#turn = done.catch(() => undefined)
     return done
   }

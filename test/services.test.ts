@@ -47,6 +47,26 @@ test('who has the only key of a lake without graphs sees all of it; with two key
   expect(two.sightOf({ account: THEIRS, asMember: true })).toMatchObject({ accounts: [THEIRS] })
 })
 
+test('what was read is told of at once, also where nothing of it was stored', async () => {
+  const folder = temporaryFolder()
+  const services = await open(join(folder, 'lake.duckdb'), [OURS])
+  await services.ingestFolder(logs(join(folder, 'logs'), 'a.json', 0, 4))
+  const sight = services.sightOf({ account: OURS, asMember: false })
+  if (sight === undefined) throw new Error('nothing is seen')
+  const rejected = async () => (await (await services.viewOf(sight)).coverage()).rejected
+  // Whoever asks while it is read is told of before.
+  const meanwhile: Promise<number>[] = []
+  const onProgress = () => void meanwhile.push(rejected())
+  const broken = writeFiles(join(folder, 'logs'), {
+    'b.json': '{"Records":[{"eventVersion":"1.11"}]}',
+  })
+  const summary = await services.ingestFolder(broken, { onProgress })
+  expect(summary).toMatchObject({ stored: 0, rejected: 1 })
+  expect(meanwhile.length).toBeGreaterThan(0)
+  await Promise.all(meanwhile)
+  expect(await rejected()).toBe(1)
+})
+
 test('what is seen follows who is a member, and what is read does too', async () => {
   const folder = temporaryFolder()
   const services = await open(join(folder, 'lake.duckdb'))
