@@ -1,21 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, expect, it } from 'vitest'
 import { dupin, newFolder } from '../support/run-cli.ts'
+import { killStarted, start } from './started.ts'
 
-const BIN = fileURLToPath(new URL('../../bin/dupin.js', import.meta.url))
-const started: ChildProcess[] = []
-
-afterEach(async () => {
-  for (const child of started.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-  }
-})
+afterEach(killStarted)
 
 interface Demo {
   readonly child: ChildProcess
@@ -25,20 +16,9 @@ interface Demo {
 }
 
 async function demo(folder: string): Promise<Demo> {
-  const args = [BIN, 'demo', '--serve', '--listen', '127.0.0.1:0', '--dir', folder]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  started.push(child)
-  let [out, err] = ['', '']
-  child.stdout.on('data', (part) => (out += String(part)))
-  const link = await new Promise<string>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${err}`)))
-    child.stderr.on('data', (part) => {
-      err += String(part)
-      const found = /^console: (\S+)\n$/m.exec(err)?.[1]
-      if (found !== undefined) resolve(found)
-    })
-  })
-  return { child, out: () => out, link: new URL(link) }
+  const args = ['demo', '--serve', '--listen', '127.0.0.1:0', '--dir', folder]
+  const { child, said, out } = await start(args, { on: 'stderr', pattern: /^console: (\S+)\n$/m })
+  return { child, out, link: new URL(said) }
 }
 
 /** What a page of the console would be told: its groups, and the behavior graphs. */

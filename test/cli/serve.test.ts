@@ -2,22 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { DetectiveClient, ListGraphsCommand } from '@aws-sdk/client-detective'
 import { afterEach, describe, expect, it } from 'vitest'
 import { verifyAudit } from '../../src/api/audit/verify-audit.ts'
 import { dupin, newFolder, trailRecord, writeTrail } from '../support/run-cli.ts'
+import { BIN, killStarted, start } from './started.ts'
 
-const BIN = fileURLToPath(new URL('../../bin/dupin.js', import.meta.url))
-const started: ChildProcess[] = []
-
-afterEach(async () => {
-  for (const child of started.splice(0)) {
-    if (child.exitCode !== null || child.signalCode !== null) continue
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-  }
-})
+afterEach(killStarted)
 
 interface Served {
   readonly child: ChildProcess
@@ -29,19 +20,9 @@ interface Served {
 async function serve(folder: string, ...args: readonly string[]): Promise<Served> {
   const lake = join(folder, 'lake.duckdb')
   const all = ['serve', '--lake', lake, '--listen', '127.0.0.1:0', '--region', 'eu-west-1', ...args]
-  const child = spawn(process.execPath, [BIN, ...all], { stdio: ['ignore', 'pipe', 'pipe'] })
-  started.push(child)
-  let [out, err] = ['', '']
-  child.stderr.on('data', (part) => (err += String(part)))
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`it ended with ${code}: ${err}`)))
-    child.stdout.on('data', (part) => {
-      out += String(part)
-      const found = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n/m.exec(out)?.[1]
-      if (found !== undefined) resolve(found)
-    })
-  })
-  return { child, url, said: () => err }
+  const pattern = /^listening on (http:\/\/127\.0\.0\.1:\d+)\n/m
+  const { child, said, err } = await start(all, { on: 'stdout', pattern })
+  return { child, url: said, said: err }
 }
 
 async function stop({ child }: Served, signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM'): Promise<number> {

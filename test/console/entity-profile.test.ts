@@ -1,31 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Truth } from '../../src/simulate/truth.ts'
+import { describe, expect, test } from 'vitest'
 import { addressOf, answer, objectsIn } from './support/addresses.ts'
 import { lacksChromium } from './support/chromium.ts'
-import { simulatedLogs } from './support/organisation.ts'
-import { type Served, serveConsole } from './support/served.ts'
+import { simulatedConsole } from './support/simulated.ts'
 
 describe.skipIf(lacksChromium('profiles of entities'))('the profile of an entity', () => {
-  const lake: { served?: Served; truth?: Truth } = {}
-  beforeAll(async () => {
-    const { folder, truth, remove } = simulatedLogs()
-    try {
-      lake.served = await serveConsole({ logs: folder })
-      lake.truth = truth
-    } finally {
-      remove()
-    }
-  }, 180_000)
-  afterAll(() => lake.served?.close())
-
-  function open(): Served {
-    if (lake.served === undefined) throw new Error('nothing is served')
-    return lake.served
-  }
+  const { open, truth } = simulatedConsole()
 
   /** The endpoint that a new model made slow. */
   function endpoint(): string {
-    const incident = lake.truth?.scenarios.find(({ name }) => name === 'model-change')
+    const incident = truth().scenarios.find(({ name }) => name === 'model-change')
     if (incident === undefined) throw new Error('the simulation has no change of a model')
     return incident.entity.id
   }
@@ -42,7 +25,7 @@ describe.skipIf(lacksChromium('profiles of entities'))('the profile of an entity
     await marks.first().click()
     await tab.settled()
     const eventId = decodeURIComponent(new URL(tab.page.url()).pathname.split('/').at(-1) ?? '')
-    const causes = lake.truth?.scenarios.flatMap(({ cause }) => cause.eventIds) ?? []
+    const causes = truth().scenarios.flatMap(({ cause }) => cause.eventIds)
     expect(causes).toContain(eventId)
     expect(tab.problems()).toEqual([])
     await tab.close()

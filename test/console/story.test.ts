@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Truth } from '../../src/simulate/truth.ts'
+import { describe, expect, test } from 'vitest'
 import { answer, objectsIn } from './support/addresses.ts'
 import { lacksChromium } from './support/chromium.ts'
-import { simulatedLogs } from './support/organisation.ts'
-import { type Served, serveConsole } from './support/served.ts'
+import type { Served } from './support/served.ts'
+import { simulatedConsole } from './support/simulated.ts'
 
 describe.skipIf(lacksChromium('an investigation in the console'))('an analyst', () => {
-  const lake: { served?: Served; truth?: Truth } = {}
-  beforeAll(async () => {
-    const { folder, truth, remove } = simulatedLogs()
-    try {
-      lake.served = await serveConsole({ logs: folder })
-      lake.truth = truth
-    } finally {
-      remove()
-    }
-  }, 180_000)
-  afterAll(() => lake.served?.close())
+  const { open, truth } = simulatedConsole()
 
   /** The incident in which a new model made an endpoint slow, as it truly was, and the title of its group. */
   async function slowEndpoint({ server }: Served) {
-    const incident = lake.truth?.scenarios.find(({ name }) => name === 'model-change')
+    const incident = truth().scenarios.find(({ name }) => name === 'model-change')
     if (incident === undefined) throw new Error('the simulation has no change of a model')
     const name = incident.entity.id.slice(incident.entity.id.lastIndexOf('/') + 1)
     const groups = objectsIn(await answer(server, '/api/v1/finding-groups'), 'items')
@@ -100,11 +89,6 @@ describe.skipIf(lacksChromium('an investigation in the console'))('an analyst', 
     expect(await first.locator('.cause-first').count()).toBe(1)
     await tab.close()
   })
-
-  function open(): Served {
-    if (lake.served === undefined) throw new Error('the console is not served')
-    return lake.served
-  }
 })
 
 function scopeOf(address: string) {

@@ -7,6 +7,7 @@ import type { Habits, PrincipalDays } from '../../src/graph/habits.ts'
 import { peerGroup } from '../../src/graph/novelty-peers.ts'
 import { evenly } from '../../src/investigations/causes/onset.ts'
 import type { Subject } from '../../src/investigations/causes/subject.ts'
+import type { FindingGroup } from '../../src/investigations/report.ts'
 
 /** The hour around which the small stories of these tests turn. */
 export const ONSET = Date.UTC(2026, 0, 15, 14)
@@ -178,3 +179,19 @@ export const unexplained = cause({
 export const slow = anomaly({
   title: 'churn: model latency is unlike itself (3.1 times the usual)',
 })
+
+/** A finding group of no story at all. */
+export function findingGroup(fields: Partial<FindingGroup> = {}): FindingGroup {
+  return {
+    id: 'fg-1',
+    severity: 'HIGH',
+    title: '',
+    summary: '',
+    entities: [],
+    tactics: [],
+    findings: [],
+    causes: [],
+    timeline: [],
+    ...fields,
+  }
+}

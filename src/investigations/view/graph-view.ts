@@ -6,6 +6,7 @@ import { type CallTotals, callTotals } from '../../graph/call-totals.ts'
 import { type DetailedChange, detailed } from '../../graph/change-details.ts'
 import { type Change, type Changes, changesTo } from '../../graph/changes.ts'
 import { type EntityNews, newsAbout } from '../../graph/entity-news.ts'
+export { NEWS_FACETS } from '../../graph/entity-news.ts'
 import {
   type FeatureDistribution,
   type FeatureName,

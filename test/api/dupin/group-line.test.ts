@@ -2,26 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { groupLine } from '../../../src/api/dupin/schemas/report.ts'
 import type { CauseKind } from '../../../src/events/cause.ts'
 import type { FindingGroup } from '../../../src/investigations/report.ts'
+import { cause, findingGroup } from '../../support/stories.ts'
 
 function groupWith(...causes: readonly (readonly [CauseKind, number])[]): FindingGroup {
-  return {
-    id: 'fg-1',
-    severity: 'LOW',
-    title: 'odd',
-    summary: '',
-    entities: [],
-    tactics: [],
-    findings: [],
-    timeline: [],
-    causes: causes.map(([kind, probability], i) => ({
-      rank: i + 1,
-      kind,
-      probability,
-      eventIds: [],
-      why: kind,
-      evidence: [],
-    })),
-  }
+  return findingGroup({
+    causes: causes.map(([kind, probability], i) => cause({ rank: i + 1, kind, probability })),
+  })
 }
 
 describe('the cause in the line of a group', () => {

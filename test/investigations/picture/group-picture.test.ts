@@ -5,8 +5,16 @@ import type { EntityRef } from '../../../src/events/entity.ts'
 import type { Finding } from '../../../src/events/finding.ts'
 import type { EntityTie } from '../../../src/graph/entity-ties.ts'
 import { entitiesIn, pictureOf } from '../../../src/investigations/picture/group-picture.ts'
-import type { FindingGroup } from '../../../src/investigations/report.ts'
-import { address, anomaly, bucket, endpoint, finding, ONSET, role } from '../../support/stories.ts'
+import {
+  address,
+  anomaly,
+  bucket,
+  endpoint,
+  finding,
+  findingGroup,
+  ONSET,
+  role,
+} from '../../support/stories.ts'
 
 const [CHURN, CI, CONFIG] = [
   endpoint('churn'),
@@ -15,17 +23,8 @@ const [CHURN, CI, CONFIG] = [
 ] as const
 const REGION: EntityRef = { type: 'aws-region', id: 'eu-west-1' }
 
-const groupWith = (findings: readonly Finding[], causes: readonly Cause[] = []): FindingGroup => ({
-  id: 'fg-1',
-  severity: 'HIGH',
-  title: '',
-  summary: '',
-  entities: [],
-  tactics: [],
-  findings,
-  causes,
-  timeline: [],
-})
+const groupWith = (findings: readonly Finding[], causes: readonly Cause[] = []) =>
+  findingGroup({ findings, causes })
 const cause = (fields: Partial<Cause> = {}): Cause => ({
   rank: 1,
   probability: 0.9,

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Event } from '../../../src/events/event.ts'
 import { HOUR, MINUTE } from '../../../src/events/time.ts'
 import { readPicture } from '../../../src/investigations/picture/read-picture.ts'
-import type { FindingGroup } from '../../../src/investigations/report.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
 import { call, code, commitEvents, key, memoryLake } from '../../support/memory-lake.ts'
 import {
@@ -11,6 +10,7 @@ import {
   anomaly,
   cause,
   endpoint,
+  findingGroup,
   ONSET,
   REGION,
   role,
@@ -39,17 +39,11 @@ const made = (
     event_id: key(id),
   })
 
-const group: FindingGroup = {
-  id: 'fg-1',
-  severity: 'HIGH',
-  title: '',
-  summary: '',
-  entities: [],
-  tactics: [],
+const group = findingGroup({
   findings: [anomaly({ entity: CHURN, related: [NAT] })],
   causes: [cause({ eventIds: [key(2), key(1)] })],
   timeline: [{ time: ONSET - 20 * MINUTE, text: '', entity: CONFIG, eventId: key(1) }],
-}
+})
 
 let lake: Lake
 beforeAll(async () => {

@@ -1,19 +1,10 @@
 import { z } from '@hono/zod-openapi'
+import { NEWS_FACETS } from '../../../investigations/view/graph-view.ts'
 import { EntitySchema, NextSchema, orNull, scoped } from './common.ts'
 
 const NewsSchema = z
   .object({
-    facet: z.enum([
-      'principal',
-      'account',
-      'operation',
-      'network',
-      'program',
-      'region',
-      'peer',
-      'place',
-      'organisation',
-    ]),
+    facet: z.enum(NEWS_FACETS),
     value: z.string(),
     entity: orNull(EntitySchema).openapi({ description: 'Where the value is one' }),
     newFor: z.enum(['entity', 'account', 'everybody']).openapi({

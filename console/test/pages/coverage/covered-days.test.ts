@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { gapsOf, rowsBy, statesOf } from '../../console/src/pages/coverage/covered-days.ts'
-import { byAccount } from '../../console/src/pages/coverage/usage-rows.ts'
+import { gapsOf, rowsBy, statesOf } from '../../../src/pages/coverage/covered-days.ts'
+import { byAccount } from '../../../src/pages/coverage/usage-rows.ts'
 
 const LINES = [
   { format: 'cloudtrail', account: '1', days: [1, 0, 3] },

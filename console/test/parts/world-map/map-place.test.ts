@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type MapPlace, radiusOf, wedge } from '../../console/src/parts/world-map/map-place.ts'
+import { type MapPlace, radiusOf, wedge } from '../../../src/parts/world-map/map-place.ts'
 
 const place = (successful: number, failed = 0): MapPlace => ({
   id: `${successful}/${failed}`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { MapPlace } from '../../console/src/parts/world-map/map-place.ts'
-import { projectionOf } from '../../console/src/parts/world-map/projection.ts'
+import type { MapPlace } from '../../../src/parts/world-map/map-place.ts'
+import { projectionOf } from '../../../src/parts/world-map/projection.ts'
 
 const SIZE = { width: 800, height: 400 }
 const place = (latitude: number, longitude: number): MapPlace => ({
