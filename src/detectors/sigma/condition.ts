@@ -5,7 +5,7 @@ export class ConditionError extends Error {}
 
 /** Depth of brackets: beyond it nobody wrote the condition by hand. */
 const DEEPEST = 50
-const TOKEN = /\s*(?:(\()|(\))|([A-Za-z0-9_][A-Za-z0-9_*.-]*\*?|\*))/y
+const TOKEN = /\s*(?:(\()|(\))|([A-Za-z0-9_*][A-Za-z0-9_*.-]*))/y
 
 /**
  * Reads a condition of Sigma over named selections: `selection and not 1 of filter_*`. `not` binds closer than `and`, and that
@@ -89,6 +89,8 @@ class Parser {
 
   #of(kind: 'and' | 'or'): Detection {
     const pattern = this.#next()
+    if (pattern === '(' || pattern === ')')
+      throw new ConditionError(`"of ${pattern}" is not Sigma: a name, with * for anything, or them`)
     const all = pattern.toLowerCase() === 'them'
     const parts = [...this.#selections].flatMap(([name, selection]) => {
       const fits = all ? !name.startsWith('_') : fitsName(name, pattern)
@@ -112,9 +114,21 @@ class Parser {
   }
 }
 
+/** Whether a name is what a pattern says, where `*` stands for anything. Each part is looked for once, behind the one before
+ * it, so that no pattern makes it slow. */
 function fitsName(name: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.-]/g, '\\$&'))
-  return new RegExp(`^${parts.join('.*')}$`).test(name)
+  const [first = '', ...rest] = pattern.split('*')
+  const last = rest.pop()
+  if (last === undefined) return name === pattern
+  const end = name.length - last.length
+  let at = first.length
+  if (!name.startsWith(first) || end < at || !name.endsWith(last)) return false
+  for (const part of rest) {
+    const found = name.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return at <= end
 }
 
 function joined(kind: 'and' | 'or', parts: readonly Detection[]): Detection {
