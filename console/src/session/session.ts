@@ -10,6 +10,12 @@ const EVERY_MINUTE = 60_000
 
 export const SESSION_KEY = ['get', '/api/v1/session'] as const
 
+/** Every question but the one who is signed in. */
+export const ALL_BUT_SESSION = {
+  predicate: ({ queryKey }: { readonly queryKey: readonly unknown[] }) =>
+    queryKey[1] !== SESSION_KEY[1],
+}
+
 /** Who is signed in, or which ways in there are. It is asked again each minute, so that a page whose session is over shows
  * nothing any more, also while nobody clicks. */
 export function useSession() {

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Answered } from '../parts/states.tsx'
 import { useTheme } from '../parts/theme.ts'
-import { SESSION_KEY, useSession } from '../session/session.ts'
+import { ALL_BUT_SESSION, useSession } from '../session/session.ts'
 import { SignIn } from '../session/sign-in.tsx'
 import { Shell } from './shell.tsx'
 
@@ -14,8 +14,7 @@ export function App() {
   const isOut = session.data?.signedIn === false
   useEffect(() => {
     // What somebody else saw is not kept for whoever signs in next.
-    if (isOut)
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== SESSION_KEY[1] })
+    if (isOut) queries.removeQueries(ALL_BUT_SESSION)
   }, [isOut, queries])
   return (
     <Answered of={session} what="the console">

@@ -1,7 +1,7 @@
 import AppLayout, { type AppLayoutProps } from '@cloudscape-design/components/app-layout'
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group'
 import SplitPanel from '@cloudscape-design/components/split-panel'
-import { Suspense, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { usePageName } from '../parts/page-title.ts'
 import { plainText } from '../parts/plain-text.ts'
 import { useSide } from '../parts/side-panel.tsx'
@@ -12,19 +12,27 @@ import { useLinks } from '../scope/scope.ts'
 import { ScopeGate } from '../scope/scope-gate.tsx'
 import type { SignedIn } from '../session/session.ts'
 import { Broken } from './broken.tsx'
+import { Shown } from './lazy-page.tsx'
 import { Navigation } from './navigation.tsx'
-import { pageOf } from './pages.tsx'
+import { fetchPages, pageOf } from './pages.tsx'
 import { Top } from './top.tsx'
+
+/** By then the first page is there, in milliseconds: nothing else has waited for the others. */
+const SOON = 3_000
 
 /** The frame around every page: where one is, where one can go, and the scope time. */
 export function Shell({ session }: { readonly session: SignedIn }) {
   const { segments } = usePlace()
   const [isOpen, setOpen] = useState(() => globalThis.innerWidth > 1_000)
-  const { title, Page, name: id } = pageOf(segments)
+  const { title, page, name: id } = pageOf(segments)
   const known = usePageName()
   const name = id === undefined ? undefined : (known ?? id)
   const link = useLinks()
   const side = useSplitPanel()
+  useEffect(() => {
+    const timer = setTimeout(fetchPages, SOON)
+    return () => clearTimeout(timer)
+  }, [])
   const [first] = segments
   const crumbs = [
     { text: 'Dupin', href: link([]) },
@@ -52,7 +60,7 @@ export function Shell({ session }: { readonly session: SignedIn }) {
             <Broken key={segments.join('/')}>
               <Suspense fallback={<Loading what={title} />}>
                 <ScopeGate>
-                  <Page segments={segments} />
+                  <Shown page={page} segments={segments} />
                 </ScopeGate>
               </Suspense>
             </Broken>

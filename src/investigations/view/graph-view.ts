@@ -6,7 +6,6 @@ import { type CallTotals, callTotals } from '../../graph/call-totals.ts'
 import { type DetailedChange, detailed } from '../../graph/change-details.ts'
 import { type Change, type Changes, changesTo } from '../../graph/changes.ts'
 import { type EntityNews, newsAbout } from '../../graph/entity-news.ts'
-export { NEWS_FACETS } from '../../graph/entity-news.ts'
 import {
   type FeatureDistribution,
   type FeatureName,
@@ -55,6 +54,7 @@ import { readSummary, type Summary } from './summary.ts'
 import { readUsage, type Usage } from './usage.ts'
 import { type AskedScope, scopeIn, type ViewScope } from './view-scope.ts'
 
+export { NEWS_FACETS } from '../../graph/entity-news.ts'
 export {
   RECORD_FILTERS,
   RECORD_KINDS,

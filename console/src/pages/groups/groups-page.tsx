@@ -1,6 +1,6 @@
 import './groups.css'
 import { lazy } from 'react'
-import type { PageProps } from '../../shell/pages.tsx'
+import type { PageProps } from '../../shell/lazy-page.tsx'
 import { GroupList } from './list/group-list.tsx'
 
 const GroupPage = lazy(async () => ({

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { answers, api, type Schemas } from '../../api/client.ts'
+import { ALL_BUT_SESSION } from '../../session/session.ts'
 
 export type Run = Schemas['Run']
 
@@ -35,9 +36,7 @@ export function useRenewal(run: Run | undefined): void {
   const was = useRef(isActive)
   useEffect(() => {
     if (was.current && !isActive) {
-      queries
-        .invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
-        .catch(() => undefined)
+      queries.invalidateQueries(ALL_BUT_SESSION).catch(() => undefined)
     }
     was.current = isActive
   }, [isActive, queries])
