@@ -16,6 +16,7 @@ const STAGES = [
   'investigations',
   'membership',
   'simulate',
+  'collect',
   'services.ts',
   'dupin.ts',
 ]

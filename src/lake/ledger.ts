@@ -51,13 +51,17 @@ export interface LedgerLine {
  */
 export class KnownObjects {
   readonly #keys = new KeySet()
-  readonly #earlier: ReadonlyMap<string, Attempt>
-  /** An id that no object has, nor any after it. */
-  readonly nextId: number
+  readonly #earlier: Map<string, Attempt>
+  #nextId: number
 
-  private constructor(earlier: ReadonlyMap<string, Attempt>, nextId: number) {
+  private constructor(earlier: Map<string, Attempt>, nextId: number) {
     this.#earlier = earlier
-    this.nextId = nextId
+    this.#nextId = nextId
+  }
+
+  /** An id that no object has. */
+  newId(): number {
+    return this.#nextId++
   }
 
   /** @param accounts those that are ingested; every account when left out */
@@ -86,12 +90,19 @@ export class KnownObjects {
   unread(objects: readonly LogObject[]): UnreadObject[] {
     return objects.flatMap((object) => {
       const digest = objectDigest(object)
-      const earlier = this.#earlier.size > 0 ? this.#earlier.get(uuidText(digest)) : undefined
-      const key = keyOf(digest)
-      // An earlier attempt is no key of the set, so that it is offered; and once only, as any other.
-      if (!this.#keys.add(key)) return []
-      return earlier === undefined ? [{ object }] : [{ object, earlier }]
+      const text = this.#earlier.size > 0 ? uuidText(digest) : ''
+      const earlier = this.#earlier.get(text)
+      this.#earlier.delete(text)
+      // What was attempted is offered again, and once only, as any other.
+      const isNew = this.#keys.add(keyOf(digest))
+      if (earlier !== undefined) return [{ object, earlier }]
+      return isNew ? [{ object }] : []
     })
+  }
+
+  /** An object that could not be read at all is offered again. */
+  retry(object: LogObject, attempt: Attempt): void {
+    this.#earlier.set(uuidText(objectDigest(object)), attempt)
   }
 
   async #load(engine: DuckDbEngine): Promise<void> {

@@ -30,8 +30,17 @@ export const WHOLE_BYTES = 4 * MEBIBYTE
 
 /** The content of a small object, inflated when it is gzip, and the SHA-256 of its bytes as stored.
  * @throws ObjectError */
-export function readWhole(path: string, limits: InflateLimits): { bytes: Buffer; sha256: string } {
-  const stored = read(path)
+export function readWhole(path: string, limits: InflateLimits): WholeObject {
+  return inflateWhole(read(path), limits)
+}
+
+export interface WholeObject {
+  readonly bytes: Uint8Array
+  readonly sha256: string
+}
+
+/** The same of bytes that are there already. @throws ObjectError */
+export function inflateWhole(stored: Uint8Array, limits: InflateLimits): WholeObject {
   if (stored.length > limits.objectBytes) {
     throw new ObjectError(
       'object-too-large',
@@ -57,7 +66,7 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b
 }
 
-function gunzip(stored: Buffer, limits: InflateLimits): Buffer {
+function gunzip(stored: Uint8Array, limits: InflateLimits): Buffer {
   const most = largestInflated(stored.length, limits)
   try {
     return gunzipSync(stored, { maxOutputLength: most, chunkSize: expectedSize(stored, most) })
@@ -68,8 +77,9 @@ function gunzip(stored: Buffer, limits: InflateLimits): Buffer {
 }
 
 /** The size that a gzip says it has, within reason: its output then needs no second piece. */
-function expectedSize(stored: Buffer, most: number): number {
-  const said = stored.length >= 18 ? stored.readUInt32LE(stored.length - 4) : 0
+function expectedSize(stored: Uint8Array, most: number): number {
+  const end = new DataView(stored.buffer, stored.byteOffset, stored.byteLength)
+  const said = stored.length >= 18 ? end.getUint32(stored.length - 4, true) : 0
   return Math.max(1024, Math.min(said + 1, most, 16 * stored.length + 4096))
 }
 

@@ -25,7 +25,7 @@ export function readSibling(
   if (!isInvocationBody(path)) return undefined
   try {
     if (!statSync(path).isFile()) return undefined
-    return readWhole(path, limits).bytes.toString('utf8')
+    return Buffer.from(readWhole(path, limits).bytes).toString('utf8')
   } catch (error) {
     if (error instanceof ObjectError || error instanceof Error) return undefined
     throw error

@@ -1,12 +1,20 @@
 /** A log object that a source offers. */
 export interface LogObject {
-  /** Where it is: a path, or `s3://bucket/key`. */
+  /** Where it is: a path, `s3://bucket/key`, or `aws://service/account/region/…` for what an API was asked. */
   readonly uri: string
   /** Changes when the content does: an etag, an object version, or size and time of change. */
   readonly version: string
-  /** Size as stored. */
+  /** Size as stored; what is not known beforehand is estimated. */
   readonly bytes: number
 }
+
+/** The bytes of an object, near enough that a thread can read them. */
+export type ObjectContent =
+  | { readonly kind: 'file'; readonly path: string; readonly isTemporary?: boolean }
+  /** Given away: whoever is handed them may move them to another thread. */
+  | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** They could not be had; the object is entered as unreadable and offered again at the next reading. */
+  | { readonly kind: 'failed'; readonly detail: string }
 
 /** Where bytes come from. What was already read is the ledger's to know, not the source's. */
 export interface Source {
@@ -15,4 +23,10 @@ export interface Source {
   /** Offers every object there is, in an order that keeps neighbours in time together; bounded memory whatever the number.
    * What cannot be listed is told to `onProblem` and passed over. */
   list(onProblem: (uri: string, problem: string) => void): AsyncIterable<LogObject>
+  /** Brings an object near; left out where `uri` is the path of a file. Asked for several objects at once, each once, and only
+   * for those that the lake has not read. Answers `failed` rather than throw: what it throws ends the reading. */
+  readonly open?: (object: LogObject) => Promise<ObjectContent>
+  /** Brings what a record of an object points to, a body that was delivered beside its log; undefined when it is not there. The
+   * pointer is hostile. Left out where `readSibling` finds it among files. */
+  readonly sibling?: (uri: string, pointer: string) => Promise<Uint8Array | undefined>
 }

@@ -44,7 +44,7 @@ test('what the ledger has is not offered again, unless its version changed', asy
   const asked = [object(0, 's3://b/7'), object(0, 's3://b/7', 'v2'), object(0, 's3://b/x')]
   expect(await uris(engine, asked)).toEqual(['s3://b/7 v2', 's3://b/x v1'])
   expect(await uris(engine, [])).toEqual([])
-  expect((await KnownObjects.open(engine)).nextId).toBe(1201)
+  expect((await KnownObjects.open(engine)).newId()).toBe(1201)
 })
 
 test.each([
@@ -61,7 +61,7 @@ test('an object that was left unfinished is offered with its id and what is stor
   const { engine } = await temporaryLake()
   await writeUnfinished(engine, [{ object: object(4, 'big'), stored: 100 }])
   await writeUnfinished(engine, [{ object: object(4, 'big', 'v1', true), stored: 250 }])
-  expect((await KnownObjects.open(engine)).nextId).toBe(5)
+  expect((await KnownObjects.open(engine)).newId()).toBe(5)
   const [found] = await unread(engine, [object(0, 'big')])
   expect(found?.earlier).toEqual({ id: 4, stored: 250 })
   await writeLedger(engine, [line(object(4, 'big', 'v1', true), 300, 300, 0)], NOW)

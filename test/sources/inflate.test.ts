@@ -43,7 +43,8 @@ async function streamed(path: string, limits = LIMITS): Promise<Read> {
 
 function whole(path: string, limits = LIMITS): Read {
   try {
-    return readWhole(path, limits)
+    const { bytes, sha256 } = readWhole(path, limits)
+    return { bytes: Buffer.from(bytes), sha256 }
   } catch (error) {
     if (!(error instanceof ObjectError)) throw error
     return { bytes: Buffer.alloc(0), sha256: '', reason: error.reason }

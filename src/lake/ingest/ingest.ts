@@ -1,23 +1,11 @@
-import type { EventTableName } from '../../events/tables.ts'
 import type { LogObject, Source } from '../../sources/source.ts'
 import type { Engine } from '../engine.ts'
 import type { Lake } from '../lake.ts'
-import {
-  KnownObjects,
-  type LedgerLine,
-  type OpenObject,
-  writeLedger,
-  writeUnfinished,
-} from '../ledger.ts'
-import { clearStages, prepareStages, storeStaged } from './commit.ts'
-import type { ObjectDone, ReadTask, WorkerBatch } from './messages.ts'
-import { Staging } from './staging.ts'
+import { KnownObjects } from '../ledger.ts'
+import { prepareStages } from './commit.ts'
+import { IngestRun } from './ingest-run.ts'
 import { WorkerPool } from './worker-pool.ts'
-
-/** Staged rows that are worth a commit: a full row group, which the engine writes straight to its file. */
-const COMMIT_ROWS = 131_072
-const COMMIT_BYTES = 48 << 20
-const LISTED_AT_ONCE = 512
+import { WorkerTerms } from './worker-terms.ts'
 
 export interface IngestOptions {
   readonly threads: number
@@ -31,6 +19,8 @@ export interface IngestOptions {
   /** Staged rows that make a commit; more is faster, less is sooner safe. */
   readonly commitRows?: number
   readonly onProgress?: (progress: IngestProgress) => void
+  /** Told of each object of which not a byte could be read; it is offered again at the next reading. */
+  readonly onUnreadable?: (object: LogObject, detail: string) => void
 }
 
 export interface IngestProgress {
@@ -61,207 +51,55 @@ export async function ingest(
   source: Source,
   options: IngestOptions,
 ): Promise<IngestSummary> {
-  const run = new IngestRun(lake, options)
-  const pool = new WorkerPool(options.threads, { seed: options.seed, contentKey: lake.contentKey })
+  const ingestor = await Ingestor.open(lake, options)
   try {
-    await run.prepare()
-    await pool.run(run.tasks(source), (worker, batch) => run.take(worker, batch))
-    await run.commit()
-    return run.summary()
+    return await ingestor.read(source)
   } finally {
-    await pool.close()
-    run.end()
+    await ingestor.close()
   }
 }
 
-interface Pending {
-  readonly object: OpenObject
-  readonly done: ObjectDone
-}
-
-class IngestRun {
+/**
+ * Reads one source after the other: what the ledger knows and the threads that read stay, so that a few new objects cost little.
+ * Nobody else may write to the lake's ledger between `open` and `close`. After a reading that threw it is of no more use: what was
+ * offered to it counts as known.
+ */
+export class Ingestor {
   readonly #lake: Lake
   readonly #options: IngestOptions
-  readonly #open = new Map<number, OpenObject>()
-  /** For each worker, the lake's id of each of its terms. */
-  readonly #termIds = new Map<number, { epoch: number; ids: Uint32Array; size: number }>()
-  /** Rows of objects that are not read to their end but were stored already. */
-  readonly #storedSoFar = new Map<number, number>()
-  /** Of objects that are being read, how many records of which account were left out. */
-  readonly #foreign = new Map<number, Map<string, number>>()
-  readonly #problems: string[] = []
-  #pending: Pending[] = []
-  #ledger: KnownObjects | undefined
-  readonly #staging: Staging
-  #stagedRows = 0
-  #stagedBytes = 0
-  #next = 1
-  #known = 0
-  #turn: Promise<unknown> = Promise.resolve()
-  readonly #totals = {
-    objects: 0,
-    bytes: 0,
-    read: 0,
-    stored: 0,
-    duplicate: 0,
-    rejected: 0,
-    notMembers: 0,
-  }
+  readonly #pool: WorkerPool
+  readonly #terms: WorkerTerms
+  readonly #known: KnownObjects
 
-  constructor(lake: Lake, options: IngestOptions) {
+  private constructor(lake: Lake, options: IngestOptions, known: KnownObjects) {
     this.#lake = lake
     this.#options = options
-    this.#staging = new Staging(lake.engine)
-  }
-
-  async prepare(): Promise<void> {
-    await prepareStages(this.#lake.engine)
-    this.#ledger = await KnownObjects.open(this.#lake.engine, this.#options.accounts)
-    this.#next = this.#ledger.nextId
-  }
-
-  async *tasks(source: Source): AsyncGenerator<ReadTask> {
-    let listed: LogObject[] = []
-    const problem = (uri: string, what: string) => this.#problems.push(`${uri}: ${what}`)
-    for await (const object of source.list(problem)) {
-      listed.push(object)
-      if (listed.length < LISTED_AT_ONCE) continue
-      yield* this.#start(listed)
-      listed = []
-    }
-    yield* this.#start(listed)
-  }
-
-  /** Takes a worker's batch: one after the other, whichever worker it comes from. */
-  take(worker: number, batch: WorkerBatch): Promise<void> {
-    const taken = this.#turn.then(() => this.#stage(worker, batch))
-    this.#turn = taken.catch(() => undefined)
-    return taken
-  }
-
-  async commit(): Promise<void> {
-    await this.#turn
-    await this.#commit()
-  }
-
-  /** Lets go of what was staged and not committed, if anything went wrong. */
-  end(): void {
-    this.#staging.close()
-  }
-
-  summary(): IngestSummary {
-    return { ...this.#totals, known: this.#known, problems: this.#problems }
-  }
-
-  #start(listed: readonly LogObject[]): ReadTask[] {
-    const fresh = this.#ledger?.unread(listed) ?? []
-    this.#known += listed.length - fresh.length
-    return fresh.map(({ object, earlier }) => {
-      const id = earlier?.id ?? this.#next++
-      if (earlier !== undefined) this.#storedSoFar.set(id, earlier.stored)
-      this.#open.set(id, { ...object, id, resumed: earlier !== undefined })
-      return { object: id, uri: object.uri, bytes: object.bytes }
+    this.#known = known
+    this.#terms = new WorkerTerms(lake.terms)
+    this.#pool = new WorkerPool(options.threads, {
+      seed: options.seed,
+      contentKey: lake.contentKey,
     })
   }
 
-  async #stage(worker: number, batch: WorkerBatch): Promise<void> {
-    const ids = await this.#idsOf(worker, batch)
-    for (const rows of batch.tables) {
-      await this.#staging.append(rows, ids)
-      this.#stagedRows += rows.rows
-      for (const { bytes } of rows.columns) this.#stagedBytes += bytes?.length ?? 0
-    }
-    for (const done of batch.done) {
-      const object = this.#open.get(done.object)
-      if (object === undefined)
-        throw new Error(`a reader finished object ${done.object}, which is not open`)
-      this.#pending.push({ object, done })
-      this.#open.delete(done.object)
-      this.#totals.bytes += object.bytes
-      this.#totals.read += done.read
-    }
-    this.#totals.objects += batch.done.length
-    this.#options.onProgress?.(this.#totals)
-    const enough = this.#options.commitRows ?? COMMIT_ROWS
-    if (this.#stagedRows >= enough || this.#stagedBytes >= COMMIT_BYTES) await this.#commit()
+  static async open(lake: Lake, options: IngestOptions): Promise<Ingestor> {
+    await prepareStages(lake.engine)
+    return new Ingestor(lake, options, await KnownObjects.open(lake.engine, options.accounts))
   }
 
-  async #idsOf(worker: number, batch: WorkerBatch): Promise<Uint32Array> {
-    let known = this.#termIds.get(worker)
-    if (known === undefined || known.epoch !== batch.epoch) {
-      known = { epoch: batch.epoch, ids: new Uint32Array(4096), size: 1 }
-      this.#termIds.set(worker, known)
-    }
-    const fresh = await this.#lake.terms.idsOf(batch.terms)
-    while (batch.firstTerm + fresh.length > known.ids.length) {
-      const larger = new Uint32Array(known.ids.length * 2)
-      larger.set(known.ids)
-      known.ids = larger
-    }
-    known.ids.set(fresh, batch.firstTerm)
-    return known.ids
-  }
-
-  async #commit(): Promise<void> {
-    if (this.#pending.length === 0 && this.#stagedRows === 0) return
-    const { engine, terms } = this.#lake
+  /** Everything that a source has and the lake has not; when it answers, all of it is durable. */
+  async read(source: Source): Promise<IngestSummary> {
+    const run = new IngestRun(this.#lake, this.#known, this.#terms, this.#options)
     try {
-      const staged = this.#staging.close()
-      await engine.transaction(() => this.#write(staged))
-      terms.kept()
-    } catch (error) {
-      terms.discard()
-      throw error
+      await this.#pool.run(run.tasks(source), (worker, batch) => run.take(worker, batch))
+      await run.commit()
+      return run.summary()
+    } finally {
+      run.end()
     }
-    this.#pending = []
-    this.#stagedRows = 0
-    this.#stagedBytes = 0
   }
 
-  async #write(staged: ReadonlySet<EventTableName>): Promise<void> {
-    const { engine, terms } = this.#lake
-    await terms.flush()
-    const { stored, foreign } = await storeStaged(engine, staged, this.#options.accounts)
-    await this.#options.derive(engine)
-    for (const { object, account, rows } of foreign) {
-      const accounts = this.#foreign.get(object) ?? new Map<string, number>()
-      this.#foreign.set(object, accounts.set(account, (accounts.get(account) ?? 0) + rows))
-    }
-    for (const [object, rows] of stored) {
-      this.#storedSoFar.set(object, (this.#storedSoFar.get(object) ?? 0) + rows)
-    }
-    await writeLedger(
-      engine,
-      this.#pending.map((pending) => this.#line(pending)),
-      this.#options.now(),
-    )
-    await writeUnfinished(engine, this.#unfinished(stored))
-    await clearStages(engine, staged)
-  }
-
-  /** Objects that are still being read and gave rows to this commit: the rest of them comes later. They are few, one a
-   * thread, and the next line of theirs takes this one's place. */
-  #unfinished(stored: ReadonlyMap<number, number>): { object: OpenObject; stored: number }[] {
-    return [...stored.keys()].flatMap((id) => {
-      const object = this.#open.get(id)
-      if (object === undefined) return []
-      const resumed = { ...object, resumed: true }
-      this.#open.set(id, resumed)
-      return [{ object: resumed, stored: this.#storedSoFar.get(id) ?? 0 }]
-    })
-  }
-
-  #line({ object, done }: Pending): LedgerLine {
-    const stored = this.#storedSoFar.get(object.id) ?? 0
-    this.#storedSoFar.delete(object.id)
-    const foreign = this.#foreign.get(object.id) ?? new Map<string, number>()
-    this.#foreign.delete(object.id)
-    const notMembers = [...foreign.values()].reduce((sum, records) => sum + records, 0)
-    const duplicate = done.read - done.rejected - notMembers - stored
-    this.#totals.stored += stored
-    this.#totals.duplicate += duplicate
-    this.#totals.rejected += done.rejected + notMembers
-    this.#totals.notMembers += notMembers
-    return { object, done, stored, duplicate, foreign }
+  close(): Promise<void> {
+    return this.#pool.close()
   }
 }

@@ -1,5 +1,6 @@
 import type { ObjectResult } from '../../formats/object-reader.ts'
 import type { RowBatch } from '../../formats/rows/row-buffer.ts'
+import type { ObjectContent } from '../../sources/source.ts'
 
 /** What a worker is told when it starts. */
 export interface WorkerSetup {
@@ -14,6 +15,8 @@ export interface ReadTask {
   readonly object: number
   readonly uri: string
   readonly bytes: number
+  /** Left out where `uri` is the path of a file. */
+  readonly content?: ObjectContent
 }
 
 export type ToWorker =

@@ -6,8 +6,8 @@ const GROUP_OBJECTS = 128
 const GROUP_BYTES = 4 << 20
 
 /**
- * Threads that read objects. `tasks` is drawn from only as fast as the threads work, and a thread waits until `onBatch` is
- * through with what it sent: what is in memory at once is bounded whatever the number of objects.
+ * Threads that read objects, kept from one reading to the next. `tasks` is drawn from only as fast as the threads work, and a
+ * thread waits until `onBatch` is through with what it sent: what is in memory at once is bounded whatever the number of objects.
  */
 export class WorkerPool {
   readonly #threads: number
@@ -20,7 +20,7 @@ export class WorkerPool {
     this.#setup = setup
   }
 
-  /** Reads all of `tasks`. @throws what `onBatch` throws, or when a thread dies. */
+  /** Reads all of `tasks`. @throws what `onBatch` throws, or when a thread dies; the pool is of no more use then. */
   async run(
     tasks: AsyncIterator<ReadTask>,
     onBatch: (worker: number, batch: WorkerBatch) => Promise<void>,
@@ -30,9 +30,9 @@ export class WorkerPool {
       // A thread takes a moment to start: none is started that finds nothing to do.
       const first = await next()
       if (first.length === 0 || this.#isClosed) return
-      const worker = startWorker(this.#setup)
-      this.#workers.push(worker)
-      await this.#serve(worker, i, first, next, onBatch)
+      const worker = this.#workers[i] ?? startWorker(this.#setup)
+      this.#workers[i] = worker
+      await serve(worker, first, next, (batch) => onBatch(i, batch))
     })
     await Promise.all(threads)
   }
@@ -41,40 +41,58 @@ export class WorkerPool {
     this.#isClosed = true
     await Promise.all(this.#workers.map((worker) => worker.terminate()))
   }
+}
 
-  #serve(
-    worker: Worker,
-    index: number,
-    first: readonly ReadTask[],
-    next: () => Promise<readonly ReadTask[]>,
-    onBatch: (worker: number, batch: WorkerBatch) => Promise<void>,
-  ): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const outstanding = new Set<number>()
-      let exhausted = false
-      const give = (tasks: readonly ReadTask[]) => {
-        if (tasks.length === 0) exhausted = true
-        for (const { object } of tasks) outstanding.add(object)
-        if (tasks.length > 0) send(worker, { kind: 'read', tasks })
-        if (exhausted && outstanding.size === 0) resolve()
-      }
-      const take = async (batch: WorkerBatch) => {
-        await onBatch(index, batch)
-        send(worker, { kind: 'taken' })
-        for (const { object } of batch.done) outstanding.delete(object)
-        if (exhausted && outstanding.size === 0) resolve()
-      }
-      worker.on('message', (message: FromWorker) => {
+/** Gives a thread tasks until there are no more and it is through with all of them. */
+function serve(
+  worker: Worker,
+  first: readonly ReadTask[],
+  next: () => Promise<readonly ReadTask[]>,
+  onBatch: (batch: WorkerBatch) => Promise<void>,
+): Promise<void> {
+  const ended = new AbortController()
+  return new Promise<void>((resolve, reject) => {
+    const outstanding = new Set<number>()
+    let exhausted = false
+    const give = (tasks: readonly ReadTask[]) => {
+      if (tasks.length === 0) exhausted = true
+      for (const { object } of tasks) outstanding.add(object)
+      if (tasks.length > 0) send(worker, { kind: 'read', tasks })
+      if (exhausted && outstanding.size === 0) resolve()
+    }
+    const take = async (batch: WorkerBatch) => {
+      await onBatch(batch)
+      send(worker, { kind: 'taken' })
+      for (const { object } of batch.done) outstanding.delete(object)
+      if (exhausted && outstanding.size === 0) resolve()
+    }
+    const listeners = {
+      message: (message: FromWorker) => {
         if (message.kind === 'failed')
           reject(new Error(`a reader thread failed: ${message.message}`))
         else if (message.kind === 'batch') take(message).catch(reject)
         else next().then(give).catch(reject)
-      })
-      worker.on('error', reject)
-      worker.on('exit', (code) => reject(new Error(`a reader thread ended with code ${code}`)))
-      give(first)
-    })
-  }
+      },
+      error: reject,
+      exit: (code: number) => reject(new Error(`a reader thread ended with code ${code}`)),
+    }
+    listenTo(worker, listeners, ended.signal)
+    give(first)
+  }).finally(() => ended.abort())
+}
+
+interface Listeners {
+  readonly message: (message: FromWorker) => void
+  readonly error: (error: Error) => void
+  readonly exit: (code: number) => void
+}
+
+/** Until the signal: the next reading listens anew. */
+function listenTo(worker: Worker, { message, error, exit }: Listeners, signal: AbortSignal): void {
+  worker.on('message', message).on('error', error).on('exit', exit)
+  signal.addEventListener('abort', () =>
+    worker.off('message', message).off('error', error).off('exit', exit),
+  )
 }
 
 /** Run from the sources, a thread first needs the loader that reads TypeScript. */
@@ -88,8 +106,15 @@ function startWorker(workerData: WorkerSetup): Worker {
   return new Worker(start, { workerData, eval: true })
 }
 
+/** Bytes that are in a message move with it. */
 function send(worker: Worker, message: ToWorker): void {
-  worker.postMessage(message)
+  const tasks = message.kind === 'read' ? message.tasks : []
+  const moved = tasks.flatMap(({ content }) =>
+    content?.kind === 'bytes' && content.bytes.byteLength === content.bytes.buffer.byteLength
+      ? [content.bytes.buffer]
+      : [],
+  )
+  worker.postMessage(message, moved)
 }
 
 /** Hands out the tasks in groups, one caller after the other. */

@@ -3,7 +3,14 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { FORMATS } from '../../formats/catalogue.ts'
 import { DEFAULT_LIMITS } from '../../formats/limits.ts'
 import { ObjectReader, type ObjectResult } from '../../formats/object-reader.ts'
-import { ObjectError, readStream, readWhole, WHOLE_BYTES } from '../../sources/inflate.ts'
+import {
+  inflateWhole,
+  ObjectError,
+  readStream,
+  readWhole,
+  WHOLE_BYTES,
+  type WholeObject,
+} from '../../sources/inflate.ts'
 import { isInvocationBody, readSibling } from '../../sources/sibling.ts'
 import type { FromWorker, ObjectDone, ReadTask, ToWorker, WorkerSetup } from './messages.ts'
 
@@ -75,12 +82,12 @@ class IngestWorker {
     try {
       if (isInvocationBody(task.uri))
         return this.#finish(task, { ...EMPTY, format: 'bedrock-body' }, sha256)
-      if (task.bytes <= WHOLE_BYTES) {
-        const content = readWhole(task.uri, LIMITS)
-        sha256 = content.sha256
-        this.#reader.push(content.bytes, true)
+      const whole = wholeOf(task)
+      if (whole === undefined) {
+        sha256 = await this.#readStream(pathOf(task))
       } else {
-        sha256 = await this.#readStream(task)
+        sha256 = whole.sha256
+        this.#reader.push(whole.bytes, true)
       }
     } catch (error) {
       if (!(error instanceof ObjectError)) throw error
@@ -93,10 +100,10 @@ class IngestWorker {
     this.#done.push({ ...result, object: task.object, sha256 })
   }
 
-  async #readStream(task: ReadTask): Promise<string> {
+  async #readStream(path: string): Promise<string> {
     let sha256 = ''
     let rest: Uint8Array = new Uint8Array(0)
-    for await (const chunk of readStream(task.uri, LIMITS, (hash) => (sha256 = hash))) {
+    for await (const chunk of readStream(path, LIMITS, (hash) => (sha256 = hash))) {
       const window = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
       rest = window.subarray(this.#reader.push(window, false))
       if (this.#reader.rows >= BATCH_ROWS) await this.#flush()
@@ -146,6 +153,18 @@ function createReader({ seed, contentKey }: WorkerSetup): ObjectReader {
   const contentHash = (content: string) =>
     createHmac('sha256', contentKey).update(content).digest('hex').slice(0, 32)
   return new ObjectReader({ formats: FORMATS, seed, contentHash, limits: LIMITS })
+}
+
+/** An object that is read at once; undefined for one that is too large for it. @throws ObjectError */
+function wholeOf(task: ReadTask): WholeObject | undefined {
+  if (task.content?.kind === 'failed')
+    throw new ObjectError('unreadable-object', task.content.detail)
+  if (task.content?.kind === 'bytes') return inflateWhole(task.content.bytes, LIMITS)
+  return task.bytes <= WHOLE_BYTES ? readWhole(pathOf(task), LIMITS) : undefined
+}
+
+function pathOf({ uri, content }: ReadTask): string {
+  return content?.kind === 'file' ? content.path : uri
 }
 
 const EMPTY = { read: 0, rejected: 0, rejects: [] }
