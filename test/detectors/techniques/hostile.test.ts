@@ -63,4 +63,4 @@ it('no rule takes long on text made to be slow to match', async () => {
   ]
   const { examined } = await detectIn(texts)
   expect(examined).toBe(texts.length * OPERATIONS.length)
-}, 20_000)
+})
