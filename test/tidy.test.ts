@@ -185,9 +185,16 @@ describe('the dependencies', () => {
     ([path]) => !installed.some(([other]) => other === path),
   )
 
-  it('are few: at most 15 at run time', () => {
-    expect(Object.keys(dependencies).length).toBeLessThanOrEqual(15)
-    expect(installed.length).toBeLessThanOrEqual(40)
+  it('are few: at most 15 at run time, and the clients of AWS, which are one choice', () => {
+    const isAws = (name: string) => name.startsWith('@aws-sdk/')
+    const names = Object.keys(dependencies)
+    const others = names.filter((name) => !isAws(name))
+    expect(others.length).toBeLessThanOrEqual(15)
+    expect(neededBy(others, locked).length).toBeLessThanOrEqual(40)
+    const strangers = neededBy(names.filter(isAws), locked)
+      .map(([path]) => path.replace(/^.*node_modules\//, ''))
+      .filter((name) => !/^@(?:aws-sdk|aws-crypto|aws|smithy)\//.test(name))
+    expect(strangers).toEqual(['bowser', 'fflate', 'tslib'])
   })
 
   it('of a workspace are few too, and are not of the product', () => {
