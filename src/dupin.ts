@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { Keeping, retentionOf } from './collect/keeping.ts'
 import { ABUSE_DETECTORS } from './detectors/abuse/index.ts'
 import { BEHAVIOUR_DETECTORS } from './detectors/behaviour/index.ts'
 import { detectDrift } from './detectors/data-quality/detect-drift.ts'
@@ -54,6 +55,8 @@ import { Documents } from './lake/documents.ts'
 import type { SqlRow } from './lake/engine.ts'
 import { type IngestProgress, type IngestSummary, ingest } from './lake/ingest/ingest.ts'
 import { type Lake, openLake } from './lake/lake.ts'
+import type { Expired, RetentionRules } from './lake/retention/retention.ts'
+import { rewriteLake } from './lake/retention/rewrite.ts'
 import { findVerdicts, keepVerdicts, type Verdict } from './lake/verdicts.ts'
 import { readIngestAccounts } from './membership/ingest-accounts.ts'
 import { Services, type ServicesOptions } from './services.ts'
@@ -79,9 +82,11 @@ export type {
   ClarifyDrift,
   DriftOptions,
   DriftReport,
+  Expired,
   Hunt,
   HuntIndicator,
   IngestSummary,
+  RetentionRules,
   RuleProblem,
   SeriesRow,
   Services,
@@ -95,6 +100,8 @@ export {
   readIndicators,
   readOneFile,
   readSeriesCsv,
+  retentionOf,
+  rewriteLake,
   SCENARIOS,
   techniquesWith,
   writePlaces as simulatePlacesInto,
@@ -210,6 +217,11 @@ export class Dupin {
     await compactRelations(this.#lake.engine)
     if (options.geoip !== undefined) await locateAddresses(this.#lake.engine, options.geoip)
     return summary
+  }
+
+  /** How long logs are kept, and what of them. */
+  keeping(): Keeping {
+    return new Keeping(this.#lake)
   }
 
   coverage(): Promise<Coverage> {

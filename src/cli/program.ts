@@ -10,6 +10,7 @@ import { coverageCommand } from './verbs/coverage.ts'
 import { demoCommand } from './verbs/demo.ts'
 import { driftCommand } from './verbs/drift.ts'
 import { entityCommand } from './verbs/entity.ts'
+import { expireCommand } from './verbs/expire.ts'
 import { explainCommand } from './verbs/explain.ts'
 import { exportCommand } from './verbs/export.ts'
 import { huntCommand } from './verbs/hunt.ts'
@@ -18,6 +19,8 @@ import { investigateCommand } from './verbs/investigate.ts'
 import { listsCommand } from './verbs/lists.ts'
 import { loginCommand } from './verbs/login.ts'
 import { queryCommand } from './verbs/query.ts'
+import { redactCommand } from './verbs/redact.ts'
+import { rotateKeyCommand } from './verbs/rotate-key.ts'
 import { rulesCommand } from './verbs/rules.ts'
 import { scoreCommand } from './verbs/score.ts'
 import { serveCommand } from './verbs/serve.ts'
@@ -53,6 +56,9 @@ export const VERBS = [
   scoreCommand,
   rulesCommand,
   simulateCommand,
+  expireCommand,
+  redactCommand,
+  rotateKeyCommand,
   serveCommand,
   loginCommand,
   auditCommand,

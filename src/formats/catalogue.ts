@@ -16,3 +16,9 @@ export const FORMATS: readonly Format[] = [
   vpcFlow,
   vpcFlowJson,
 ]
+
+/** Every log there is, by the name that coverage and retention know it by. */
+export const LOG_NAMES: ReadonlySet<string> = new Set([
+  'cloudtrail',
+  ...FORMATS.map(({ name }) => name),
+])

@@ -79,6 +79,13 @@ export class TermTable {
     this.#fresh = []
   }
 
+  /** Terms have left the lake: none is taken for known any more. Their ids are not given again while this process lives. */
+  forget(): void {
+    this.#ids = new Map()
+    this.#characters = 0
+    this.#complete = false
+  }
+
   async #lookUp(texts: readonly string[]): Promise<ReadonlyMap<string, number>> {
     if (this.#complete || texts.length === 0) return new Map()
     const rows = await this.#engine.query(
