@@ -52,6 +52,7 @@ export const ENTITY_TYPES = [
   'secret',
   'cloudtrail-trail',
   'other-resource',
+  'domain-name',
 ] as const
 
 export type EntityType = (typeof ENTITY_TYPES)[number]

@@ -42,6 +42,7 @@ const COLUMNS: Readonly<Record<EventTableName, ReadonlyMap<string, Column>>> = {
   capture_value: columnsOf('capture_value'),
   metric: columnsOf('metric'),
   finding: columnsOf('finding'),
+  dns_query: columnsOf('dns_query'),
 }
 
 function storable(column: Column | undefined, value: Found): Found {

@@ -85,6 +85,7 @@ const IDENTITY: Readonly<Record<EntityType, string>> = {
   secret: 'ARN',
   'cloudtrail-trail': 'ARN',
   'other-resource': 'ARN of a resource of another kind',
+  'domain-name': 'the name in lower case, without the dot at its end',
 }
 
 const LAST_OF_DETECTIVE = ENTITY_TYPES.indexOf('kubernetes-subject')
