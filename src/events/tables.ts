@@ -327,7 +327,6 @@ const DNS_QUERY: EventTable = {
     column('firewall_action', 'term', 'firewall_rule_action: ALERT, BLOCK or ALLOW'),
     column('firewall_rule_group', 'term', 'firewall_rule_group_id'),
     column('firewall_list', 'term', 'firewall_domain_list_id: the list of domains that it is on'),
-    column('firewall_protection', 'term', 'threat that DNS Firewall took it for, such as DGA'),
   ],
 }
 

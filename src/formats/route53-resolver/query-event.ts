@@ -24,7 +24,6 @@ export interface DnsQuery {
   readonly firewallAction: string
   readonly firewallRuleGroup: string
   readonly firewallList: string
-  readonly firewallProtection: string
 }
 
 export interface DnsAnswer {
@@ -62,7 +61,6 @@ export function dnsEvent(query: DnsQuery): RecordResult {
     firewall_action: query.firewallAction.toUpperCase(),
     firewall_rule_group: query.firewallRuleGroup,
     firewall_list: query.firewallList,
-    firewall_protection: query.firewallProtection,
   }
   return [eventOf('dns_query', { key: keyOf(found), ...found })]
 }
