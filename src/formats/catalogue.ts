@@ -3,6 +3,7 @@ import { cloudWatchMetrics } from './cloudwatch-metrics/to-events.ts'
 import { eksAudit } from './eks-audit/to-events.ts'
 import type { Format } from './format.ts'
 import { guardDuty } from './guardduty/to-events.ts'
+import { route53Resolver } from './route53-resolver/to-events.ts'
 import { sageMakerDataCapture } from './sagemaker-data-capture/to-events.ts'
 import { vpcFlow, vpcFlowJson } from './vpc-flow/to-events.ts'
 
@@ -13,6 +14,7 @@ export const FORMATS: readonly Format[] = [
   sageMakerDataCapture,
   cloudWatchMetrics,
   eksAudit,
+  route53Resolver,
   vpcFlow,
   vpcFlowJson,
 ]

@@ -8,6 +8,7 @@ export type FormatName =
   | 'cloudwatch-metrics'
   | 'bedrock-invocation'
   | 'eks-audit'
+  | 'route53-resolver'
 
 /** What a format may know beyond the record itself. */
 export interface RecordContext {
