@@ -49,6 +49,7 @@ export const REJECT_REASONS = [
   'bad-value',
   'unknown-format',
   'not-a-member',
+  'corrupt-parquet',
 ] as const
 
 export type RejectReason = (typeof REJECT_REASONS)[number]

@@ -14,7 +14,12 @@ export interface InflateLimits {
 
 /** Why the bytes of an object could not be had. */
 export class ObjectError extends Error {
-  readonly reason: 'unreadable-object' | 'corrupt-gzip' | 'gzip-bomb' | 'object-too-large'
+  readonly reason:
+    | 'unreadable-object'
+    | 'corrupt-gzip'
+    | 'corrupt-parquet'
+    | 'gzip-bomb'
+    | 'object-too-large'
 
   constructor(reason: ObjectError['reason'], message: string) {
     super(message)
@@ -37,6 +42,8 @@ export function readWhole(path: string, limits: InflateLimits): WholeObject {
 export interface WholeObject {
   readonly bytes: Uint8Array
   readonly sha256: string
+  /** Whether they were gzip as stored. */
+  readonly isInflated: boolean
 }
 
 /** The same of bytes that are there already. @throws ObjectError */
@@ -48,17 +55,15 @@ export function inflateWhole(stored: Uint8Array, limits: InflateLimits): WholeOb
     )
   }
   const sha256 = hash('sha256', stored, 'hex')
-  return { bytes: isGzip(stored) ? gunzip(stored, limits) : stored, sha256 }
+  const isInflated = isGzip(stored)
+  return { bytes: isInflated ? gunzip(stored, limits) : stored, sha256, isInflated }
 }
 
 function read(path: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new ObjectError(
-      'unreadable-object',
-      error instanceof Error ? error.message : String(error),
-    )
+    throw unreadable(error)
   }
 }
 
@@ -72,7 +77,7 @@ function gunzip(stored: Uint8Array, limits: InflateLimits): Buffer {
     return gunzipSync(stored, { maxOutputLength: most, chunkSize: expectedSize(stored, most) })
   } catch (error) {
     if (error instanceof RangeError) throw bomb(stored.length, most)
-    throw new ObjectError('corrupt-gzip', error instanceof Error ? error.message : String(error))
+    throw new ObjectError('corrupt-gzip', messageOf(error))
   }
 }
 
@@ -121,8 +126,41 @@ export async function* readStream(
   } catch (error) {
     if (error instanceof ObjectError) throw error
     const reason = gzip === true ? 'corrupt-gzip' : 'unreadable-object'
-    throw new ObjectError(reason, error instanceof Error ? error.message : String(error))
+    throw new ObjectError(reason, messageOf(error))
   }
+}
+
+/** The SHA-256 of a file as stored. @throws ObjectError */
+export async function hashFile(path: string, limits: InflateLimits): Promise<string> {
+  const digest = createHash('sha256')
+  let stored = 0
+  const count = (bytes: Uint8Array) => {
+    stored += bytes.length
+    digest.update(bytes)
+  }
+  try {
+    for await (const _ of storedBytes(path, count)) if (stored > limits.objectBytes) break
+  } catch (error) {
+    throw unreadable(error)
+  }
+  if (stored > limits.objectBytes)
+    throw new ObjectError('object-too-large', `more than ${limits.objectBytes} bytes`)
+  return digest.digest('hex')
+}
+
+/** The bytes by which files are told apart. @throws ObjectError */
+export function beginningOf(path: string): Promise<Uint8Array> {
+  return firstBytes(path).catch((error: unknown) => {
+    throw unreadable(error)
+  })
+}
+
+function unreadable(error: unknown): ObjectError {
+  return new ObjectError('unreadable-object', messageOf(error))
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 async function* storedBytes(
@@ -150,8 +188,9 @@ async function* inflate(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
+/** The first four bytes of a file, which tell what it is; fewer of a shorter one. */
 async function firstBytes(path: string): Promise<Uint8Array> {
-  for await (const chunk of createReadStream(path, { start: 0, end: 1 })) {
+  for await (const chunk of createReadStream(path, { start: 0, end: 3 })) {
     return Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk))
   }
   return new Uint8Array(0)

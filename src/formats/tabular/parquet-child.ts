@@ -3,14 +3,13 @@
  * input that may crash it, and a crash here ends nothing but this. The engine is locked to the one file.
  */
 import process from 'node:process'
-import { DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { firstLine, lockedEngine } from '../parquet/locked-engine.ts'
 import type { FromParquetReader, SentColumn, ToParquetReader } from './parquet-messages.ts'
 
 process.on('message', (message: ToParquetReader) => {
   if (message.kind === 'read')
-    read(message.path, message.rows).catch((error: unknown) =>
-      fail(firstLine(error instanceof Error ? error.message : String(error))),
-    )
+    read(message.path, message.rows).catch((error: unknown) => fail(firstLine(error)))
   else wake()
 })
 // Whoever asked is gone.
@@ -28,29 +27,12 @@ function send(message: FromParquetReader): void {
   process.send?.(message)
 }
 
-/** DuckDB draws the statement below what it says, and that is ours, not the user's. */
-function firstLine(message: string): string {
-  return /^[^\r\n]*/.exec(message)?.[0] ?? ''
-}
-
 function fail(message: string): void {
   send({ kind: 'failed', message })
 }
 
 async function read(path: string, batchRows: number): Promise<void> {
-  const instance = await DuckDBInstance.create(':memory:', {
-    memory_limit: '512MiB',
-    threads: '1',
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-    temp_directory: '',
-    allow_unsigned_extensions: 'false',
-  })
-  const connection = await instance.connect()
-  await connection.run(`SET allowed_paths = [${quoted(path)}]`)
-  await connection.run('SET enable_external_access = false')
-  await connection.run('SET lock_configuration = true')
-  const from = `read_parquet(${quoted(path)}, hive_partitioning = false)`
+  const { connection, from } = await lockedEngine(path)
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`)
   const columns = described.getRows().map(([name, type]) => ({
     name: String(name),
@@ -66,7 +48,7 @@ async function read(path: string, batchRows: number): Promise<void> {
   await sendAll(reader, kinds, batchRows)
 }
 
-type Reader = Awaited<ReturnType<Awaited<ReturnType<DuckDBInstance['connect']>>['stream']>>
+type Reader = Awaited<ReturnType<DuckDBConnection['stream']>>
 
 async function sendAll(
   result: Reader,
@@ -105,8 +87,4 @@ function asked(name: string, type: string): string {
   return kindOf(type) === 'text'
     ? `left(CAST(${column} AS VARCHAR), 1024)`
     : `CAST(${column} AS DOUBLE)`
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { inboxOf, sendTo, startReader } from '../parquet/reader-process.ts'
 import { setCell } from './cell-text.ts'
 import {
   BatchBuilder,
@@ -22,10 +22,10 @@ const PATIENCE_MS = 120_000
  * @throws ParquetError
  */
 export async function* parquetTable(path: string): AsyncGenerator<ColumnBatch> {
-  const child = startReader()
-  const inbox = inboxOf(child)
+  const child = startReader('parquet-child', import.meta.url)
+  const inbox = inboxOf<FromParquetReader>(child, PATIENCE_MS)
   try {
-    send(child, { kind: 'read', path, rows: MOST_BATCH_ROWS })
+    sendTo<ToParquetReader>(child, { kind: 'read', path, rows: MOST_BATCH_ROWS })
     const head = await inbox.next()
     if (head.kind !== 'columns') throw new ParquetError(failureOf(head))
     if (head.names.length > MOST_COLUMNS)
@@ -34,7 +34,7 @@ export async function* parquetTable(path: string): AsyncGenerator<ColumnBatch> {
       )
     const builder = new BatchBuilder(distinct(head.names))
     for (;;) {
-      send(child, { kind: 'next' })
+      sendTo<ToParquetReader>(child, { kind: 'next' })
       const message = await inbox.next()
       if (message.kind === 'end') break
       if (message.kind !== 'batch') throw new ParquetError(failureOf(message))
@@ -67,60 +67,8 @@ function setValue(builder: BatchBuilder, place: number, column: SentColumn, row:
   else builder.setValue(place, value)
 }
 
-function startReader(): ChildProcess {
-  const source = import.meta.url.endsWith('.ts')
-  const file = new URL(source ? './parquet-child.ts' : './parquet-child.js', import.meta.url)
-  return fork(file, [], {
-    // In a checkout the sources are run as they are.
-    execArgv: source ? ['--import', import.meta.resolve('tsx')] : [],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // What it needs of the surroundings is nothing but the way to its modules.
-    env: { PATH: process.env['PATH'] ?? '', NODE_PATH: process.env['NODE_PATH'] ?? '' },
-  })
-}
-
-function send(child: ChildProcess, message: ToParquetReader): void {
-  // One that died is told of by its exit.
-  child.send(message, () => undefined)
-}
-
 function failureOf(message: FromParquetReader): string {
   return message.kind === 'failed' ? message.message : `an unexpected answer (${message.kind})`
-}
-
-/** The messages of a reader one by one; its end is one too. */
-function inboxOf(child: ChildProcess): { readonly next: () => Promise<FromParquetReader> } {
-  const waiting: FromParquetReader[] = []
-  let taker: ((message: FromParquetReader) => void) | undefined
-  const put = (message: FromParquetReader) => {
-    if (taker === undefined) waiting.push(message)
-    else taker(message)
-    taker = undefined
-  }
-  child.on('message', (message: FromParquetReader) => put(message))
-  child.on('error', (error) => put({ kind: 'failed', message: error.message }))
-  child.on('exit', (code, signal) =>
-    put({
-      kind: 'failed',
-      message: `the file made its reader crash (${signal ?? `exit ${code}`}): it is damaged, or made to`,
-    }),
-  )
-  return {
-    next: () =>
-      new Promise((resolve) => {
-        const ready = waiting.shift()
-        if (ready !== undefined) return resolve(ready)
-        const timer = setTimeout(
-          () => put({ kind: 'failed', message: `nothing was read in ${PATIENCE_MS / 1000} s` }),
-          PATIENCE_MS,
-        )
-        taker = (message) => {
-          clearTimeout(timer)
-          resolve(message)
-        }
-      }),
-  }
 }
 
 function distinct(names: readonly string[]): readonly string[] {

@@ -3,7 +3,10 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { FORMATS } from '../../formats/catalogue.ts'
 import { DEFAULT_LIMITS } from '../../formats/limits.ts'
 import { ObjectReader, type ObjectResult } from '../../formats/object-reader.ts'
+import { isParquet, ParquetRecords } from '../../formats/parquet/parquet-records.ts'
 import {
+  beginningOf,
+  hashFile,
   inflateWhole,
   ObjectError,
   readStream,
@@ -13,6 +16,7 @@ import {
 } from '../../sources/inflate.ts'
 import { isInvocationBody, readSibling } from '../../sources/sibling.ts'
 import type { FromWorker, ObjectDone, ReadTask, ToWorker, WorkerSetup } from './messages.ts'
+import { type ParquetObject, parquetLines } from './parquet-object.ts'
 
 /** Rows after which a batch is handed over: enough to be worth a message, few enough to be small. */
 const BATCH_ROWS = 24_576
@@ -25,6 +29,7 @@ const LIMITS = DEFAULT_LIMITS
 class IngestWorker {
   readonly #send: (message: FromWorker, transfer: ArrayBuffer[]) => void
   readonly #reader: ObjectReader
+  readonly #parquet = new ParquetRecords()
   #epoch = 0
   #sentTerms = 1
   #done: ObjectDone[] = []
@@ -70,6 +75,10 @@ class IngestWorker {
     await new Promise((resolve) => setImmediate(resolve))
   }
 
+  end(): void {
+    this.#parquet.close()
+  }
+
   /** The lake has taken a batch. */
   taken(): void {
     this.#underWay--
@@ -84,10 +93,11 @@ class IngestWorker {
         return this.#finish(task, { ...EMPTY, format: 'bedrock-body' }, sha256)
       const whole = wholeOf(task)
       if (whole === undefined) {
-        sha256 = await this.#readStream(pathOf(task))
+        sha256 = await this.#readLarge(pathOf(task), task.bytes)
       } else {
         sha256 = whole.sha256
-        this.#reader.push(whole.bytes, true)
+        if (isParquet(whole.bytes)) await this.#readParquet(parquetOf(task, whole))
+        else this.#reader.push(whole.bytes, true)
       }
     } catch (error) {
       if (!(error instanceof ObjectError)) throw error
@@ -100,16 +110,29 @@ class IngestWorker {
     this.#done.push({ ...result, object: task.object, sha256 })
   }
 
-  async #readStream(path: string): Promise<string> {
+  async #readLarge(path: string, bytes: number): Promise<string> {
+    if (isParquet(await beginningOf(path))) {
+      const hash = await hashFile(path, LIMITS)
+      await this.#readParquet({ path, bytes })
+      return hash
+    }
     let sha256 = ''
+    await this.#pushAll(readStream(path, LIMITS, (hash) => (sha256 = hash)))
+    return sha256
+  }
+
+  #readParquet(object: ParquetObject): Promise<void> {
+    return this.#pushAll(parquetLines(this.#parquet, object, LIMITS))
+  }
+
+  async #pushAll(chunks: AsyncIterable<Uint8Array>): Promise<void> {
     let rest: Uint8Array = new Uint8Array(0)
-    for await (const chunk of readStream(path, LIMITS, (hash) => (sha256 = hash))) {
+    for await (const chunk of chunks) {
       const window = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
       rest = window.subarray(this.#reader.push(window, false))
       if (this.#reader.rows >= BATCH_ROWS) await this.#flush()
     }
     this.#reader.push(rest, true)
-    return sha256
   }
 
   async #flush(): Promise<void> {
@@ -163,6 +186,12 @@ function wholeOf(task: ReadTask): WholeObject | undefined {
   return task.bytes <= WHOLE_BYTES ? readWhole(pathOf(task), LIMITS) : undefined
 }
 
+/** A file that is Parquet as it lies there is read in its place. */
+function parquetOf(task: ReadTask, { bytes, isInflated }: WholeObject): ParquetObject {
+  const isFile = task.content?.kind !== 'bytes' && !isInflated
+  return isFile ? { path: pathOf(task), bytes: task.bytes } : { content: bytes }
+}
+
 function pathOf({ uri, content }: ReadTask): string {
   return content?.kind === 'file' ? content.path : uri
 }
@@ -183,8 +212,10 @@ if (parentPort !== null && isSetup(workerData)) {
     port.postMessage(message, transfer),
   )
   port.on('message', (message: ToWorker) => {
-    if (message.kind === 'end') port.close()
-    else if (message.kind === 'taken') worker.taken()
+    if (message.kind === 'end') {
+      worker.end()
+      port.close()
+    } else if (message.kind === 'taken') worker.taken()
     else worker.add(message.tasks)
   })
 }

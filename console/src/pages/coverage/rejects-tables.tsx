@@ -13,6 +13,7 @@ type Reject = RejectPage['items'][number]
 const REASONS: Readonly<Record<string, string>> = {
   'unreadable-object': 'Object could not be read',
   'corrupt-gzip': 'Broken gzip',
+  'corrupt-parquet': 'Broken Parquet',
   'gzip-bomb': 'Inflates without end',
   'object-too-large': 'Object too large',
   'invalid-utf8': 'Not UTF-8',

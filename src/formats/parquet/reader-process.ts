@@ -1,0 +1,78 @@
+import { type ChildProcess, fork } from 'node:child_process'
+
+/** Whatever a process that reads a file may say; `failed` is also said in its name, when it died or said nothing for long. */
+export interface Failure {
+  readonly kind: 'failed'
+  readonly message: string
+  /** It could not be started, which is no fault of a file. */
+  readonly isStart?: boolean
+}
+
+/** What a reader process said, one by one. */
+export interface Inbox<Message> {
+  readonly next: () => Promise<Message | Failure>
+}
+
+/** Starts the script beside `from` (an `import.meta.url`) in a process of its own: DuckDB's policy calls files of others
+ * untrusted input that may crash it, and a crash there ends nothing but that process. */
+export function startReader(name: string, from: string): ChildProcess {
+  const source = from.endsWith('.ts')
+  const file = new URL(source ? `./${name}.ts` : `./${name}.js`, from)
+  return fork(file, [], {
+    // In a checkout the sources are run as they are.
+    execArgv: source ? ['--import', import.meta.resolve('tsx')] : [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // What it needs of the surroundings is nothing but the way to its modules.
+    env: { PATH: process.env['PATH'] ?? '', NODE_PATH: process.env['NODE_PATH'] ?? '' },
+  })
+}
+
+/** One that died is told of by its exit. */
+export function sendTo<Message extends { readonly kind: string }>(
+  child: ChildProcess,
+  message: Message,
+): void {
+  child.send(message, () => undefined)
+}
+
+/** The messages of a reader one by one; its end is one too, and so is that it said nothing for `patienceMs`. */
+export function inboxOf<Message extends { readonly kind: string }>(
+  child: ChildProcess,
+  patienceMs: number,
+): Inbox<Message> {
+  const waiting: (Message | Failure)[] = []
+  let taker: ((message: Message | Failure) => void) | undefined
+  const put = (message: Message | Failure) => {
+    if (taker === undefined) waiting.push(message)
+    else taker(message)
+    taker = undefined
+  }
+  const fail = (message: string) => put({ kind: 'failed', message })
+  child.on('message', (message: Message) => put(message))
+  child.on('error', (error) =>
+    put({
+      kind: 'failed',
+      message: `the process that reads Parquet files: ${error.message}`,
+      isStart: true,
+    }),
+  )
+  child.on('exit', (code, signal) =>
+    fail(`the file made its reader crash (${signal ?? `exit ${code}`}): it is damaged, or made to`),
+  )
+  return {
+    next: () =>
+      new Promise((resolve) => {
+        const ready = waiting.shift()
+        if (ready !== undefined) return resolve(ready)
+        const timer = setTimeout(
+          () => fail(`nothing was read in ${patienceMs / 1000} s`),
+          patienceMs,
+        )
+        taker = (message) => {
+          clearTimeout(timer)
+          resolve(message)
+        }
+      }),
+  }
+}
