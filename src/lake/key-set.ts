@@ -16,6 +16,10 @@ export class KeySet {
     return true
   }
 
+  has(key: Key): boolean {
+    return this.#slots[this.#find(key) + 3] !== 0
+  }
+
   /** Where `key` is, or the empty slot where it would be. An empty slot has no highest word: see `marked`. */
   #find([a, b, c, d]: Key): number {
     const slots = this.#slots

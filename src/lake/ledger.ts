@@ -100,6 +100,13 @@ export class KnownObjects {
     })
   }
 
+  /** Whether `unread` would leave an object out; asking changes nothing. */
+  has(object: LogObject): boolean {
+    const digest = objectDigest(object)
+    const again = this.#earlier.size > 0 && this.#earlier.has(uuidText(digest))
+    return !again && this.#keys.has(keyOf(digest))
+  }
+
   /** An object that could not be read at all is offered again. */
   retry(object: LogObject, attempt: Attempt): void {
     this.#earlier.set(uuidText(objectDigest(object)), attempt)

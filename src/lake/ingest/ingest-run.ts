@@ -39,6 +39,8 @@ export class IngestRun {
   readonly #known: KnownObjects
   readonly #terms: WorkerTerms
   readonly #temporary = new Map<number, string>()
+  /** Addresses and versions of objects that were offered and are not durable yet. */
+  readonly #underWay = new Set<string>()
   #pending: Pending[] = []
   readonly #staging: Staging
   #stagedRows = 0
@@ -96,6 +98,11 @@ export class IngestRun {
     for (const id of this.#temporary.keys()) this.#letGo(id)
   }
 
+  /** Whether an object was begun and is not durable yet. */
+  isUnderWay(object: LogObject): boolean {
+    return this.#underWay.has(placeOf(object))
+  }
+
   summary(): IngestSummary {
     return { ...this.#totals, known: this.#alreadyKnown, problems: this.#problems }
   }
@@ -120,6 +127,7 @@ export class IngestRun {
       if (earlier !== undefined) this.#storedSoFar.set(id, earlier.stored)
       const open = { ...object, id, resumed: earlier !== undefined }
       this.#open.set(id, open)
+      this.#underWay.add(placeOf(object))
       return open
     })
   }
@@ -166,7 +174,10 @@ export class IngestRun {
       terms.discard()
       throw error
     }
-    for (const pending of this.#pending) this.#tellUnreadable(pending)
+    for (const pending of this.#pending) {
+      this.#tellUnreadable(pending)
+      this.#underWay.delete(placeOf(pending.object))
+    }
     this.#pending = []
     this.#stagedRows = 0
     this.#stagedBytes = 0
@@ -227,4 +238,8 @@ export class IngestRun {
     this.#totals.notMembers += notMembers
     return { object, done, stored, duplicate, foreign }
   }
+}
+
+function placeOf({ uri, version }: LogObject): string {
+  return `${uri}\0${version}`
 }

@@ -7,7 +7,7 @@ import { IngestRun } from './ingest-run.ts'
 import { WorkerPool } from './worker-pool.ts'
 import { WorkerTerms } from './worker-terms.ts'
 
-export interface IngestOptions {
+export interface IngestOptions extends IngestListeners {
   readonly threads: number
   /** Makes the readers' hashes unpredictable. */
   readonly seed: number
@@ -18,6 +18,10 @@ export interface IngestOptions {
   readonly accounts?: ReadonlySet<string>
   /** Staged rows that make a commit; more is faster, less is sooner safe. */
   readonly commitRows?: number
+}
+
+/** Who is told of what a reading does. */
+export interface IngestListeners {
   readonly onProgress?: (progress: IngestProgress) => void
   /** Told of each object of which not a byte could be read; it is offered again at the next reading. */
   readonly onUnreadable?: (object: LogObject, detail: string) => void
@@ -70,6 +74,7 @@ export class Ingestor {
   readonly #pool: WorkerPool
   readonly #terms: WorkerTerms
   readonly #known: KnownObjects
+  #run: IngestRun | undefined
 
   private constructor(lake: Lake, options: IngestOptions, known: KnownObjects) {
     this.#lake = lake
@@ -87,15 +92,25 @@ export class Ingestor {
     return new Ingestor(lake, options, await KnownObjects.open(lake.engine, options.accounts))
   }
 
+  /** Whether the lake has an object, durably: one that is being read is not there yet. */
+  isKnown(object: LogObject): boolean {
+    return this.#known.has(object) && this.#run?.isUnderWay(object) !== true
+  }
+
   /** Everything that a source has and the lake has not; when it answers, all of it is durable. */
-  async read(source: Source): Promise<IngestSummary> {
-    const run = new IngestRun(this.#lake, this.#known, this.#terms, this.#options)
+  async read(source: Source, listeners: IngestListeners = {}): Promise<IngestSummary> {
+    const run = new IngestRun(this.#lake, this.#known, this.#terms, {
+      ...this.#options,
+      ...listeners,
+    })
+    this.#run = run
     try {
       await this.#pool.run(run.tasks(source), (worker, batch) => run.take(worker, batch))
       await run.commit()
       return run.summary()
     } finally {
       run.end()
+      this.#run = undefined
     }
   }
 

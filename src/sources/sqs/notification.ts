@@ -8,8 +8,6 @@ export interface NamedObject {
   readonly bytes: number
   /** Without quotes; empty where the message does not say. */
   readonly etag: string
-  /** Of a bucket that keeps versions. */
-  readonly versionId?: string
 }
 
 /** What the body of a message is about. */
@@ -73,11 +71,11 @@ function readRecords(records: readonly unknown[]): Notification {
       return unknown('one of its records is not of S3')
     if (!isCreated(record['eventName'])) continue
     const { bucket, object } = recordOrEmpty(record['s3'])
-    const { key, size, eTag, versionId } = recordOrEmpty(object)
+    const { key, size, eTag } = recordOrEmpty(object)
     const decoded = typeof key === 'string' ? decodeKey(key) : undefined
     const name = nameOf(recordOrEmpty(bucket)['name'], decoded)
     if (name === undefined) return unknown('one of its records names no object')
-    objects.push({ ...name, ...contentOf(size, eTag, versionId) })
+    objects.push({ ...name, ...contentOf(size, eTag) })
   }
   return { kind: 'objects', objects }
 }
@@ -89,10 +87,10 @@ function isCreated(eventName: unknown): boolean {
 function readEvent(event: PlainRecord): Notification {
   if (event['detail-type'] !== 'Object Created') return { kind: 'objects', objects: [] }
   const { bucket, object } = recordOrEmpty(event['detail'])
-  const { key, size, etag, 'version-id': versionId } = recordOrEmpty(object)
+  const { key, size, etag } = recordOrEmpty(object)
   const name = nameOf(recordOrEmpty(bucket)['name'], key)
   if (name === undefined) return unknown('it names no object')
-  return { kind: 'objects', objects: [{ ...name, ...contentOf(size, etag, versionId) }] }
+  return { kind: 'objects', objects: [{ ...name, ...contentOf(size, etag) }] }
 }
 
 /** Notifications of S3 have keys as in the query of a URL: a space is `+`, other bytes are `%XX` of UTF-8. */
@@ -111,23 +109,16 @@ function nameOf(bucket: unknown, key: unknown): { bucket: string; key: string } 
   return { bucket, key }
 }
 
-function contentOf(
-  size: unknown,
-  etag: unknown,
-  versionId: unknown,
-): Pick<NamedObject, 'bytes' | 'etag' | 'versionId'> {
+function contentOf(size: unknown, etag: unknown): Pick<NamedObject, 'bytes' | 'etag'> {
   return {
     bytes: typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : 0,
-    etag: wordOf(etag) ?? '',
-    ...(wordOf(versionId) === undefined ? {} : { versionId: wordOf(versionId) ?? '' }),
+    etag: typeof etag === 'string' ? etagOf(etag) : '',
   }
 }
 
-/** S3 calls the version of an object in a bucket that keeps none `null`. */
-function wordOf(value: unknown): string | undefined {
-  if (typeof value !== 'string') return undefined
-  const word = value.replace(/^"(.*)"$/, '$1')
-  return /^[\w.+/=-]{1,1024}$/.test(word) && word !== 'null' ? word : undefined
+function etagOf(quoted: string): string {
+  const etag = quoted.replace(/^"(.*)"$/, '$1')
+  return /^[\w.+/=-]{1,256}$/.test(etag) ? etag : ''
 }
 
 function unknown(why: string): Notification {

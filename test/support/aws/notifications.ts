@@ -4,7 +4,7 @@ import type { NamedObject } from '../../../src/sources/sqs/notification.ts'
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
 export function s3Notification(objects: readonly NamedObject[]): string {
   return JSON.stringify({
-    Records: objects.map(({ bucket, key, bytes, etag, versionId }, i) => ({
+    Records: objects.map(({ bucket, key, bytes, etag }, i) => ({
       eventVersion: '2.1',
       eventSource: 'aws:s3',
       awsRegion: 'eu-west-1',
@@ -25,7 +25,6 @@ export function s3Notification(objects: readonly NamedObject[]): string {
           key: encodeURIComponent(key).replaceAll('%20', '+').replaceAll('%2F', '/'),
           size: bytes,
           eTag: etag,
-          ...(versionId === undefined ? {} : { versionId }),
           sequencer: `0055AED6DCD90281${i.toString(16).padStart(2, '0')}`,
         },
       },
@@ -35,7 +34,7 @@ export function s3Notification(objects: readonly NamedObject[]): string {
 
 /** The same of one object, as EventBridge tells it.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-export function eventBridgeEvent({ bucket, key, bytes, etag, versionId }: NamedObject): string {
+export function eventBridgeEvent({ bucket, key, bytes, etag }: NamedObject): string {
   return JSON.stringify({
     version: '0',
     id: '17793124-05d4-b198-2fde-7ededc63b103',
@@ -52,7 +51,6 @@ export function eventBridgeEvent({ bucket, key, bytes, etag, versionId }: NamedO
         key,
         size: bytes,
         etag,
-        ...(versionId === undefined ? {} : { 'version-id': versionId }),
         sequencer: '617f08299329d189',
       },
       'request-id': 'N4N7GDK58NMKJ12R',
