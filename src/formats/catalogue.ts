@@ -1,5 +1,7 @@
+import { awsDescription } from './aws-description/to-events.ts'
 import { bedrockInvocation } from './bedrock-invocation/to-events.ts'
 import { cloudWatchMetrics } from './cloudwatch-metrics/to-events.ts'
+import { awsConfig } from './config/to-events.ts'
 import { eksAudit } from './eks-audit/to-events.ts'
 import type { Format } from './format.ts'
 import { guardDuty } from './guardduty/to-events.ts'
@@ -17,6 +19,8 @@ export const FORMATS: readonly Format[] = [
   route53Resolver,
   vpcFlow,
   vpcFlowJson,
+  awsConfig,
+  awsDescription,
 ]
 
 /** Every log there is, by the name that coverage and retention know it by. */

@@ -43,6 +43,7 @@ const COLUMNS: Readonly<Record<EventTableName, ReadonlyMap<string, Column>>> = {
   metric: columnsOf('metric'),
   finding: columnsOf('finding'),
   dns_query: columnsOf('dns_query'),
+  resource_state: columnsOf('resource_state'),
 }
 
 function storable(column: Column | undefined, value: Found): Found {

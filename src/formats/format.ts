@@ -9,6 +9,8 @@ export type FormatName =
   | 'bedrock-invocation'
   | 'eks-audit'
   | 'route53-resolver'
+  | 'config'
+  | 'aws-description'
 
 /** What a format may know beyond the record itself. */
 export interface RecordContext {

@@ -91,6 +91,7 @@ const PLACES: readonly (readonly [table: string, column: string, type: string])[
   ['finding', 'session', String(code('role-session'))],
   ['finding', 'access_key', String(code('access-key'))],
   ['finding', 'source_ip', String(code('ip-address'))],
+  ['resource_state', 'resource', 'resource_type'],
   ['flow', 'interface', String(code('network-interface'))],
   ['flow', 'instance', String(code('ec2-instance'))],
 ]

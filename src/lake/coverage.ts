@@ -1,6 +1,6 @@
 import { missingDataEvents } from './data-event-coverage.ts'
 import type { Engine } from './engine.ts'
-import { STORED_TABLES } from './schema.ts'
+import { LOGGED_TABLES } from './schema.ts'
 
 /** What was read, kept, seen before and refused; `read = stored + duplicate + rejected`. */
 export interface Coverage {
@@ -63,9 +63,11 @@ const WANTED: readonly (readonly [string, string, string])[] = [
   ['vpc-flow', 'flow', 'VPC flow logs'],
 ]
 
-const TABLE_OF: ReadonlyMap<string, string> = new Map(
-  WANTED.map(([format, table]) => [format, table]),
-)
+const TABLE_OF: ReadonlyMap<string, string> = new Map([
+  ...WANTED.map(([format, table]): [string, string] => [format, table]),
+  ['config', 'resource_state'],
+  ['aws-description', 'resource_state'],
+])
 
 /** Logs whose rows are API calls. */
 const CALL_LOGS: ReadonlySet<string> = new Set(['cloudtrail', 'eks-audit'])
@@ -75,7 +77,10 @@ export async function readCoverage(engine: Engine): Promise<Coverage> {
     `SELECT format, count(*) AS objects, sum(read) AS read, sum(stored) AS stored, sum(duplicate) AS duplicate,
        sum(rejected) AS rejected FROM stored.object GROUP BY format ORDER BY format`,
   )
-  const spans = new Map([...(await timeSpans(engine)), ...(await callSpans(engine))])
+  const spans = new Map([
+    ...(await timeSpans(engine, [...LOGGED_TABLES, 'resource_state'])),
+    ...(await callSpans(engine)),
+  ])
   const formats = rows.map((row): FormatCoverage => {
     const format = String(row['format'])
     const span = spans.get(CALL_LOGS.has(format) ? format : (TABLE_OF.get(format) ?? ''))
@@ -125,12 +130,13 @@ export async function readNotMembers(engine: Engine): Promise<Coverage['notMembe
   return rows.map((row) => ({ account: String(row['account']), records: Number(row['records']) }))
 }
 
-/** First and last event of each table that has any. */
+/** First and last event of each table that has any: of those of which the logs consist. */
 export async function timeSpans(
   engine: Engine,
+  tables: readonly string[] = LOGGED_TABLES,
 ): Promise<ReadonlyMap<string, { start: number; end: number }>> {
   const spans = new Map<string, { start: number; end: number }>()
-  for (const name of [...STORED_TABLES.map((table) => table.name), 'feature']) {
+  for (const name of tables) {
     const [row] = await engine.query(
       `SELECT min(time) AS first, max(time) AS last FROM stored.${name}`,
     )
@@ -158,7 +164,7 @@ async function callSpans(
 
 /** On how many days anything at all was logged. */
 export async function activeDays(engine: Engine): Promise<number> {
-  const days = [...STORED_TABLES.map((table) => table.name), 'feature'].map(
+  const days = LOGGED_TABLES.map(
     (name) => `SELECT DISTINCT date_trunc('day', time) AS day FROM stored.${name}`,
   )
   const [row] = await engine.query(

@@ -32,6 +32,7 @@ const FIRST_COLUMNS: Readonly<Partial<Record<EventTable['name'], number>>> = {
   invocation: 29,
   metric: 19,
   finding: 24,
+  resource_state: 16,
 }
 
 /** What an absent key looks like in a stage: sixteen zero bytes as DuckDB holds a UUID. */
@@ -41,6 +42,13 @@ const ABSENT_KEY = "'80000000-0000-0000-0000-000000000000'::UUID"
 export const STORED_TABLES: readonly EventTable[] = Object.values(EVENT_TABLES).filter(
   ({ name }) => name !== 'capture_value',
 )
+
+/** Tables in which time says when something was logged. How a resource is configured may be told as of years ago, or long after
+ * the logs end, and must not stretch what they are taken to cover. */
+export const LOGGED_TABLES: readonly string[] = [
+  ...STORED_TABLES.map(({ name }) => name).filter((name) => name !== 'resource_state'),
+  'feature',
+]
 
 export function createStatements(): string[] {
   return [

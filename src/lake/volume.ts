@@ -1,6 +1,6 @@
 import { DAY, MINUTE } from '../events/time.ts'
 import type { Engine } from './engine.ts'
-import { STORED_TABLES, termText } from './schema.ts'
+import { LOGGED_TABLES, STORED_TABLES, termText } from './schema.ts'
 
 /** Data source packages that Amazon Detective has too. */
 export type DetectivePackage = 'DETECTIVE_CORE' | 'EKS_AUDIT' | 'ASFF_SECURITYHUB_FINDING'
@@ -78,8 +78,8 @@ export async function measureVolumes(engine: Engine, now: number): Promise<Measu
 
 /** The time of the latest row before `before`, milliseconds since the epoch; undefined when there is none. */
 export async function lastTime(engine: Engine, before: number): Promise<number | undefined> {
-  const tables = STORED_TABLES.map(
-    ({ name }) => `SELECT max(time) AS last FROM stored.${name} WHERE time < $1`,
+  const tables = LOGGED_TABLES.map(
+    (name) => `SELECT max(time) AS last FROM stored.${name} WHERE time < $1`,
   )
   const [row] = await engine.query(
     `SELECT max(last) AS last FROM (${tables.join(' UNION ALL ')}) AS tables`,

@@ -7,6 +7,7 @@ import {
   FEATURE_KINDS,
   INVOCATION_ORIGINS,
   OUTCOMES,
+  STATE_ORIGINS,
   TRUTH,
 } from '../../src/events/tables.ts'
 import { STORED_TABLES } from '../../src/lake/schema.ts'
@@ -29,6 +30,7 @@ const WORDS: readonly (readonly [string, readonly string[]])[] = [
   ['EVENT_CATEGORIES', EVENT_CATEGORIES],
   ['IP_KINDS', IP_KINDS],
   ['INVOCATION_ORIGINS', INVOCATION_ORIGINS],
+  ['STATE_ORIGINS', STATE_ORIGINS],
   ['CAPTURE_SIDES', CAPTURE_SIDES],
   ['FEATURE_KINDS', FEATURE_KINDS],
 ]

@@ -37,7 +37,7 @@ export type FilterColumns =
   | { readonly code: string; readonly words: readonly string[] }
   | { readonly numbers: readonly string[] }
 
-export type RecordTable = Exclude<EventTableName, 'capture_value'>
+export type RecordTable = Exclude<EventTableName, 'capture_value' | 'resource_state'>
 
 /** Where a kind of records lies, and how it is told apart. */
 export interface RecordSource {
