@@ -22,7 +22,12 @@ export interface LineageGraph {
   readonly edges: readonly (readonly [above: string, below: string])[]
 }
 
-const NO_LINEAGE: Lineage = { rollouts: [], configurations: new Map(), models: new Map() }
+const NO_LINEAGE: Lineage = {
+  rollouts: [],
+  deletions: [],
+  configurations: new Map(),
+  models: new Map(),
+}
 
 type Edge = LineageGraph['edges'][number]
 type Ground = Pick<LineageNode, 'entity' | 'hops'>

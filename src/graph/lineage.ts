@@ -1,47 +1,31 @@
 import { endpointId, parseArn } from '../events/arn.ts'
 import type { EntityRef } from '../events/entity.ts'
+import { DAY } from '../events/time.ts'
 import type { Engine, SqlRow } from '../lake/engine.ts'
 import { rowTexts } from '../lake/row-texts.ts'
-import { type JsonValue, list, object, parseJson, text } from './request-json.ts'
+import { readStates, withStates } from './described-lineage.ts'
+import {
+  type Configuration,
+  configurationOf,
+  type Deletion,
+  type Lineage,
+  type ModelDefinition,
+  modelOf,
+  type Rollout,
+} from './lineage-parts.ts'
+import { parseJson, text } from './request-json.ts'
 
-/** What an endpoint runs on, from the calls that made it so; what the logs do not show is left out. */
-export interface Configuration {
-  readonly name: string
-  readonly time: number
-  readonly models: readonly string[]
-  readonly instances: string
-  readonly capture: boolean
-  readonly kmsKey: string
-}
+export type { Configuration, Lineage, ModelDefinition, Rollout }
 
-export interface ModelDefinition {
-  readonly name: string
-  readonly time: number
-  readonly images: readonly string[]
-  readonly artifacts: readonly string[]
-  readonly role: string
-  readonly securityGroups: readonly string[]
-  readonly subnets: readonly string[]
-}
+const OPERATIONS = [
+  'CreateEndpoint',
+  'UpdateEndpoint',
+  'DeleteEndpoint',
+  'CreateEndpointConfig',
+  'CreateModel',
+]
 
-/** An endpoint came to run on a configuration. */
-export interface Rollout {
-  readonly endpoint: string
-  readonly time: number
-  readonly configuration: string
-  readonly eventId: string
-}
-
-/** Endpoint → configuration → model → artifact, image, role, network: over all the lake has seen. */
-export interface Lineage {
-  readonly rollouts: readonly Rollout[]
-  readonly configurations: ReadonlyMap<string, Configuration>
-  readonly models: ReadonlyMap<string, ModelDefinition>
-}
-
-const OPERATIONS = ['CreateEndpoint', 'UpdateEndpoint', 'CreateEndpointConfig', 'CreateModel']
-
-/** Reads every endpoint's lineage up to `end`. Configurations and models are known by `account/region/name`. */
+/** Reads every endpoint's lineage up to `end`, from calls and from how things were found to be configured. Configurations and models are known by `account/region/name`. */
 export async function readLineage(engine: Engine, end: number): Promise<Lineage> {
   const calls = await engine.query(
     `SELECT s.time, s.operation, s.account, s.region, CAST(s.event_id AS VARCHAR) AS event_id, s.request
@@ -52,18 +36,24 @@ export async function readLineage(engine: Engine, end: number): Promise<Lineage>
      ORDER BY s.time, s.event_id LIMIT 200000`,
     [OPERATIONS, new Date(end)],
   )
+  const states = await readStates(engine, end)
   const known = LAID_OUT.get(calls)
-  if (known !== undefined) return known
-  const lineage = layOut(await rowTexts(engine, calls, ['operation', 'account', 'region']))
-  LAID_OUT.set(calls, lineage)
+  if (known !== undefined && known.states === states) return known.lineage
+  const called = layOut(await rowTexts(engine, calls, ['operation', 'account', 'region']))
+  const lineage = await withStates(engine, called, states, end)
+  LAID_OUT.set(calls, { states, lineage })
   return lineage
 }
 
 /** By the rows that they come from: an engine that remembers gives the same ones again, and to read the requests takes longer. */
-const LAID_OUT = new WeakMap<readonly SqlRow[], Lineage>()
+const LAID_OUT = new WeakMap<
+  readonly SqlRow[],
+  { readonly states: readonly SqlRow[]; readonly lineage: Lineage }
+>()
 
 function layOut(rows: readonly SqlRow[]): Lineage {
   const rollouts: Rollout[] = []
+  const deletions: Deletion[] = []
   const configurations = new Map<string, Configuration>()
   const models = new Map<string, ModelDefinition>()
   for (const row of rows) {
@@ -76,56 +66,16 @@ function layOut(rows: readonly SqlRow[]): Lineage {
       models.set(at(text(request, 'modelName')), modelOf(request, time))
     } else if (row['operation'] === 'CreateEndpointConfig') {
       configurations.set(at(text(request, 'endpointConfigName')), configurationOf(request, time))
+    } else if (row['operation'] === 'DeleteEndpoint') {
+      const endpoint = endpointId(text(request, 'endpointName'), account, region)
+      deletions.push({ endpoint, time })
     } else {
       const endpoint = endpointId(text(request, 'endpointName'), account, region)
       const configuration = at(text(request, 'endpointConfigName'))
       rollouts.push({ endpoint, time, configuration, eventId: String(row['event_id']) })
     }
   }
-  return { rollouts, configurations, models }
-}
-
-function configurationOf(request: JsonValue, time: number): Configuration {
-  const variants = list(request, 'productionVariants')
-  return {
-    name: text(request, 'endpointConfigName'),
-    time,
-    models: variants.map((variant) => text(variant, 'modelName')).filter(Boolean),
-    instances: variants.map(instancesOf).join(', '),
-    capture: object(request, 'dataCaptureConfig')?.['enableCapture'] === true,
-    kmsKey: text(request, 'kmsKeyId'),
-  }
-}
-
-function instancesOf(variant: JsonValue): string {
-  const count = object(variant)?.['initialInstanceCount']
-  return `${typeof count === 'number' ? count : '?'} × ${text(variant, 'instanceType') || 'serverless'}`
-}
-
-function modelOf(request: JsonValue, time: number): ModelDefinition {
-  const primary = object(request, 'primaryContainer')
-  const containers = [...(primary ? [primary] : []), ...list(request, 'containers')]
-  const network = object(request, 'vpcConfig')
-  return {
-    name: text(request, 'modelName'),
-    time,
-    images: containers.map((container) => text(container, 'image')).filter(Boolean),
-    artifacts: containers.map(artifactOf).filter(Boolean),
-    role: text(request, 'executionRoleArn'),
-    securityGroups: strings(network, 'securityGroupIds'),
-    subnets: strings(network, 'subnets'),
-  }
-}
-
-/** `ModelDataUrl`, or the `ModelDataSource` that has taken its place: a prefix then ends with a slash.
- * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ContainerDefinition.html */
-function artifactOf(container: JsonValue): string {
-  const source = object(object(container, 'modelDataSource'), 's3DataSource')
-  return text(container, 'modelDataUrl') || text(source, 's3Uri')
-}
-
-function strings(value: JsonValue, key: string): string[] {
-  return list(value, key).filter((item): item is string => typeof item === 'string')
+  return { rollouts, deletions, configurations, models }
 }
 
 /** What is known to lie under an endpoint at a time: nearness in hops. */
@@ -203,11 +153,18 @@ export function foundationsBelow(
 }
 
 const ROLLOUTS_BEFORE = 3
+/** What shows within a day of an endpoint's end may still come from what it rested on. */
+const GONE_AFTER = DAY
 
 function recentRollouts(lineage: Lineage, endpoint: string, time: number): Rollout[] {
-  return lineage.rollouts
-    .filter((rollout) => rollout.endpoint === endpoint && rollout.time <= time)
-    .slice(-ROLLOUTS_BEFORE)
+  const before = lineage.rollouts.filter(
+    (rollout) => rollout.endpoint === endpoint && rollout.time <= time,
+  )
+  const last = before.at(-1)?.time ?? Number.NEGATIVE_INFINITY
+  const isGone = lineage.deletions.some(
+    (one) => one.endpoint === endpoint && one.time > last && one.time < time - GONE_AFTER,
+  )
+  return isGone ? [] : before.slice(-ROLLOUTS_BEFORE)
 }
 
 function modelParts(
@@ -218,6 +175,10 @@ function modelParts(
   if (model === undefined) return []
   return [
     ...(model.role ? [{ type: 'iam-role' as const, id: model.role }] : []),
+    ...model.packages.map((id) => ({
+      type: 'model-package' as const,
+      id: id.startsWith('arn:') ? id : `arn:aws:sagemaker:${region}:${account}:model-package/${id}`,
+    })),
     ...model.artifacts.flatMap(artifactEntities),
     ...model.images.flatMap(imageEntities),
     ...model.securityGroups.map((id) => ({

@@ -112,11 +112,10 @@ async function readDeployments({ engine, entity, scope }: PanelContext): Promise
   const acts =
     rollouts.length === 0
       ? []
-      : await actsNamed(
-          engine,
-          rollouts.map(({ eventId }) => eventId),
-          { start: Math.min(...times), end: Math.max(...times) + 1 },
-        )
+      : await actsNamed(engine, rollouts.map(({ eventId }) => eventId).filter(Boolean), {
+          start: Math.min(...times),
+          end: Math.max(...times) + 1,
+        })
   const actors = new Map(acts.map(({ eventId, actor }) => [eventId, actor]))
   return panelData(
     rollouts
@@ -130,7 +129,7 @@ async function readDeployments({ engine, entity, scope }: PanelContext): Promise
           instances: configuration?.instances ?? null,
           capture: configuration?.capture ?? null,
           principal: actors.get(rollout.eventId) ?? null,
-          eventId: rollout.eventId,
+          eventId: rollout.eventId || null,
         }
       })
       .toReversed(),

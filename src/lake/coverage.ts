@@ -61,11 +61,15 @@ const WANTED: readonly (readonly [string, string, string])[] = [
   ],
   ['guardduty', 'finding', 'GuardDuty findings'],
   ['vpc-flow', 'flow', 'VPC flow logs'],
+  [
+    'config',
+    'resource_state',
+    'AWS Config, or describe calls: without either it is not known what an endpoint rested on before the logs begin',
+  ],
 ]
 
 const TABLE_OF: ReadonlyMap<string, string> = new Map([
   ...WANTED.map(([format, table]): [string, string] => [format, table]),
-  ['config', 'resource_state'],
   ['aws-description', 'resource_state'],
 ])
 
@@ -103,7 +107,7 @@ export function coverageOf(
   notMembers: Coverage['notMembers'],
   missingEvents: readonly string[] = [],
 ): Coverage {
-  const present = new Set(formats.filter(({ stored }) => stored > 0).map(({ format }) => format))
+  const present = presentFormats(formats)
   const sum = (pick: (line: FormatCoverage) => number) =>
     formats.reduce((total, line) => total + pick(line), 0)
   return {
@@ -119,6 +123,12 @@ export function coverageOf(
       ...missingEvents,
     ],
   }
+}
+
+/** Formats of which something was collected. What describe calls answer tells what AWS Config would, and counts for it. */
+export function presentFormats(formats: readonly FormatCoverage[]): ReadonlySet<string> {
+  const present = new Set(formats.filter(({ stored }) => stored > 0).map(({ format }) => format))
+  return present.has('aws-description') ? new Set([...present, 'config']) : present
 }
 
 /** Whose records were left out for the account being no member, and how many; most first. */

@@ -115,6 +115,20 @@ export const WANTED_LOGS: readonly WantedLog[] = [
       'https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-create-flow-log.html',
   },
   {
+    log: 'config',
+    title: 'AWS Config, or describe calls',
+    without:
+      'It is not known what an endpoint rested on before the logs begin, nor which logging is turned on.',
+    steps: [
+      'Describe calls cost nothing and need no service: put `- kind: descriptions` with its Regions into the configuration of `dupin collect`.',
+      'AWS Config also keeps every change: turn on its recorder for the SageMaker, Bedrock, S3 and IAM types, with delivery to a bucket of yours.',
+    ],
+    command:
+      'aws configservice put-configuration-recorder --configuration-recorder name=default,roleARN=ROLE_ARN --recording-group allSupported=true\naws configservice put-delivery-channel --delivery-channel name=default,s3BucketName=BUCKET\naws configservice start-configuration-recorder --configuration-recorder-name default',
+    setting: '',
+    documentation: 'https://docs.aws.amazon.com/config/latest/developerguide/gs-console.html',
+  },
+  {
     log: 'sagemaker-data-events',
     title: 'CloudTrail data events of SageMaker endpoints',
     without:

@@ -32,7 +32,7 @@ import { EntityIndex, type EntitySearch, type FoundEntity } from '../../graph/se
 import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
 import { termTexts } from '../../lake/calls.ts'
 import { importedFinding } from '../../lake/calls-findings.ts'
-import { type Coverage, readCoverage, readNotMembers } from '../../lake/coverage.ts'
+import { type Coverage, presentFormats, readCoverage, readNotMembers } from '../../lake/coverage.ts'
 import { type LogDays, readCoverageDays } from '../../lake/coverage-days.ts'
 import { dataEventStates } from '../../lake/data-event-coverage.ts'
 import type { Engine, SqlRow } from '../../lake/engine.ts'
@@ -268,7 +268,7 @@ export class GraphView {
 
   async logs(): Promise<LogState[]> {
     const { formats } = await this.coverage()
-    const read = new Set(formats.filter(({ stored }) => stored > 0).map(({ format }) => format))
+    const read = presentFormats(formats)
     const events = new Map((await dataEventStates(this.#engine)).map((one) => [one.log, one]))
     return WANTED_LOGS.map((wanted) => {
       const event = events.get(wanted.log)

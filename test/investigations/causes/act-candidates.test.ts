@@ -34,6 +34,7 @@ const model = (name: string, artifact: string): [string, ModelDefinition] => [
     role: role('churn-execution').id,
     securityGroups: ['sg-0a1b2c3d4e5f60718'],
     subnets: [],
+    packages: [],
   },
 ]
 
@@ -55,6 +56,7 @@ function lineage(configuration = 'churn-config-2', models = ['churn-2']): Lineag
       rollout('churn-config-1', ONSET - 200 * HOUR),
       rollout(configuration, ONSET - 10 * MINUTE),
     ],
+    deletions: [],
     configurations: new Map([
       known('churn-config-1', ['churn-1'], ONSET - 201 * HOUR),
       known(configuration, models, ONSET - 11 * MINUTE),
@@ -354,7 +356,10 @@ describe('a roll-out', () => {
 
   test('whose making the logs do not show is taken for a model change', () => {
     expect(
-      only({}, { lineage: { rollouts: [], configurations: new Map(), models: new Map() } })?.kind,
+      only(
+        {},
+        { lineage: { rollouts: [], deletions: [], configurations: new Map(), models: new Map() } },
+      )?.kind,
     ).toBe('model-change')
   })
 })

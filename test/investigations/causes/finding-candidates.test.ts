@@ -8,7 +8,7 @@ import { rankCauses } from '../../../src/investigations/causes/rank.ts'
 import { act, anomaly, finding, role, user } from '../../support/stories.ts'
 
 const eve = user('eve')
-const none: Lineage = { rollouts: [], configurations: new Map(), models: new Map() }
+const none: Lineage = { rollouts: [], deletions: [], configurations: new Map(), models: new Map() }
 
 const of = (...findings: readonly Finding[]) => findingCandidates(findings, [], none)
 const odds = (type: string, severity: Severity) => {

@@ -7,7 +7,12 @@ import { reversalEvidence } from '../../../src/investigations/causes/reversal.ts
 import { act, endpoint, ONSET, subject } from '../../support/stories.ts'
 
 const GROUP = { type: 'security-group', id: 'sg-1' } as const
-const NOTHING: Lineage = { rollouts: [], configurations: new Map(), models: new Map() }
+const NOTHING: Lineage = {
+  rollouts: [],
+  deletions: [],
+  configurations: new Map(),
+  models: new Map(),
+}
 
 function reversal(did: Act, later: Act, lineage = NOTHING, lasts = 8 * HOUR) {
   const kind = actKindOf(did.service, did.operation)

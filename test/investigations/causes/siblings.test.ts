@@ -34,6 +34,7 @@ const lineage: Lineage = {
     configuration: `${ACCOUNT}/${REGION}/${name}-config`,
     eventId: name,
   })),
+  deletions: [],
   configurations: new Map(
     Object.keys(FACTORS).map((name) => [
       `${ACCOUNT}/${REGION}/${name}-config`,
@@ -50,7 +51,16 @@ const lineage: Lineage = {
   models: new Map(
     Object.keys(FACTORS).map((name) => [
       `${ACCOUNT}/${REGION}/${name}`,
-      { name, time: 0, images: [], artifacts: [], role: SHARED, securityGroups: [], subnets: [] },
+      {
+        name,
+        time: 0,
+        images: [],
+        artifacts: [],
+        role: SHARED,
+        securityGroups: [],
+        subnets: [],
+        packages: [],
+      },
     ]),
   ),
 }
