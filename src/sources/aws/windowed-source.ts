@@ -23,7 +23,7 @@ export interface WindowedApi {
   /** Whether an hour that is not over is worth asking for. */
   readonly readsOpen: boolean
   /** Finds out what there is to ask in a place. Throws what AWS throws. */
-  readonly prepare: (place: Place, pace: Pace) => Promise<Prepared>
+  readonly prepare: (place: Place, pace: Pace, now: () => number) => Promise<Prepared>
 }
 
 /** What to ask of a place: nothing, perhaps with a reason worth telling, or the records of a window as JSON lines. */
@@ -93,7 +93,7 @@ async function prepare(
   const uri = `aws://${api.service}/${account}/${region}`
   const pace = paceOf(api.perSecond, deps.clock)
   try {
-    const prepared = await api.prepare(place, pace)
+    const prepared = await api.prepare(place, pace, deps.clock.now)
     if ('ask' in prepared) return { place, pace, ask: prepared.ask }
     if (prepared.absent !== undefined) onProblem(uri, prepared.absent)
   } catch (error) {
@@ -127,7 +127,10 @@ async function read(
     )
   } catch (error) {
     const { region, who } = place
-    return { kind: 'failed', detail: failureOf(error, { action: `${api.service}:${api.operation}`, region, who }).text }
+    return {
+      kind: 'failed',
+      detail: failureOf(error, { action: `${api.service}:${api.operation}`, region, who }).text,
+    }
   }
 }
 
