@@ -9,7 +9,7 @@ const lake = await openLake({ path, newSecret: () => 'c0ffee'.repeat(6) })
 process.stdout.write('begun\n')
 await ingest(lake, await folderSource(folder), {
   threads: 2,
-  commitRows: 8000,
+  commitRows: Number(process.argv[4] ?? 8000),
   seed: 7,
   now: () => new Date(Date.UTC(2026, 0, 3)),
   derive: deriveRelations,
