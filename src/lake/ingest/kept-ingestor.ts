@@ -1,6 +1,6 @@
 import type { LogObject, Source } from '../../sources/source.ts'
 import type { Lake } from '../lake.ts'
-import { type IngestListeners, type IngestOptions, type IngestSummary, Ingestor } from './ingest.ts'
+import { type IngestListeners, type IngestOptions, Ingestor, type IngestSummary } from './ingest.ts'
 
 type Accounts = ReadonlySet<string> | undefined
 

@@ -14,7 +14,10 @@ export interface AwsQueue extends Queue {
 export async function awsQueue(url: string, target: AwsTarget): Promise<AwsQueue> {
   const { SQSClient } = await import('@aws-sdk/client-sqs')
   // The address of a stand-in is asked for, never the one in the queue's URL.
-  const client = new SQSClient({ ...(await clientSettings(target)), useQueueUrlAsEndpoint: target.endpointUrl === undefined })
+  const client = new SQSClient({
+    ...(await clientSettings(target)),
+    useQueueUrlAsEndpoint: target.endpointUrl === undefined,
+  })
   return {
     receive: (request, signal) => receive(client, url, request, signal),
     delete: (messages) => inTens(messages, (some) => remove(client, url, some)),
@@ -74,13 +77,18 @@ async function hide(client: SQSClient, url: string, messages: readonly Receipt[]
 
 async function hasDeadLetterQueue(client: SQSClient, url: string): Promise<boolean> {
   const { GetQueueAttributesCommand } = await import('@aws-sdk/client-sqs')
-  const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['RedrivePolicy'] })
+  const command = new GetQueueAttributesCommand({
+    QueueUrl: url,
+    AttributeNames: ['RedrivePolicy'],
+  })
   const { Attributes } = await client.send(command)
   return (Attributes?.RedrivePolicy ?? '') !== ''
 }
 
 interface BatchAnswer {
-  readonly Failed?: readonly { readonly Id: string | undefined }[] | undefined
+  readonly Failed?:
+    | readonly { readonly Id: string | undefined; readonly SenderFault: boolean | undefined }[]
+    | undefined
 }
 
 /** Ten at a time; one call that fails leaves the others as they are, and its own count as failed. @throws when every call fails */
@@ -98,7 +106,9 @@ async function inTens(
   return answers.flatMap((answer, i) => {
     const ten = tens[i] ?? []
     if (answer.status === 'rejected') return [...ten]
-    const failed = new Set((answer.value.Failed ?? []).map(({ Id }) => Id))
+    // A receipt that ran out stays so: the message comes again with another.
+    const again = (answer.value.Failed ?? []).filter(({ SenderFault }) => SenderFault !== true)
+    const failed = new Set(again.map(({ Id }) => Id))
     return ten.filter((_, at) => failed.has(String(at)))
   })
 }

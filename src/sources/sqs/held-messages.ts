@@ -26,13 +26,13 @@ export type Verdict =
   | { readonly kind: 'delete'; readonly message: QueueMessage }
   /** Part of what it names could not be read: it comes again after so many seconds. */
   | { readonly kind: 'retry'; readonly message: QueueMessage; readonly seconds: number }
-  /** It is no use to try again, or was tried too often. */
+  /** It is no use to try again, or was tried often. */
   | {
       readonly kind: 'park'
       readonly message: QueueMessage
       readonly why: string
+      /** Addresses of what could not be read; where there are none, trying again is of no use. */
       readonly objects: readonly string[]
-      /** Until it comes again, where the queue has somewhere to put it; the queue counts how often it was received. */
       readonly seconds: number
     }
 
@@ -53,6 +53,9 @@ export interface HoldingRules {
 
 const FIRST_RETRY_SECONDS = 30
 const LAST_RETRY_SECONDS = 900
+/** What is parked is tried again, but seldom. */
+const FIRST_PARKED_SECONDS = 3600
+const LAST_PARKED_SECONDS = 6 * 3600
 /** SQS lets nobody hide a message for longer, counted from when it was received. */
 const MOST_HELD = 12 * 3_600_000
 
@@ -179,7 +182,9 @@ function holding(message: QueueMessage, { buckets }: HoldingRules): HeldMessage 
 
 function whyOf(elsewhere?: NamedObject, nameless?: NamedObject): { why?: string } {
   if (elsewhere !== undefined)
-    return { why: `it names an object of ${elsewhere.bucket}, which is none of the buckets that are read` }
+    return {
+      why: `it names an object of ${elsewhere.bucket}, which is none of the buckets that are read`,
+    }
   return nameless === undefined ? {} : { why: 'it does not say the ETag of an object' }
 }
 
@@ -194,19 +199,27 @@ function verdictOn(
   untried: ReadonlySet<string>,
   { parkAfter }: HoldingRules,
 ): Verdict {
-  const seconds = retrySeconds(message.receives)
-  if (objects.some((object) => untried.has(keyOf(object)))) return { kind: 'retry', message, seconds }
+  const { receives } = message
+  const seconds = growing(receives, FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS)
+  if (objects.some((object) => untried.has(keyOf(object))))
+    return { kind: 'retry', message, seconds }
   const failed = objects.filter((object) => failures.has(keyOf(object)))
   const [first] = failed
-  if (first !== undefined && message.receives < parkAfter) return { kind: 'retry', message, seconds }
+  if (first !== undefined && receives < parkAfter) return { kind: 'retry', message, seconds }
   const reason = why ?? (first === undefined ? undefined : failures.get(keyOf(first)))
   if (reason === undefined) return { kind: 'delete', message }
-  return { kind: 'park', message, why: reason, objects: failed.map(({ uri }) => uri), seconds }
+  const seldom = growing(receives - parkAfter + 1, FIRST_PARKED_SECONDS, LAST_PARKED_SECONDS)
+  return {
+    kind: 'park',
+    message,
+    why: reason,
+    objects: failed.map(({ uri }) => uri),
+    seconds: first === undefined ? seconds : seldom,
+  }
 }
 
-function retrySeconds(receives: number): number {
-  const doublings = Math.min(10, Math.max(0, receives - 1))
-  return Math.min(LAST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** doublings)
+function growing(times: number, first: number, last: number): number {
+  return Math.min(last, first * 2 ** Math.min(10, Math.max(0, times - 1)))
 }
 
 function keyOf({ uri, version }: LogObject): string {

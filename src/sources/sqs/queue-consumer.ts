@@ -1,5 +1,11 @@
 import type { Clock } from '../clock.ts'
-import { type BatchOutcome, HeldMessages, type HoldingRules, type QueueBatch, type Verdict } from './held-messages.ts'
+import {
+  type BatchOutcome,
+  HeldMessages,
+  type HoldingRules,
+  type QueueBatch,
+  type Verdict,
+} from './held-messages.ts'
 import type { Queue, QueueMessage, Receipt } from './queue.ts'
 
 export interface ConsumerOptions extends HoldingRules {
@@ -19,7 +25,8 @@ export type ParkedMessage = Extract<Verdict, { kind: 'park' }>
 
 /** What became of the messages of a batch. */
 export interface Settled {
-  readonly deleted: number
+  /** Ids of those whose objects are all durable. */
+  readonly done: readonly string[]
   readonly retried: number
   readonly parked: number
 }
@@ -84,18 +91,26 @@ export class QueueConsumer {
     return batch
   }
 
-  /** Deletes what was read, hides what is to be tried again, parks what is given up. @throws when parking could not be noted */
+  /**
+   * Deletes what was read, and hides what is to be tried again. What is parked is noted, and stays in the queue, whose own rule
+   * moves it on or forgets it in the end; only what names nothing to read is deleted where the queue has nowhere to move it.
+   *
+   * @throws when parking could not be noted; the messages come again by themselves
+   */
   async settle(batch: QueueBatch, outcome: BatchOutcome): Promise<Settled> {
     const verdicts = this.#held.settle(batch, outcome)
     const parked = verdicts.filter((verdict) => verdict.kind === 'park')
     if (parked.length > 0) await this.#options.park(parked)
-    const stays = parked.length > 0 && (await this.#hasDeadLetters())
-    const hidden = verdicts.filter(({ kind }) => kind === 'retry' || (kind === 'park' && stays))
-    const gone = verdicts.filter((verdict) => !hidden.includes(verdict))
+    const isHopeless = parked.some(({ objects }) => objects.length === 0)
+    const goesOn = !isHopeless || (await this.#hasDeadLetters())
+    const stays = (verdict: Verdict) =>
+      verdict.kind === 'retry' ||
+      (verdict.kind === 'park' && (verdict.objects.length > 0 || goesOn))
+    const gone = verdicts.filter((verdict) => !stays(verdict))
     await this.#delete(gone.map(({ message }) => message))
-    await this.#hide(hidden)
+    await this.#hide(verdicts.filter(stays))
     return {
-      deleted: gone.length,
+      done: verdicts.filter(({ kind }) => kind === 'delete').map(({ message }) => message.id),
       retried: verdicts.filter(({ kind }) => kind === 'retry').length,
       parked: parked.length,
     }
@@ -199,7 +214,9 @@ export class QueueConsumer {
   ): Promise<readonly QueueMessage[]> {
     if (messages.length === 0) return []
     try {
-      const failed = new Set((await this.#options.queue.hide(messages, seconds)).map(({ id }) => id))
+      const failed = new Set(
+        (await this.#options.queue.hide(messages, seconds)).map(({ id }) => id),
+      )
       return messages.filter(({ id }) => failed.has(id))
     } catch (error) {
       this.#options.onTrouble(error)

@@ -29,10 +29,7 @@ export interface Queue {
   /** Answers those that could not be deleted. */
   readonly delete: (messages: readonly Receipt[]) => Promise<readonly Receipt[]>
   /** From now on, nobody gets them for so many seconds; answers those of which that could not be said. */
-  readonly hide: (
-    messages: readonly Receipt[],
-    seconds: number,
-  ) => Promise<readonly Receipt[]>
+  readonly hide: (messages: readonly Receipt[], seconds: number) => Promise<readonly Receipt[]>
   /** Whether messages that are received too often go to another queue. */
   readonly hasDeadLetterQueue: () => Promise<boolean>
 }
