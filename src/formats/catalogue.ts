@@ -6,6 +6,7 @@ import { eksAudit } from './eks-audit/to-events.ts'
 import type { Format } from './format.ts'
 import { guardDuty } from './guardduty/to-events.ts'
 import { route53Resolver } from './route53-resolver/to-events.ts'
+import { ocsf } from './ocsf/retell.ts'
 import { sageMakerDataCapture } from './sagemaker-data-capture/to-events.ts'
 import { vpcFlow, vpcFlowJson } from './vpc-flow/to-events.ts'
 
@@ -21,6 +22,7 @@ export const FORMATS: readonly Format[] = [
   vpcFlowJson,
   awsConfig,
   awsDescription,
+  ocsf,
 ]
 
 /** Every log there is, by the name that coverage and retention know it by. */

@@ -11,13 +11,15 @@ export type FormatName =
   | 'route53-resolver'
   | 'config'
   | 'aws-description'
+  | 'ocsf'
 
 /** What a format may know beyond the record itself. */
 export interface RecordContext {
   /** Where the object came from, with forward slashes; `''` when unknown. Hostile, like all content. */
   readonly uri: string
-  /** The CloudWatch log group whose envelope the record came in, and the account that owns it. Hostile likewise. */
-  readonly logGroup?: { readonly name: string; readonly owner: string }
+  /** The CloudWatch log group whose envelope the record came in, the account that owns it and, where that is told, its Region.
+   * Hostile likewise. */
+  readonly logGroup?: { readonly name: string; readonly owner: string; readonly region?: string }
   /** HMAC-SHA-256 under the lake's secret, as 32 hex digits: equal contents are seen to be equal, and short prompts
    * cannot be guessed from the hash. */
   readonly contentHash: (content: string) => string
@@ -90,7 +92,23 @@ export interface LineReader {
   readonly toEvents: (line: string) => RecordResult
 }
 
-export type Format = JsonFormat | LineFormat
+/** A format that tells records of other logs in words of its own. Each is told again in the words of its log and read as that
+ * log, so that it is the same event. */
+export interface RetellingFormat {
+  readonly kind: 'retelling'
+  readonly name: FormatName
+  readonly title: string
+  /** As of JsonFormat. */
+  readonly recognises: (record: JsonObject) => boolean
+  readonly retell: (record: JsonObject, context: RecordContext) => Retold | Rejection
+}
+
+/** A CloudTrail event as JSON text, or a record of another log and what is known of where it came from. */
+export type Retold =
+  | { readonly text: string }
+  | { readonly record: JsonObject; readonly context?: RecordContext }
+
+export type Format = JsonFormat | LineFormat | RetellingFormat
 
 export type Json = string | number | boolean | null | JsonObject | readonly Json[]
 export interface JsonObject {

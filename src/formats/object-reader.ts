@@ -13,6 +13,7 @@ import {
   type RecordContext,
   type RecordResult,
   type Rejection,
+  type RetellingFormat,
 } from './format.ts'
 import { JsonScanner, ScanError } from './json/json-scanner.ts'
 import { RecordSplitter } from './json/record-splitter.ts'
@@ -75,6 +76,8 @@ export class ObjectReader {
   #offset = 0
   #allUtf8 = true
   #lastWasCloudTrail = false
+  /** Whether what the object holds tells of another log. */
+  #isRetold = false
   #isCutOff = false
 
   constructor(options: ReaderOptions) {
@@ -102,6 +105,7 @@ export class ObjectReader {
     this.#rejects = new RejectLog()
     this.#offset = 0
     this.#isCutOff = false
+    this.#isRetold = false
   }
 
   /** Reads what it can of `bytes` and answers how many it is done with; the rest must come again, in front of more. */
@@ -125,7 +129,7 @@ export class ObjectReader {
   }
 
   close(): ObjectResult {
-    this.#lastWasCloudTrail = this.#format === 'cloudtrail'
+    this.#lastWasCloudTrail = this.#format === 'cloudtrail' && !this.#isRetold
     return {
       format: this.#format,
       read: this.#read,
@@ -204,7 +208,7 @@ export class ObjectReader {
 
   /** Objects of one kind come in long runs: the first record of the next is first taken for what the last one held. */
   #expectsCloudTrail(): boolean {
-    if (this.#jsonFormat !== undefined) return false
+    if (this.#jsonFormat !== undefined || this.#isRetold) return false
     return this.#format === 'cloudtrail' || (this.#format === 'unknown' && this.#lastWasCloudTrail)
   }
 
@@ -227,8 +231,11 @@ export class ObjectReader {
     envelopes: number,
   ): void {
     const noLog = envelopes === 0 && this.#read === 0 ? noLogOf(record) : undefined
+    const teller = noLog === undefined ? this.#tellerOf(record) : undefined
     if (noLog !== undefined) {
       this.#format = noLog
+    } else if (teller !== undefined) {
+      this.#retell(teller, record, position)
     } else if (isCloudTrail(record)) {
       this.#cloudTrailRecord(text ?? JSON.stringify(record), position)
     } else {
@@ -236,6 +243,38 @@ export class ObjectReader {
       if (format === undefined) this.#open(record, position, envelopes)
       else this.#keep(format, record, position)
     }
+  }
+
+  #tellerOf(record: JsonObject): RetellingFormat | undefined {
+    for (const format of this.#options.formats)
+      if (format.kind === 'retelling' && format.recognises(record)) return format
+    return undefined
+  }
+
+  /** The object counts as one of the log that its records are of. */
+  #retell(teller: RetellingFormat, record: JsonObject, position: number): void {
+    this.#isRetold = true
+    const retold = teller.retell(record, this.#context)
+    if ('text' in retold) {
+      this.#cloudTrailRecord(retold.text, position)
+      return
+    }
+    const format = 'reason' in retold ? undefined : this.#recognise(retold.record)
+    if ('reason' in retold || format === undefined) {
+      const unknown = {
+        reason: 'unknown-format' as const,
+        detail: 'no known log has such an event',
+      }
+      this.#read++
+      if (this.#format === 'unknown') this.#format = teller.name
+      const rejection = 'reason' in retold ? retold : unknown
+      this.#rejects.add(rejection, this.#offset + position, JSON.stringify(record))
+      return
+    }
+    const outside = this.#context
+    this.#context = retold.context ?? outside
+    this.#keep(format, retold.record, position)
+    this.#context = outside
   }
 
   #cloudTrailRecord(text: string, position: number): void {

@@ -30,7 +30,8 @@ export function clusterOf(
   uid: string,
 ): Cluster {
   const node = event.username.startsWith('system:node:') ? NODE.exec(event.username) : null
-  const region = REGION.exec(uri)?.[1] ?? node?.[1] ?? (node === null ? '' : 'us-east-1')
+  const region =
+    (logGroup?.region || REGION.exec(uri)?.[1]) ?? node?.[1] ?? (node === null ? '' : 'us-east-1')
   const account =
     (/^\d{12}$/.test(logGroup?.owner ?? '') ? logGroup?.owner : undefined) ??
     ACCOUNT.exec(uri)?.[1] ??
