@@ -37,6 +37,8 @@ export const EVENT_TABLE_NAMES = [
   'finding',
   'dns_query',
   'resource_state',
+  'digest',
+  'digest_file',
 ] as const
 
 export type EventTableName = (typeof EVENT_TABLE_NAMES)[number]
@@ -368,6 +370,52 @@ const RESOURCE_STATE: EventTable = {
   ],
 }
 
+const DIGEST: EventTable = {
+  name: 'digest',
+  description:
+    'A CloudTrail digest: what CloudTrail says, signed, about the log files of one hour, account, Region and trail.',
+  identity: ['key'],
+  columns: [
+    column('key', 'key', 'hash of where it was read and what it says'),
+    column('time', 'time', 'digestStartTime'),
+    column('end_time', 'time', 'digestEndTime'),
+    column('signed_end', 'term', 'digestEndTime as written, which is what was signed'),
+    column('account', 'term', 'awsAccountId'),
+    column('region', 'term', 'Region whose log files it lists'),
+    column('trail', 'term', 'name of the trail'),
+    column('home_region', 'term', 'Region in which the trail was made'),
+    column('backfill', 'code', 'TRUTH: written later, for log files delivered late'),
+    column('bucket', 'term', 'digestS3Bucket'),
+    column('object_key', 'text', 'digestS3Object'),
+    column('fingerprint', 'term', 'digestPublicKeyFingerprint'),
+    column('signature', 'text', 'signature of the object’s metadata, where the source brings it'),
+    column('previous_bucket', 'term', 'previousDigestS3Bucket; absent where a chain begins'),
+    column('previous_key', 'text', 'previousDigestS3Object'),
+    column('previous_hash', 'text', 'previousDigestHashValue'),
+    column('previous_signature', 'text', 'previousDigestSignature'),
+    column('files', 'count', 'log files that it lists'),
+  ],
+}
+
+const DIGEST_FILE: EventTable = {
+  name: 'digest_file',
+  description: 'A log file that a CloudTrail digest lists, with the hash of its content.',
+  identity: ['key'],
+  columns: [
+    column('key', 'key', 'hash of the digest and the file'),
+    column('digest', 'key', 'key of the digest'),
+    column('time', 'time', 'digestStartTime of the digest'),
+    column('account', 'term', 'awsAccountId of the digest'),
+    column('region', 'term', 'Region of the digest'),
+    column('bucket', 'term', 's3Bucket'),
+    column('object_key', 'text', 's3Object'),
+    column('name', 'text', 'name of the file without folders and extensions: unique among all'),
+    column('sha256', 'text', 'hashValue: SHA-256 of the uncompressed content'),
+    column('oldest', 'time', 'oldestEventTime'),
+    column('newest', 'time', 'newestEventTime'),
+  ],
+}
+
 export const EVENT_TABLES: Readonly<Record<EventTableName, EventTable>> = {
   api_call: API_CALL,
   flow: FLOW,
@@ -377,6 +425,8 @@ export const EVENT_TABLES: Readonly<Record<EventTableName, EventTable>> = {
   finding: FINDING,
   dns_query: DNS_QUERY,
   resource_state: RESOURCE_STATE,
+  digest: DIGEST,
+  digest_file: DIGEST_FILE,
 }
 
 /** Words behind `code` columns. Append-only: the position is what the lake stores. */

@@ -1,18 +1,20 @@
 import { awsDescription } from './aws-description/to-events.ts'
 import { bedrockInvocation } from './bedrock-invocation/to-events.ts'
+import { cloudTrailDigest } from './cloudtrail-digest/to-events.ts'
 import { cloudWatchMetrics } from './cloudwatch-metrics/to-events.ts'
 import { awsConfig } from './config/to-events.ts'
 import { eksAudit } from './eks-audit/to-events.ts'
 import type { Format } from './format.ts'
 import { guardDuty } from './guardduty/to-events.ts'
-import { route53Resolver } from './route53-resolver/to-events.ts'
 import { ocsf } from './ocsf/retell.ts'
+import { route53Resolver } from './route53-resolver/to-events.ts'
 import { sageMakerDataCapture } from './sagemaker-data-capture/to-events.ts'
 import { vpcFlow, vpcFlowJson } from './vpc-flow/to-events.ts'
 
 /** Every log format but CloudTrail, which has a reader of its own; the first that recognises a record takes it. */
 export const FORMATS: readonly Format[] = [
   guardDuty,
+  cloudTrailDigest,
   bedrockInvocation,
   sageMakerDataCapture,
   cloudWatchMetrics,

@@ -44,6 +44,8 @@ const COLUMNS: Readonly<Record<EventTableName, ReadonlyMap<string, Column>>> = {
   finding: columnsOf('finding'),
   dns_query: columnsOf('dns_query'),
   resource_state: columnsOf('resource_state'),
+  digest: columnsOf('digest'),
+  digest_file: columnsOf('digest_file'),
 }
 
 function storable(column: Column | undefined, value: Found): Found {

@@ -12,6 +12,7 @@ export type FormatName =
   | 'config'
   | 'aws-description'
   | 'ocsf'
+  | 'cloudtrail-digest'
 
 /** What a format may know beyond the record itself. */
 export interface RecordContext {
@@ -20,6 +21,8 @@ export interface RecordContext {
   /** The CloudWatch log group whose envelope the record came in, the account that owns it and, where that is told, its Region.
    * Hostile likewise. */
   readonly logGroup?: { readonly name: string; readonly owner: string; readonly region?: string }
+  /** Metadata of the object, where the source brings it. Hostile likewise. */
+  readonly metadata?: Readonly<Record<string, string>>
   /** HMAC-SHA-256 under the lake's secret, as 32 hex digits: equal contents are seen to be equal, and short prompts
    * cannot be guessed from the hash. */
   readonly contentHash: (content: string) => string

@@ -94,9 +94,15 @@ export class ObjectReader {
   }
 
   /** Begins an object; `object` is written into each of its rows. */
-  open(object: number, uri: string, sibling: RecordContext['sibling']): void {
+  open(
+    object: number,
+    uri: string,
+    sibling: RecordContext['sibling'],
+    metadata?: RecordContext['metadata'],
+  ): void {
     this.#object = object
-    this.#context = { uri, contentHash: this.#options.contentHash, sibling }
+    const { contentHash } = this.#options
+    this.#context = { uri, contentHash, sibling, ...(metadata === undefined ? {} : { metadata }) }
     this.#format = 'unknown'
     this.#jsonFormat = undefined
     this.#lineReader = undefined
@@ -126,6 +132,11 @@ export class ObjectReader {
     if (final && this.#splitter instanceof RecordSplitter) this.#splitter.finish(this.#handler)
     this.#offset += used
     return used
+  }
+
+  /** What the object turned out to be, as far as it was read. */
+  get format(): ObjectFormat {
+    return this.#format
   }
 
   close(): ObjectResult {

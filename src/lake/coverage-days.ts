@@ -1,7 +1,7 @@
 import { DAY, type TimeWindow } from '../events/time.ts'
 import { termTexts } from './calls.ts'
 import type { Engine } from './engine.ts'
-import { STORED_TABLES } from './schema.ts'
+import { LOG_TABLES } from './schema.ts'
 
 /** How many records of a log an account has on each day. */
 export interface LogDays {
@@ -12,7 +12,7 @@ export interface LogDays {
   readonly days: readonly number[]
 }
 
-const COUNTED = STORED_TABLES.map(
+const COUNTED = LOG_TABLES.map(
   ({
     name,
   }) => `SELECT object, account, date_diff('day', $1, time) AS day, count(*) AS records FROM stored.${name}

@@ -129,10 +129,11 @@ export class KnownObjects {
   }
 }
 
-/** Objects whose line in the ledger is not the last word on them. */
+/** Objects whose line in the ledger is not the last word on them. Earlier versions passed digests over. */
 const TO_READ_AGAIN = `CREATE OR REPLACE TEMP TABLE to_read_again AS
   SELECT DISTINCT object FROM reject WHERE reason = 'unreadable-object'
-    OR (reason = 'not-a-member' AND ($2 OR detail IN (SELECT unnest($1::VARCHAR[]))))`
+    OR (reason = 'not-a-member' AND ($2 OR detail IN (SELECT unnest($1::VARCHAR[]))))
+  UNION SELECT id FROM stored.object WHERE format = 'cloudtrail-digest' AND read = 0`
 
 /** The key under which the ledger knows an object: where it is and which content it has there. */
 function objectDigest(object: LogObject): Buffer {
@@ -204,6 +205,7 @@ export async function writeLedger(
     count(({ duplicate }) => duplicate),
     count(rejectedOf),
     { type: TIMESTAMP, values: column(() => written) },
+    { type: VARCHAR, values: column(({ done }) => done.contentSha256) },
   ])
   await writeRejects(engine, lines)
 }

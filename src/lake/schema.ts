@@ -43,10 +43,15 @@ export const STORED_TABLES: readonly EventTable[] = Object.values(EVENT_TABLES).
   ({ name }) => name !== 'capture_value',
 )
 
+/** Those whose rows tell of what happened: digests tell of logs. */
+export const LOG_TABLES: readonly EventTable[] = STORED_TABLES.filter(
+  ({ name }) => name !== 'digest' && name !== 'digest_file',
+)
+
 /** Tables in which time says when something was logged. How a resource is configured may be told as of years ago, or long after
  * the logs end, and must not stretch what they are taken to cover. */
 export const LOGGED_TABLES: readonly string[] = [
-  ...STORED_TABLES.map(({ name }) => name).filter((name) => name !== 'resource_state'),
+  ...LOG_TABLES.map(({ name }) => name).filter((name) => name !== 'resource_state'),
   'feature',
 ]
 
@@ -58,6 +63,8 @@ export function createStatements(): string[] {
     `CREATE TABLE IF NOT EXISTS stored.object (id UINTEGER NOT NULL, key UUID NOT NULL, uri VARCHAR NOT NULL,
       version VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, bytes BIGINT NOT NULL, format VARCHAR NOT NULL, read BIGINT NOT NULL,
       stored BIGINT NOT NULL, duplicate BIGINT NOT NULL, rejected BIGINT NOT NULL, ingested TIMESTAMP NOT NULL)`,
+    // SHA-256 of the uncompressed content of what CloudTrail delivered; '' in lines of earlier versions, and of other logs.
+    `ALTER TABLE stored.object ADD COLUMN IF NOT EXISTS content_sha256 VARCHAR DEFAULT ''`,
     // Objects whose first rows are stored but whose end was not reached yet: the line that the ledger owes them.
     `CREATE TABLE IF NOT EXISTS stored.unfinished (id UINTEGER NOT NULL, key UUID NOT NULL, uri VARCHAR NOT NULL,
       stored BIGINT NOT NULL)`,

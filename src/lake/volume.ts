@@ -1,6 +1,6 @@
 import { DAY, MINUTE } from '../events/time.ts'
 import type { Engine } from './engine.ts'
-import { LOGGED_TABLES, STORED_TABLES, termText } from './schema.ts'
+import { LOG_TABLES, LOGGED_TABLES, termText } from './schema.ts'
 
 /** Data source packages that Amazon Detective has too. */
 export type DetectivePackage = 'DETECTIVE_CORE' | 'EKS_AUDIT' | 'ASFF_SECURITYHUB_FINDING'
@@ -88,7 +88,7 @@ export async function lastTime(engine: Engine, before: number): Promise<number |
   return typeof row?.['last'] === 'number' ? row['last'] : undefined
 }
 
-const COUNTED = STORED_TABLES.map(
+const COUNTED = LOG_TABLES.map(
   ({ name }) => `SELECT account, object, count(*) AS held, min(time) AS first FROM stored.${name}
     WHERE time >= $1 AND time < $2 GROUP BY account, object`,
 ).join(' UNION ALL ')

@@ -13,9 +13,26 @@ export function cloudTrailKey(
   delivered: number,
   unique: string,
 ): string {
-  const folder = `AWSLogs/${organisation}/${account}/CloudTrail/${region}/${dayPath(delivered)}`
+  const folder = `${trailFolder(organisation, account)}/CloudTrail/${region}/${dayPath(delivered)}`
   const stamp = compact(delivered).slice(0, 13)
   return `${folder}/${account}_CloudTrail_${region}_${stamp}Z_${unique}.json.gz`
+}
+
+/** `AWSLogs/o-…/<account>/CloudTrail-Digest/<region>/YYYY/MM/DD/<account>_CloudTrail-Digest_<region>_<trail>_<home>_<time>.json.gz` */
+export function digestKey(
+  trail: { readonly organisation: string; readonly name: string; readonly homeRegion: string },
+  account: string,
+  region: string,
+  end: number,
+): string {
+  const folder = `${trailFolder(trail.organisation, account)}/CloudTrail-Digest/${region}/${dayPath(end)}`
+  const name = `${account}_CloudTrail-Digest_${region}_${trail.name}_${trail.homeRegion}`
+  return `${folder}/${name}_${compact(end).slice(0, 15)}Z.json.gz`
+}
+
+/** A trail of an organisation has a folder for it; one of an account (`''`) has none. */
+function trailFolder(organisation: string, account: string): string {
+  return organisation === '' ? `AWSLogs/${account}` : `AWSLogs/${organisation}/${account}`
 }
 
 export function guardDutyKey(account: string, region: string, time: number, id: string): string {

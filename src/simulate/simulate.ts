@@ -1,4 +1,4 @@
-import { DAY } from '../events/time.ts'
+import { DAY, HOUR } from '../events/time.ts'
 import { UserError } from '../events/user-error.ts'
 import { createRandom } from '../statistics/random.ts'
 import { Actors } from './actors.ts'
@@ -6,11 +6,13 @@ import { ordinaryCallers } from './background/callers.ts'
 import { deploymentSchedule } from './background/pipelines.ts'
 import { SCENARIOS } from './catalogue.ts'
 import { dayObjects, type Simulation } from './day-objects.ts'
+import { type DigestWriter, digestWriter, publicKeysFile } from './digest-writer.ts'
 import type { SimulatedFile } from './files.ts'
 import type { Datapoint } from './metric.ts'
 import { metricDataFile } from './metrics-writer.ts'
 import { createOrganisation } from './organisation.ts'
 import { chooseScenarios, planIncidents } from './plan.ts'
+import { createSigner } from './rsa-key.ts'
 import type { Scenario } from './scenario.ts'
 import { type Truth, truthDocument } from './truth.ts'
 
@@ -31,6 +33,8 @@ export interface SimulateOptions {
   readonly scale?: number
   /** CloudTrail records an object holds on average, 40 when left out. AWS's own objects hold 8 to 9. */
   readonly recordsPerObject?: number
+  /** Whether CloudTrail's digests are written too, and the key that they are signed with: false when left out. */
+  readonly digests?: boolean
 }
 
 /**
@@ -45,14 +49,37 @@ export function* simulate(options: SimulateOptions): Generator<SimulatedFile, Tr
   const simulation = prepare(options)
   const { truth } = simulation
   const unstreamed: Datapoint[] = []
+  const digests = options.digests === true ? digestsOf(simulation) : undefined
   for (let day = truth.start; day < truth.end; day += DAY) {
-    yield* dayObjects(simulation, day, unstreamed)
+    for (const file of dayObjects(simulation, day, unstreamed)) {
+      digests?.deliver(file)
+      yield file
+    }
+    if (digests !== undefined) yield* digests.until(day + DAY)
     simulation.actors.forget()
   }
+  if (digests !== undefined) yield* lastDigests(digests, simulation)
   const experiment = metricDataFile('get-metric-data/churn-experiment.json', unstreamed)
   if (experiment !== undefined) yield experiment
   yield { path: 'truth.json', bytes: new TextEncoder().encode(truthDocument(truth)) }
   return truth
+}
+
+const LOGS_TRAIL = { name: 'organisation-trail', homeRegion: 'us-east-1' } as const
+
+function digestsOf({ organisation, random }: Simulation): DigestWriter {
+  const signer = createSigner(random.fork('digest-key'))
+  const bucket = `cloudtrail-logs-${organisation.id}`
+  return digestWriter({ ...LOGS_TRAIL, organisation: organisation.id, bucket, signer })
+}
+
+/** What the last calls came with is delivered within the hour after them. */
+function* lastDigests(
+  digests: DigestWriter,
+  { random, truth }: Simulation,
+): Generator<SimulatedFile> {
+  for (const { path, bytes } of digests.until(truth.end + HOUR)) yield { path, bytes }
+  yield publicKeysFile(createSigner(random.fork('digest-key')), truth.start)
 }
 
 /** What is true about a simulation, without writing it. */

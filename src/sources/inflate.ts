@@ -42,7 +42,7 @@ export function readWhole(path: string, limits: InflateLimits): WholeObject {
 export interface WholeObject {
   readonly bytes: Uint8Array
   readonly sha256: string
-  /** Whether they were gzip as stored. */
+  /** Whether `bytes` are others than those stored. */
   readonly isInflated: boolean
 }
 

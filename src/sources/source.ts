@@ -8,11 +8,23 @@ export interface LogObject {
   readonly bytes: number
 }
 
+/** User metadata of S3, names in lower case without `x-amz-meta-`: CloudTrail puts the signature of a digest there. */
+export type ObjectMetadata = Readonly<Record<string, string>>
+
 /** The bytes of an object, near enough that a thread can read them. */
 export type ObjectContent =
-  | { readonly kind: 'file'; readonly path: string; readonly isTemporary?: boolean }
+  | {
+      readonly kind: 'file'
+      readonly path: string
+      readonly isTemporary?: boolean
+      readonly metadata?: ObjectMetadata
+    }
   /** Given away: whoever is handed them may move them to another thread. */
-  | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+      readonly kind: 'bytes'
+      readonly bytes: Uint8Array<ArrayBuffer>
+      readonly metadata?: ObjectMetadata
+    }
   /** They could not be had; the object is entered as unreadable and offered again at the next reading. */
   | { readonly kind: 'failed'; readonly detail: string }
 

@@ -105,7 +105,7 @@ describe('an object reader', () => {
       ['unknown-format'],
     ],
     ['a line of no known format', 'hello world', 0, ['unknown-format']],
-    ['a digest of log files', '{"digestS3Object":"a","digestStartTime":"b","logFiles":[]}', 0, []],
+    ['keys that sign digests', '{"PublicKeyList":[{"Value":"a"}]}', 0, []],
     ['scalars', '[1,"two",null]', 0, ['not-an-object', 'not-an-object', 'not-an-object']],
     [
       'scalars in an envelope',
@@ -130,10 +130,10 @@ describe('an object reader', () => {
     expect(note?.excerpt).toBe('{"alpha":1,"beta":2}')
   })
 
-  it('never lets a digest hide the records that come with it', () => {
-    const digest = '{"digestS3Object":"a","digestStartTime":"b"}'
+  it('never lets a list of keys hide the records that come with it', () => {
+    const keys = '{"PublicKeyList":[{}]}'
     const { rows, result } = read(
-      Buffer.from(`${JSON.stringify(call(1))}\n${digest}\n${JSON.stringify(call(2))}`),
+      Buffer.from(`${JSON.stringify(call(1))}\n${keys}\n${JSON.stringify(call(2))}`),
     )
     expect([rows.length, result.read, result.rejected]).toEqual([2, 3, 1])
   })
@@ -275,7 +275,7 @@ describe('an object reader', () => {
   it('keeps one object apart from the next', () => {
     const reader = create({})
     for (const text of [
-      '{"digestS3Object":"a","digestStartTime":"b"}',
+      '{"PublicKeyList":[{}]}',
       'junk',
       `{"Records":[`,
       JSON.stringify(call(1)),

@@ -18,6 +18,7 @@ function line(open: OpenObject, read: number, stored: number, duplicate: number)
   const done = {
     object: open.id,
     sha256: 'ab',
+    contentSha256: '',
     format: 'cloudtrail' as const,
     read,
     rejected: 0,

@@ -37,7 +37,10 @@ export type FilterColumns =
   | { readonly code: string; readonly words: readonly string[] }
   | { readonly numbers: readonly string[] }
 
-export type RecordTable = Exclude<EventTableName, 'capture_value' | 'resource_state'>
+export type RecordTable = Exclude<
+  EventTableName,
+  'capture_value' | 'resource_state' | 'digest' | 'digest_file'
+>
 
 /** Where a kind of records lies, and how it is told apart. */
 export interface RecordSource {

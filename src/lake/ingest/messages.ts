@@ -28,6 +28,8 @@ export type ToWorker =
 export interface ObjectDone extends ObjectResult {
   readonly object: number
   readonly sha256: string
+  /** SHA-256 of the uncompressed content of what CloudTrail delivered, which its digests name; `''` for other logs. */
+  readonly contentSha256: string
 }
 
 /** Rows, the strings they are the first to use, and the objects that are finished with them. */

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac, hash } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { FORMATS } from '../../formats/catalogue.ts'
 import { DEFAULT_LIMITS } from '../../formats/limits.ts'
-import { ObjectReader, type ObjectResult } from '../../formats/object-reader.ts'
+import { type ObjectFormat, ObjectReader, type ObjectResult } from '../../formats/object-reader.ts'
 import { isParquet, ParquetRecords } from '../../formats/parquet/parquet-records.ts'
 import {
   beginningOf,
@@ -15,6 +15,7 @@ import {
   type WholeObject,
 } from '../../sources/inflate.ts'
 import { isInvocationBody, readSibling } from '../../sources/sibling.ts'
+import type { ObjectMetadata } from '../../sources/source.ts'
 import type { FromWorker, ObjectDone, ReadTask, ToWorker, WorkerSetup } from './messages.ts'
 import { type ParquetObject, parquetLines } from './parquet-object.ts'
 
@@ -86,48 +87,65 @@ class IngestWorker {
   }
 
   async #read(task: ReadTask): Promise<void> {
-    let sha256 = ''
-    this.#reader.open(task.object, task.uri, (pointer) => readSibling(task.uri, pointer, LIMITS))
+    let hashes = NO_HASHES
+    const sibling = (pointer: string) => readSibling(task.uri, pointer, LIMITS)
+    this.#reader.open(task.object, task.uri, sibling, metadataOf(task))
     try {
       if (isInvocationBody(task.uri))
-        return this.#finish(task, { ...EMPTY, format: 'bedrock-body' }, sha256)
+        return this.#finish(task, { ...EMPTY, format: 'bedrock-body' }, hashes)
       const whole = wholeOf(task)
       if (whole === undefined) {
-        sha256 = await this.#readLarge(pathOf(task), task.bytes)
+        hashes = await this.#readLarge(task)
       } else {
-        sha256 = whole.sha256
         if (isParquet(whole.bytes)) await this.#readParquet(parquetOf(task, whole))
         else this.#reader.push(whole.bytes, true)
+        hashes = { sha256: whole.sha256, contentSha256: '' }
+        if (isDigested(task.uri, this.#reader.format))
+          hashes = { ...hashes, contentSha256: contentHash(whole) }
       }
     } catch (error) {
       if (!(error instanceof ObjectError)) throw error
       this.#reader.refuse({ reason: error.reason, detail: error.message })
     }
-    this.#finish(task, this.#reader.close(), sha256)
+    this.#finish(task, this.#reader.close(), hashes)
   }
 
-  #finish(task: ReadTask, result: ObjectResult, sha256: string): void {
-    this.#done.push({ ...result, object: task.object, sha256 })
+  #finish(task: ReadTask, result: ObjectResult, hashes: Hashes): void {
+    this.#done.push({ ...result, object: task.object, ...hashes })
   }
 
-  async #readLarge(path: string, bytes: number): Promise<string> {
+  async #readLarge(task: ReadTask): Promise<Hashes> {
+    const path = pathOf(task)
     if (isParquet(await beginningOf(path))) {
-      const hash = await hashFile(path, LIMITS)
-      await this.#readParquet({ path, bytes })
-      return hash
+      const sha256 = await hashFile(path, LIMITS)
+      await this.#readParquet({ path, bytes: task.bytes })
+      return { sha256, contentSha256: '' }
     }
+    const content = createHash('sha256')
     let sha256 = ''
-    await this.#pushAll(readStream(path, LIMITS, (hash) => (sha256 = hash)))
-    return sha256
+    await this.#pushAll(
+      readStream(path, LIMITS, (hash) => (sha256 = hash)),
+      (chunk) => {
+        // What it is shows in its first stretch: from then on nothing is hashed for nothing.
+        if (this.#reader.format === 'unknown' || isDigested(task.uri, this.#reader.format))
+          content.update(chunk)
+      },
+    )
+    const isOfCloudTrail = isDigested(task.uri, this.#reader.format)
+    return { sha256, contentSha256: isOfCloudTrail ? content.digest('hex') : '' }
   }
 
   #readParquet(object: ParquetObject): Promise<void> {
     return this.#pushAll(parquetLines(this.#parquet, object, LIMITS))
   }
 
-  async #pushAll(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  async #pushAll(
+    chunks: AsyncIterable<Uint8Array>,
+    onChunk: (chunk: Uint8Array) => void = () => undefined,
+  ): Promise<void> {
     let rest: Uint8Array = new Uint8Array(0)
     for await (const chunk of chunks) {
+      onChunk(chunk)
       const window = rest.length === 0 ? chunk : Buffer.concat([rest, chunk])
       rest = window.subarray(this.#reader.push(window, false))
       if (this.#reader.rows >= BATCH_ROWS) await this.#flush()
@@ -194,6 +212,28 @@ function parquetOf(task: ReadTask, { bytes, isInflated }: WholeObject): ParquetO
 
 function pathOf({ uri, content }: ReadTask): string {
   return content?.kind === 'file' ? content.path : uri
+}
+
+interface Hashes {
+  /** Of the bytes as stored. */
+  readonly sha256: string
+  /** Of what they hold uncompressed: what CloudTrail's digests speak of. `''` for what no digest can name. */
+  readonly contentSha256: string
+}
+
+const NO_HASHES: Hashes = { sha256: '', contentSha256: '' }
+
+/** Whether CloudTrail delivered it, or it lies where CloudTrail delivers: an altered file need no longer look like one. */
+function isDigested(uri: string, format: ObjectFormat): boolean {
+  return format === 'cloudtrail' || format === 'cloudtrail-digest' || uri.includes('CloudTrail')
+}
+
+function contentHash({ bytes, isInflated, sha256 }: WholeObject): string {
+  return isInflated ? hash('sha256', bytes, 'hex') : sha256
+}
+
+function metadataOf({ content }: ReadTask): ObjectMetadata | undefined {
+  return content === undefined || content.kind === 'failed' ? undefined : content.metadata
 }
 
 const EMPTY = { read: 0, rejected: 0, rejects: [] }

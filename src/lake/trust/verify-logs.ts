@@ -1,0 +1,316 @@
+import { MINUTE, type TimeWindow } from '../../events/time.ts'
+import { groupBy } from '../../statistics/group-by.ts'
+import type { Engine } from '../engine.ts'
+import { type ChainName, placeOf } from './digest.ts'
+import {
+  type ChainBreak,
+  type DigestState,
+  type DigestWorth,
+  type JudgedChain,
+  judgeChain,
+  worthOf,
+} from './digest-chain.ts'
+import {
+  type ReadFiles,
+  readDigestedFiles,
+  readUnlisted,
+  readUnreadableDigests,
+  readWrongFiles,
+  type UnlistedObject,
+  type UnreadableDigest,
+  type WrongFile,
+} from './digested-files.ts'
+import type { PublicKeys } from './public-keys.ts'
+import { readChain, readChainNames } from './read-digests.ts'
+
+/**
+ * What came of the log files that digests list.
+ * - `verified`: read, with the content that a digest names whose signature holds
+ * - `unproven`: the same, but that digest could not be proven
+ * - `altered`: read, with other content
+ * - `missing`: not read, though files before and after it were
+ * - `notRead`: not read, outside what was read of the chain
+ * - `unhashed`: read by a version of Dupin that kept no hash of the content
+ */
+export interface FileStates {
+  readonly verified: number
+  readonly unproven: number
+  readonly altered: number
+  readonly missing: number
+  readonly notRead: number
+  readonly unhashed: number
+  /** How many of those verified and unproven lie elsewhere than the digest says. */
+  readonly moved: number
+}
+
+export interface VerifiedChain extends ChainName {
+  /** Milliseconds since the epoch: what its digests cover. */
+  readonly start: number
+  readonly end: number
+  readonly digests: Readonly<Partial<Record<DigestState, number>>>
+  readonly files: FileStates
+  readonly breaks: readonly ChainBreak[]
+  /** Stretches that proven digests cover without a break. */
+  readonly proven: readonly TimeWindow[]
+}
+
+export const TROUBLES = [
+  'digest-altered',
+  'digest-invalid-signature',
+  'digest-missing',
+  'digest-unreadable',
+  'file-altered',
+  'file-missing',
+  'file-unlisted',
+] as const
+export type Trouble = (typeof TROUBLES)[number]
+
+/** Something that shows that logs were tampered with, or looks like it. */
+export interface TrustProblem extends ChainName {
+  readonly trouble: Trouble
+  /** The hour that it concerns. */
+  readonly start: number
+  readonly end: number
+  /** `bucket/key` as it was signed; `''` where nothing says it. */
+  readonly place: string
+  /** Where it was read; `''` when it was not. */
+  readonly uri: string
+}
+
+export interface LogTrust {
+  readonly chains: readonly VerifiedChain[]
+  /** The gravest kinds first; at most 2,000. */
+  readonly problems: readonly TrustProblem[]
+  /** Keys that were pinned. */
+  readonly keys: number
+  /** What each digest is worth, by the key of its row. */
+  readonly worth: ReadonlyMap<string, DigestWorth>
+}
+
+const MOST_PROBLEMS = 2_000
+/** How far the time in a file's name may be from when CloudTrail counts it as delivered. */
+const DELIVERY_SLACK = 15 * MINUTE
+
+/**
+ * Verifies what CloudTrail delivered, as far as it was read: chains of digests, and log files against them. One chain at a time
+ * is held in memory.
+ * @param window digests that begin in it; all when left out
+ */
+export async function verifyLogs(
+  engine: Engine,
+  keys: PublicKeys,
+  window?: TimeWindow,
+): Promise<LogTrust> {
+  const names = await readChainNames(engine, window)
+  const nothing = { chains: [], problems: [], keys: keys.size, worth: new Map() }
+  if (names.length === 0) return nothing
+  const files = await readDigestedFiles(engine, window)
+  const wrong = groupBy(await readWrongFiles(engine, MOST_PROBLEMS, window), ({ digest }) => digest)
+  const unlisted = await readUnlisted(engine, MOST_PROBLEMS * 10, window)
+  const unreadable = await readUnreadableDigests(engine, MOST_PROBLEMS)
+  const chains: VerifiedChain[] = []
+  const problems: TrustProblem[] = []
+  const worth = new Map<string, DigestWorth>()
+  for (const name of names) {
+    const judged = judgeChain(await readChain(engine, name, window), keys)
+    for (const { digest, state } of judged.digests) worth.set(digest.key, worthOf(state))
+    const own = { name, judged, files, wrong, unlisted, unreadable }
+    chains.push(chainOf(own))
+    problems.push(...problemsOf(own))
+  }
+  const rank = ({ trouble }: TrustProblem) => TROUBLES.indexOf(trouble)
+  return {
+    chains,
+    problems: problems.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_PROBLEMS),
+    keys: keys.size,
+    worth,
+  }
+}
+
+interface ChainFacts {
+  readonly name: ChainName
+  readonly judged: JudgedChain
+  readonly files: ReadonlyMap<string, ReadFiles>
+  readonly wrong: ReadonlyMap<string, readonly WrongFile[]>
+  readonly unlisted: readonly UnlistedObject[]
+  readonly unreadable: readonly UnreadableDigest[]
+}
+
+function chainOf({ name, judged, files }: ChainFacts): VerifiedChain {
+  const digests: Partial<Record<DigestState, number>> = {}
+  for (const { state } of judged.digests) digests[state] = (digests[state] ?? 0) + 1
+  return {
+    ...name,
+    start: Math.min(...judged.digests.map(({ digest }) => digest.start)),
+    end: Math.max(...judged.digests.map(({ digest }) => digest.end)),
+    digests,
+    files: fileStates(judged, files),
+    breaks: judged.breaks,
+    proven: provenStretches(judged),
+  }
+}
+
+/** The digests between the first and the last of which a file was read: within them, a file that is not there is missing. */
+function readSpan({ digests }: JudgedChain, files: ReadonlyMap<string, ReadFiles>): TimeWindow {
+  const read = digests.filter(({ digest }) => {
+    const own = files.get(digest.key)
+    return own !== undefined && own.files > own.absent
+  })
+  const [first] = read
+  const last = read.at(-1)
+  return { start: first?.digest.start ?? 0, end: last?.digest.end ?? 0 }
+}
+
+function isWithin({ start, end }: TimeWindow, span: TimeWindow): boolean {
+  return start >= span.start && end <= span.end
+}
+
+function fileStates(judged: JudgedChain, files: ReadonlyMap<string, ReadFiles>): FileStates {
+  const span = readSpan(judged, files)
+  const sum = {
+    verified: 0,
+    unproven: 0,
+    altered: 0,
+    missing: 0,
+    notRead: 0,
+    unhashed: 0,
+    moved: 0,
+  }
+  for (const { digest, state } of judged.digests) {
+    const own = files.get(digest.key)
+    if (own === undefined) continue
+    const worth = worthOf(state)
+    if (worth === 'proven') sum.verified += own.agreeing
+    else sum.unproven += own.agreeing
+    // What a digest says that was tampered with proves nothing against a file.
+    if (worth === 'tampered') sum.unproven += own.differing
+    else sum.altered += own.differing
+    if (worth !== 'tampered' && isWithin(digest, span)) sum.missing += own.absent
+    else sum.notRead += own.absent
+    sum.unhashed += own.unhashed
+    sum.moved += own.moved
+  }
+  return sum
+}
+
+function provenStretches({ digests }: JudgedChain): TimeWindow[] {
+  const stretches: { start: number; end: number }[] = []
+  for (const { digest, state } of digests) {
+    if (worthOf(state) !== 'proven') continue
+    const last = stretches.at(-1)
+    if (last !== undefined && digest.start <= last.end) last.end = Math.max(last.end, digest.end)
+    else stretches.push({ start: digest.start, end: digest.end })
+  }
+  return stretches
+}
+
+function problemsOf(facts: ChainFacts): TrustProblem[] {
+  return [
+    ...digestProblems(facts),
+    ...breakProblems(facts),
+    ...unreadableProblems(facts),
+    ...fileProblems(facts),
+    ...unlistedProblems(facts),
+  ]
+}
+
+function digestProblems({ name, judged }: ChainFacts): TrustProblem[] {
+  return judged.digests.flatMap(({ digest, state }) =>
+    state === 'altered' || state === 'invalid-signature'
+      ? [
+          {
+            ...name,
+            trouble: `digest-${state}` as const,
+            start: digest.start,
+            end: digest.end,
+            place: placeOf(digest),
+            uri: digest.uri,
+          },
+        ]
+      : [],
+  )
+}
+
+/** A digest that is there and cannot be read is told of as such. */
+function breakProblems({ name, judged, unreadable }: ChainFacts): TrustProblem[] {
+  const ends = unreadable.map(({ uri }) => uri.slice(uri.lastIndexOf('/') + 1))
+  return judged.breaks
+    .filter(({ kind, place }) => kind === 'missing' && !ends.some((end) => place.endsWith(end)))
+    .map(({ start, end, place }) => ({
+      ...name,
+      trouble: 'digest-missing' as const,
+      start,
+      end,
+      place,
+      uri: '',
+    }))
+}
+
+/** Limits of ours that refuse a sound digest say nothing about it. */
+const OURS: ReadonlySet<string> = new Set([
+  'record-too-large',
+  'too-many-records',
+  'object-too-large',
+  'unreadable-object',
+  'not-a-member',
+])
+
+function unreadableProblems({ name, judged, unreadable }: ChainFacts): TrustProblem[] {
+  const { account, region, trail, homeRegion, isBackfill } = name
+  const prefix = `/${account}_CloudTrail-Digest_${region}_${trail}_${homeRegion}_`
+  const span = {
+    start: judged.digests[0]?.digest.start ?? 0,
+    end: judged.digests.at(-1)?.digest.end ?? 0,
+  }
+  return unreadable
+    .filter(
+      ({ uri, reason }) =>
+        !OURS.has(reason) && uri.includes(prefix) && uri.includes('_backfill.') === isBackfill,
+    )
+    .map(({ uri }) => ({ ...name, trouble: 'digest-unreadable' as const, ...span, place: '', uri }))
+}
+
+function fileProblems({ name, judged, files, wrong }: ChainFacts): TrustProblem[] {
+  const span = readSpan(judged, files)
+  return judged.digests.flatMap(({ digest, state }) => {
+    if (worthOf(state) === 'tampered') return []
+    const { start, end } = digest
+    return (wrong.get(digest.key) ?? [])
+      .filter(({ is }) => is === 'differing' || isWithin(digest, span))
+      .map(({ is, place, uri }) => {
+        const trouble = is === 'differing' ? ('file-altered' as const) : ('file-missing' as const)
+        return { ...name, trouble, start, end, place, uri }
+      })
+  })
+}
+
+/** A file that CloudTrail did not deliver, though it lies where this trail delivers and the hour is covered. */
+function unlistedProblems({ name, judged, unlisted }: ChainFacts): TrustProblem[] {
+  if (name.isBackfill) return []
+  const roots = new Set(judged.digests.map(({ digest }) => rootOf(digest.uri)))
+  const stretches = provenStretches(judged)
+  return unlisted
+    .filter(
+      ({ account, region, uri, delivered }) =>
+        account === name.account &&
+        region === name.region &&
+        roots.has(rootOf(uri)) &&
+        stretches.some(
+          ({ start, end }) =>
+            delivered >= start + DELIVERY_SLACK && delivered < end - DELIVERY_SLACK,
+        ),
+    )
+    .map(({ uri, delivered }) => ({
+      ...name,
+      trouble: 'file-unlisted' as const,
+      start: delivered,
+      end: delivered,
+      place: '',
+      uri,
+    }))
+}
+
+/** Where a trail delivers: all before `AWSLogs/`. */
+function rootOf(uri: string): string {
+  return uri.slice(0, Math.max(0, uri.indexOf('AWSLogs/')))
+}
