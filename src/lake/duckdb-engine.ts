@@ -1,3 +1,4 @@
+import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
 import {
   BIGINT,
   BOOLEAN,
@@ -56,6 +57,8 @@ export class DuckDbEngine implements Engine {
   static async open(options: DuckDbOptions): Promise<DuckDbEngine> {
     const memory = options.path === ':memory:'
     try {
+      if (!memory && options.readOnly !== true && !existsSync(options.path))
+        await makeFile(options.path)
       const instance = await DuckDBInstance.create(options.path, {
         memory_limit: `${options.memoryMb ?? 320}MiB`,
         threads: String(options.threads ?? 2),
@@ -119,6 +122,21 @@ export class DuckDbEngine implements Engine {
     this.connection.closeSync()
     if (this.#owner) this.#instance.closeSync()
   }
+}
+
+/** An empty file of the engine, whole when it has its name: the engine writes its head in steps, and who is stopped between them
+ * would leave a file that nothing opens. */
+async function makeFile(path: string): Promise<void> {
+  const unfinished = `${path}.making`
+  rmSync(unfinished, { force: true })
+  const instance = await DuckDBInstance.create(unfinished)
+  instance.closeSync()
+  const descriptor = openSync(unfinished, 'r')
+  fsyncSync(descriptor)
+  closeSync(descriptor)
+  // Two that make one lake at once: it is the first one's, as it is whole already.
+  if (existsSync(path)) rmSync(unfinished)
+  else renameSync(unfinished, path)
 }
 
 function openError(path: string, error: unknown): Error {
