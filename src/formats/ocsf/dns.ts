@@ -1,6 +1,7 @@
 import type { JsonObject } from '../format.ts'
 import { arrayField, isObject, numberField, objectField, textField } from '../json-fields.ts'
 import type { LakePlace } from './place.ts'
+import { present } from './present.ts'
 import { accountOf, type OcsfEvent } from './record.ts'
 import { timeOf, timeText } from './times.ts'
 
@@ -84,8 +85,4 @@ function actionOf(record: JsonObject): string {
   const disposition = Number.isNaN(id) ? numberField(record, 'disposition_id') : id
   if (disposition === 2 || /block/i.test(word)) return 'BLOCK'
   return disposition === 1 || /allow/i.test(word) ? 'ALLOW' : ''
-}
-
-function present(fields: Readonly<Record<string, string>>): JsonObject {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
 }

@@ -7,43 +7,52 @@ import {
   objectField,
   textField,
 } from '../json-fields.ts'
+import { partsOf } from './finding-parts.ts'
 import type { LakePlace } from './place.ts'
+import { present } from './present.ts'
 import { accountOf, type OcsfEvent } from './record.ts'
 import { timeOf, timeText } from './times.ts'
-import { put, recordOf, treeOfPaths } from './tree.ts'
+import { put, recordOf, type Tree, textAt, treeOfPaths } from './tree.ts'
 
 /** The finding in ASFF, Security Hub's own format, that an event was made of. */
 export function securityFinding(event: OcsfEvent, place: LakePlace): JsonObject {
-  const { record, metadata, product, cloud } = event
+  const { record } = event
   // Its name in version 1.0.0-rc.2.
   const info = objectField(record, 'finding_info') ?? objectField(record, 'finding')
   const tree = treeOfPaths(withoutProductFields(objectField(record, 'unmapped')))
-  put(tree, ['SchemaVersion'], textField(metadata, 'log_version') || '2018-10-08')
+  putOrigin(tree, event, place)
   put(tree, ['Id'], textField(info, 'uid'))
+  put(tree, ['Title'], textField(info, 'title'))
+  put(tree, ['Description'], textField(info, 'desc'))
+  put(tree, ['SourceUrl'], textField(info, 'src_url'))
+  put(tree, ['Types'], arrayField(info, 'types'))
+  putTimes(tree, record, info)
+  put(tree, ['Severity', 'Label'], severityOf(record))
+  put(tree, ['Workflow', 'Status'], statusOf(record, textAt(tree, ['RecordState'])))
+  put(tree, ['Resources'], resourcesOf(record))
+  put(tree, ['ProductFields'], productFields(record))
+  const told = recordOf(tree)
+  return numbersOf({ ...told, ...partsOf(record, info, told) })
+}
+
+function putOrigin(tree: Tree, { metadata, product, cloud }: OcsfEvent, place: LakePlace): void {
+  put(tree, ['SchemaVersion'], textField(metadata, 'log_version') || '2018-10-08')
+  // Findings that Security Hub writes in OCSF itself name their product in a second list.
   put(tree, ['ProductArn'], textField(product, 'uid').replace(':productv2/', ':product/'))
   put(tree, ['ProductName'], textField(product, 'name'))
   put(tree, ['CompanyName'], textField(product, 'vendor_name'))
   put(tree, ['GeneratorId'], textField(objectField(product, 'feature'), 'uid'))
   put(tree, ['AwsAccountId'], accountOf(cloud) || place.account)
   put(tree, ['Region'], textField(cloud, 'region') || place.region)
-  put(tree, ['Title'], textField(info, 'title'))
-  put(tree, ['Description'], textField(info, 'desc'))
-  put(tree, ['SourceUrl'], textField(info, 'src_url'))
-  put(tree, ['Types'], arrayField(info, 'types'))
-  const updated = [timeOf(info, 'modified_time'), timeOf(record, 'time')].find(isTime) ?? Number.NaN
+}
+
+function putTimes(tree: Tree, record: JsonObject, info: JsonObject | undefined): void {
+  const modified = timeOf(info, 'modified_time')
+  const updated = Number.isNaN(modified) ? timeOf(record, 'time') : modified
   put(tree, ['CreatedAt'], timeText(timeOf(info, 'created_time')))
   put(tree, ['UpdatedAt'], timeText(updated))
   put(tree, ['FirstObservedAt'], timeText(timeOf(info, 'first_seen_time')))
   put(tree, ['LastObservedAt'], timeText(timeOf(info, 'last_seen_time')))
-  put(tree, ['Severity', 'Label'], severityOf(record))
-  put(tree, ['Workflow', 'Status'], statusOf(record))
-  put(tree, ['Resources'], resourcesOf(record))
-  put(tree, ['ProductFields'], productFields(record))
-  return numbersOf({ ...recordOf(tree), ...complianceOf(record) })
-}
-
-function isTime(time: number): boolean {
-  return !Number.isNaN(time)
 }
 
 const PRODUCT_FIELDS = 'ProductFields.'
@@ -110,7 +119,9 @@ const STATUS_WORDS: ReadonlyMap<string, string> = new Map([
   ['resolved', 'RESOLVED'],
 ])
 
-function statusOf(record: JsonObject): string {
+/** In version 1.0.0-rc.2 what is archived counts as suppressed, whatever its workflow. */
+function statusOf(record: JsonObject, recordState: string): string {
+  if (recordState === 'ARCHIVED' && Object.hasOwn(record, 'state_id')) return ''
   const word = textField(record, 'status') || textField(record, 'state')
   const id = numberField(record, 'status_id')
   return (
@@ -132,8 +143,18 @@ function resourcesOf(record: JsonObject): readonly JsonObject[] {
       Partition: textField(resource, 'cloud_partition'),
       Region: textField(resource, 'region'),
       ...(details === undefined ? {} : { Details: details }),
+      ...present({ Tags: tagsOf(resource) }),
     }
   })
+}
+
+/** `name=value` each. */
+function tagsOf(resource: JsonObject): JsonObject {
+  const labels = arrayField(resource, 'labels').flatMap((label): [string, Json][] => {
+    const at = typeof label === 'string' ? label.indexOf('=') : -1
+    return typeof label === 'string' && at > 0 ? [[label.slice(0, at), label.slice(at + 1)]] : []
+  })
+  return Object.fromEntries(labels)
 }
 
 function detailsOf(data: Json | undefined): JsonObject | undefined {
@@ -144,20 +165,6 @@ function detailsOf(data: Json | undefined): JsonObject | undefined {
     return isObject(value) ? value : undefined
   } catch {
     return undefined
-  }
-}
-
-function complianceOf(record: JsonObject): JsonObject {
-  const compliance = objectField(record, 'compliance')
-  const status = textField(compliance, 'status')
-  const control = textField(compliance, 'control')
-  if (status === '' && control === '') return {}
-  return {
-    Compliance: {
-      ...(status === '' ? {} : { Status: status.toUpperCase() }),
-      ...(control === '' ? {} : { SecurityControlId: control }),
-      RelatedRequirements: arrayField(compliance, 'requirements'),
-    },
   }
 }
 
