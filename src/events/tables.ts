@@ -271,8 +271,10 @@ const METRIC: EventTable = {
 
 const FINDING: EventTable = {
   name: 'finding',
-  description: 'A finding that another service made: GuardDuty, later Security Hub.',
-  identity: ['account', 'region', 'key', 'updated'],
+  description:
+    'A finding that another service made: GuardDuty, Security Hub, CloudTrail Insights, Model Monitor, Amazon Detective.',
+  // Whoever sets a finding aside in Security Hub leaves its time of update as it was.
+  identity: ['account', 'region', 'key', 'updated', 'via', 'archived'],
   columns: [
     column('key', 'key', 'finding id'),
     column('id', 'term', 'finding id as written'),
@@ -298,6 +300,16 @@ const FINDING: EventTable = {
     column('sample', 'code', 'TRUTH: made by CreateSampleFindings'),
     column('techniques', 'term', 'MITRE ids, comma-separated'),
     column('detail', 'text', 'the parts of the record that an analyst reads, as JSON, capped'),
+    column(
+      'via',
+      'term',
+      'who handed it on: security-hub, or list for a line of a list; absent as its service wrote it',
+    ),
+    column(
+      'check_result',
+      'term',
+      'PASSED, FAILED, WARNING or NOT_AVAILABLE: a check of settings or software tells of a state, not of an event',
+    ),
   ],
 }
 

@@ -9,12 +9,14 @@ import { guardDuty } from './guardduty/to-events.ts'
 import { ocsf } from './ocsf/retell.ts'
 import { route53Resolver } from './route53-resolver/to-events.ts'
 import { sageMakerDataCapture } from './sagemaker-data-capture/to-events.ts'
+import { securityHub } from './security-hub/to-events.ts'
 import { vpcFlow, vpcFlowJson } from './vpc-flow/to-events.ts'
 
 /** Every log format but CloudTrail, which has a reader of its own; the first that recognises a record takes it. */
 export const FORMATS: readonly Format[] = [
   guardDuty,
   cloudTrailDigest,
+  securityHub,
   bedrockInvocation,
   sageMakerDataCapture,
   cloudWatchMetrics,

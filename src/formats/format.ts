@@ -13,6 +13,10 @@ export type FormatName =
   | 'aws-description'
   | 'ocsf'
   | 'cloudtrail-digest'
+  | 'security-hub'
+  | 'cloudtrail-insights'
+  | 'detective'
+  | 'model-monitor'
 
 /** What a format may know beyond the record itself. */
 export interface RecordContext {

@@ -2,6 +2,7 @@ import { ENTITY_TYPES, type EntityRef, entityTypeOf } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
 import { severityFromScore, severityRank } from '../events/severity.ts'
 import type { SqlRow } from '../lake/engine.ts'
+import { FOUND_BY_OTHERS, latestFindings } from '../lake/latest-finding.ts'
 import { termText } from '../lake/schema.ts'
 import { columns, type Panel, type PanelContext, type PanelData, panelData } from './panel.ts'
 
@@ -74,9 +75,8 @@ async function importedAbout({ engine, scope, entity }: PanelContext) {
 
 const IMPORTED = `SELECT ${termText('f.id')} AS id, ${termText('f.origin')} AS origin, ${termText('f.type')} AS type, f.title,
     f.score, f.time, f.end_time, ${termText('nullif(f.resource, 0)')} AS resource, f.resource_type,
-    ${termText('nullif(f.actor, 0)')} AS actor, f.actor_type FROM (
-    SELECT *, row_number() OVER (PARTITION BY account, region, key ORDER BY updated DESC) AS nth FROM stored.finding) f
-  WHERE f.nth = 1 AND f.archived <> 2 AND f.time < $4 AND coalesce(f.end_time, f.time) >= $3
+    ${termText('nullif(f.actor, 0)')} AS actor, f.actor_type FROM ${latestFindings(FOUND_BY_OTHERS)} f
+  WHERE f.archived <> 2 AND f.time < $4 AND coalesce(f.end_time, f.time) >= $3
     AND (f.resource IN ($1, $2) OR f.actor IN ($1, $2) OR f.session IN ($1, $2) OR f.access_key IN ($1, $2)
       OR f.source_ip IN ($1, $2) OR f.account IN ($1, $2))
   ORDER BY f.score DESC, id LIMIT 2000`

@@ -3,6 +3,7 @@ import { truthCode } from '../events/tables.ts'
 import type { TimeWindow } from '../events/time.ts'
 import { termTexts } from '../lake/calls.ts'
 import type { Engine, SqlParameter, SqlRow } from '../lake/engine.ts'
+import { FOUND_BY_OTHERS, latestFindings, TELLS_OF_EVENT } from '../lake/latest-finding.ts'
 import type { Principal } from './principal.ts'
 import { relationCode } from './relation-types.ts'
 import { list, object, parseJson, text } from './request-json.ts'
@@ -47,9 +48,8 @@ export async function findingsAbout(
   addressTerms: readonly number[],
 ): Promise<readonly PrincipalFinding[]> {
   const rows = await engine.query(
-    `WITH found AS (SELECT * FROM (
-        SELECT *, row_number() OVER (PARTITION BY account, region, key ORDER BY updated DESC) AS nth FROM stored.finding)
-        WHERE nth = 1 AND time < $2 AND coalesce(end_time, time) >= $1 AND archived <> $3 AND sample <> $3),
+    `WITH found AS (SELECT * FROM ${latestFindings(`${TELLS_OF_EVENT} AND ${FOUND_BY_OTHERS}`)}
+        WHERE time < $2 AND coalesce(end_time, time) >= $1 AND archived <> $3 AND sample <> $3),
       judged AS (SELECT *, coalesce(actor IN (SELECT id FROM term WHERE text IN (SELECT unnest($4::VARCHAR[]))), FALSE)
           OR coalesce(session IN (SELECT id FROM term WHERE $5 <> '' AND starts_with(text, $5)), FALSE)
           OR (access_key <> 0 AND access_key IN (SELECT target FROM stored.relation WHERE type = $6 AND source = $7)) AS about

@@ -1,6 +1,7 @@
 import { type EntityType, entityTypeOf } from '../events/entity.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { Engine, SqlRow } from './engine.ts'
+import { FOUND_BY_OTHERS, LATEST_FIRST, latestFindings, TELLS_OF_EVENT } from './latest-finding.ts'
 import { termText } from './schema.ts'
 
 /** A finding that another service made, in its latest state; `''` where it named nothing. */
@@ -33,17 +34,16 @@ export interface ImportedFinding {
 /** Most findings that one scope brings back: the gravest. */
 const MOST_FINDINGS = 20_000
 
-/** The findings whose time, first to last seen, touches the window. */
+/** The findings whose time, first to last seen, touches the window: what others found, and not how something is set up. */
 export async function importedFindings(
   engine: Engine,
   window: TimeWindow,
 ): Promise<readonly ImportedFinding[]> {
   const rows = await engine.query(
-    `SELECT id, origin, type, title, score, time, end_time, account, region, resource, resource_type, actor, actor_type,
-       session, access_key, source_ip, occurrences, archived, sample, techniques
-     FROM latest_finding
-     WHERE time < $2 AND coalesce(end_time, time) >= $1
-     ORDER BY score DESC, time, id LIMIT ${MOST_FINDINGS}`,
+    `SELECT ${COLUMNS} FROM (
+       SELECT * FROM ${latestFindings(`${TELLS_OF_EVENT} AND ${FOUND_BY_OTHERS}`)}
+       WHERE time < $2 AND coalesce(end_time, time) >= $1 ORDER BY score DESC, time, key LIMIT ${MOST_FINDINGS}) f
+     ORDER BY f.score DESC, f.time, f.key`,
     [new Date(window.start), new Date(window.end)],
   )
   return rows.map(findingOf)
@@ -73,10 +73,11 @@ const TEXTS = [
   'source_ip',
   'techniques',
 ]
-const ONE = `SELECT ${TEXTS.map((name) => `${termText(`f.${name}`)} AS ${name}`).join(', ')}, f.title, f.score, f.time,
-    f.end_time, f.resource_type, f.actor_type, f.occurrences, f.archived, f.sample FROM stored.finding f
+const COLUMNS = `${TEXTS.map((name) => `${termText(`f.${name}`)} AS ${name}`).join(', ')}, f.title, f.score, f.time,
+    f.end_time, f.resource_type, f.actor_type, f.occurrences, f.archived, f.sample`
+const ONE = `SELECT ${COLUMNS} FROM stored.finding f
   WHERE f.id = (SELECT min(id) FROM term WHERE text = $1) AND f.origin = (SELECT min(id) FROM term WHERE text = $2)
-  ORDER BY f.updated DESC LIMIT 1`
+  ORDER BY ${LATEST_FIRST} LIMIT 1`
 
 function findingOf(row: SqlRow): ImportedFinding {
   const text = (name: string) => (typeof row[name] === 'string' ? String(row[name]) : '')

@@ -1,5 +1,6 @@
 import { type Column, type ColumnKind, EVENT_TABLES, type EventTable } from '../events/tables.ts'
 import { CREATE_DOCUMENTS } from './documents.ts'
+import { latestFindings } from './latest-finding.ts'
 
 /**
  * The lake's tables. Each event table rests in schema `stored` with its strings as ids of the dictionary `term`, because
@@ -109,11 +110,15 @@ export function termText(id: string): string {
   return `(SELECT term.text FROM term WHERE term.id = ${id})`
 }
 
-function createView(table: EventTable): string {
+function createView(
+  table: EventTable,
+  view: string = table.name,
+  rows = `stored.${table.name}`,
+): string {
   const columns = table.columns.map(({ name, kind }) =>
     kind === 'term' ? `${termText(`s.${name}`)} AS ${name}` : `s.${name}`,
   )
-  return `CREATE OR REPLACE VIEW ${table.name} AS SELECT ${columns.join(', ')}, s.object FROM stored.${table.name} s`
+  return `CREATE OR REPLACE VIEW ${view} AS SELECT ${columns.join(', ')}, s.object FROM ${rows} s`
 }
 
 const FEATURE_VIEW = `CREATE OR REPLACE VIEW feature AS SELECT s.time, ${termText('s.resource')} AS resource,
@@ -132,14 +137,11 @@ const ENTITY_VIEW = `CREATE OR REPLACE VIEW entity AS
       UNION ALL SELECT target_type, target, first, last FROM stored.relation)
     GROUP BY type, id) e`
 
-/** A finding is told again when it changes; its latest state is the one that counts. */
-const LATEST_FINDING_VIEW = `CREATE OR REPLACE VIEW latest_finding AS SELECT * EXCLUDE (nth) FROM (
-    SELECT *, row_number() OVER (PARTITION BY account, region, key ORDER BY updated DESC) AS nth FROM finding)
-  WHERE nth = 1`
+const LATEST_FINDING_VIEW = createView(EVENT_TABLES.finding, 'latest_finding', latestFindings())
 
 /** The views that read as the vocabulary declares, over the tables with ids. */
 export const READABLE_VIEWS: readonly string[] = [
-  ...STORED_TABLES.map(createView),
+  ...STORED_TABLES.map((table) => createView(table)),
   FEATURE_VIEW,
   RELATION_VIEW,
   ENTITY_VIEW,

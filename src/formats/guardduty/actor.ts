@@ -11,7 +11,7 @@ export interface Actor {
   readonly accessKey: string
 }
 
-const NOBODY: Actor = { id: '', type: 'unknown', session: '', accessKey: '' }
+export const NOBODY: Actor = { id: '', type: 'unknown', session: '', accessKey: '' }
 
 /** As an attack sequence words it when the record itself was left out. */
 const WORDED =
@@ -72,7 +72,8 @@ function wordedActor(finding: GuardDutyFinding): Actor | undefined {
   return principal(finding, { kind, name, principalId, account, accessKey: '' })
 }
 
-interface Principal {
+/** A principal as GuardDuty and Security Hub name one. */
+export interface Principal {
   readonly kind: string
   readonly name: string
   /** `AIDA…` of a user; `AROA…:session` of a role's session. */
@@ -81,9 +82,12 @@ interface Principal {
   readonly accessKey: string
 }
 
-function principal(finding: GuardDutyFinding, who: Principal): Actor {
-  const iam = `arn:${finding.partition}:iam::${who.account}:`
-  const sts = `arn:${finding.partition}:sts::${who.account}:`
+export function principal(
+  { partition }: Pick<GuardDutyFinding, 'partition'>,
+  who: Principal,
+): Actor {
+  const iam = `arn:${partition}:iam::${who.account}:`
+  const sts = `arn:${partition}:sts::${who.account}:`
   const actor = (id: string, type: EntityType, session = ''): Actor => ({
     id: who.account || type === 'aws-service' ? id : '',
     type,

@@ -90,7 +90,7 @@ function either(record: JsonObject | undefined, key: string): string {
 }
 
 /** `AccessKeyDetails` → `accessKeyDetails` all the way down; `AWS::S3::Bucket`, a key that is data, stays. */
-function camelKeys(record: JsonObject): JsonObject {
+export function camelKeys(record: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(record).map(([key, value]) => [
       key.replace(/^[A-Z](?=[a-z0-9])/, (first) => first.toLowerCase()),

@@ -1,6 +1,7 @@
 import type { Column } from '../../events/tables.ts'
 import { termTexts } from '../../lake/calls.ts'
 import type { Engine, SqlRow } from '../../lake/engine.ts'
+import { latestFindings } from '../../lake/latest-finding.ts'
 import { termText } from '../../lake/schema.ts'
 import type { BoundStatement } from '../../lake/series-records.ts'
 import { fieldsOf } from './log-record.ts'
@@ -157,6 +158,5 @@ function behind(key: string, place: RecordPlace, oldestFirst: boolean, draft: Dr
 /** A finding is told again when it changes: its latest state alone is listed. */
 function rowsOf(kind: RecordKind): string {
   if (kind !== 'finding') return `stored.${RECORD_SOURCES[kind].table}`
-  return `(SELECT * EXCLUDE (nth) FROM (SELECT f.*, row_number() OVER (
-    PARTITION BY account, region, key ORDER BY updated DESC) AS nth FROM stored.finding f) WHERE nth = 1)`
+  return latestFindings()
 }

@@ -9,6 +9,7 @@ import {
   TRUTH,
 } from '../../events/tables.ts'
 import type { Engine, SqlRow, SqlValue } from '../../lake/engine.ts'
+import { LATEST_FIRST } from '../../lake/latest-finding.ts'
 import { RECORD_SOURCES, type RecordSource, type RecordTable } from './record-kinds.ts'
 
 /** A record of a log as the lake keeps it, in the words of the vocabulary. */
@@ -57,17 +58,18 @@ async function openRow(
   where: string,
 ): Promise<SqlRow | undefined> {
   // Of a finding that was told several times the latest state counts.
-  const order = table === 'finding' ? 's.updated DESC' : 's.time'
+  const order = table === 'finding' ? LATEST_FIRST : 's.time'
+  const version = table === 'finding' ? 'updated' : 'time'
   const [found] = await engine.query(
-    `SELECT ${order.split(' ')[0]} AS nth, s.time, CAST(s.${key} AS VARCHAR) AS key FROM stored.${table} s
+    `SELECT s.${version} AS nth, s.time, CAST(s.${key} AS VARCHAR) AS key FROM stored.${table} s
      WHERE ${where} ORDER BY ${order} LIMIT 1`,
     [id],
   )
   if (found === undefined) return undefined
-  const version = table === 'finding' ? 'AND a.updated = $3' : 'AND a.time = $3'
+  const first = table === 'finding' ? 'ORDER BY a.archived DESC, a.via NULLS FIRST' : ''
   const [row] = await engine.query(
     `SELECT a.*, o.uri AS log_object FROM ${table} a JOIN stored.object o ON o.id = a.object
-     WHERE a.time = $1 AND a.${key} = CAST($2 AS UUID) ${version} LIMIT 1`,
+     WHERE a.time = $1 AND a.${key} = CAST($2 AS UUID) AND a.${version} = $3 ${first} LIMIT 1`,
     [new Date(Number(found['time'])), String(found['key']), new Date(Number(found['nth']))],
   )
   return row
