@@ -81,6 +81,7 @@ const MARKED: Readonly<Record<RuleLogName, string>> = {
   guardduty: 'title',
   'bedrock-invocation': 'operation',
   vpcflow: 'interface-id',
+  dns: 'query',
 }
 
 /** The same rules again with another condition each, so that no two are one. */

@@ -107,7 +107,7 @@ export function rounded(value: number): number | null {
 }
 
 /** Tables whose rows show that a log was written; names of our own. */
-export type CoveringTable = 'api_call' | 'flow' | 'invocation' | 'metric' | 'relation'
+export type CoveringTable = 'api_call' | 'flow' | 'invocation' | 'metric' | 'relation' | 'dns_query'
 
 /** The hours from `start` to before `end` in which a table has any row of anybody who can be seen. */
 export async function coveredHours(

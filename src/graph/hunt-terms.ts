@@ -31,6 +31,7 @@ export async function addressTerms(engine: Engine, window: TimeWindow): Promise<
     ['flow', 'source'],
     ['flow', 'destination'],
     ['finding', 'source_ip'],
+    ['dns_query', 'source'],
   ].map(
     ([table, column]) =>
       `SELECT ${column} AS id FROM stored.${table} WHERE time >= $1 AND time < $2 GROUP BY ${column}`,
@@ -101,6 +102,39 @@ function networkMatches(
 }
 
 const AS_WRITTEN: readonly IndicatorKind[] = ['access-key', 'account', 'principal', 'domain']
+
+/** Names that were asked for and are of the list, or below one that is: whoever owns a name owns those below it. */
+export async function domainMatches(
+  engine: Engine,
+  indicators: readonly HuntIndicator[],
+  window: TimeWindow,
+): Promise<readonly Matched[]> {
+  const wanted = new Map(valuesOf(indicators, 'domain').map(({ nth, value }) => [value, nth]))
+  if (wanted.size === 0) return []
+  const rows = await engine.query(
+    `SELECT t.id, t.text FROM (SELECT DISTINCT domain AS id FROM stored.dns_query WHERE time >= $1 AND time < $2) d
+     JOIN term t ON t.id = d.id`,
+    spanOf(window),
+  )
+  return rows.flatMap((row) =>
+    namesAbove(String(row['text'])).flatMap((name) => {
+      const nth = wanted.get(name)
+      return nth === undefined ? [] : [{ nth, term: Number(row['id']) }]
+    }),
+  )
+}
+
+/** A name itself and those above it: `a.b.example`, `b.example`, `example`; a name has at most 127 parts. */
+function namesAbove(name: string): readonly string[] {
+  const names = [name]
+  for (
+    let dot = name.indexOf('.');
+    dot >= 0 && names.length < 128;
+    dot = name.indexOf('.', dot + 1)
+  )
+    names.push(name.slice(dot + 1))
+  return names
+}
 
 /** Values that stand in the logs as they are. */
 async function exactMatches(

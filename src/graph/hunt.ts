@@ -7,6 +7,7 @@ import {
   type Addresses,
   addressTerms,
   columnsOf,
+  domainMatches,
   isPlace,
   type Matched,
   matchedTerms,
@@ -14,12 +15,14 @@ import {
   valuesOf,
 } from './hunt-terms.ts'
 
+const TABLES = ['api_call', 'flow', 'finding', 'dns_query'] as const
+
 /** Where an indicator was seen, and how often. */
 export interface HuntHit {
   readonly indicator: HuntIndicator
   /** As the logs write it. */
   readonly seenAs: string
-  readonly table: 'api_call' | 'flow' | 'finding'
+  readonly table: (typeof TABLES)[number]
   /** Column of the table. */
   readonly column: string
   readonly count: number
@@ -55,7 +58,7 @@ const CALL_COLUMNS: Readonly<Record<HuntIndicator['kind'], readonly string[]>> =
   'request-id': [],
 }
 
-/** Looks for indicators in the calls, flows and findings of a window. */
+/** Looks for indicators in the calls, flows, findings and DNS queries of a window. */
 export async function hunt(
   engine: Engine,
   indicators: readonly HuntIndicator[],
@@ -67,6 +70,8 @@ export async function hunt(
     ...(await callRows(engine, matched, indicators, window)),
     ...(await flowRows(engine, matched, indicators, window)),
     ...(await findingRows(engine, matched, indicators, window)),
+    ...(await dnsRows(engine, matched, indicators, window)),
+    ...(await answerRows(engine, indicators, window)),
     ...(await recordRows(engine, indicators, window)),
     ...(await hashRows(engine, indicators, window)),
   ]
@@ -150,6 +155,54 @@ async function findingRows(
   return engine.query(columns.join(' UNION ALL '), termParameters(window, own))
 }
 
+const DNS_SUMS = `${SUMS}, count(*) FILTER (WHERE s.response_code NOT IN
+    (SELECT 0 UNION SELECT id FROM term WHERE text = 'NOERROR')) AS failed,
+  approx_top_k(CASE WHEN s.instance = 0 THEN s.source ELSE s.instance END, ${FEW}) AS principals,
+  approx_top_k(s.domain, ${FEW}) AS operations, min_by(CAST(s.key AS VARCHAR), s.time, ${FEW}) AS event_ids`
+
+/** Who asked for a name of the list or one below it, and what an address of the list asked for. */
+async function dnsRows(
+  engine: Engine,
+  matched: readonly Matched[],
+  indicators: readonly HuntIndicator[],
+  window: TimeWindow,
+): Promise<readonly SqlRow[]> {
+  const names = await domainMatches(engine, indicators, window)
+  const places = matched.filter(({ nth }) => isPlace(indicators[nth]))
+  const found: SqlRow[] = []
+  for (const [column, own] of [['domain', names] as const, ['source', places] as const]) {
+    if (own.length === 0) continue
+    found.push(
+      ...(await engine.query(
+        `SELECT w.nth, w.term, 'dns_query' AS "table", '${column}' AS "column", ${DNS_SUMS}
+         FROM stored.dns_query s JOIN ${ASKED_TERMS} w ON w.term = s.${column}
+         WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
+        termParameters(window, own),
+      )),
+    )
+  }
+  return found
+}
+
+/** Queries that were answered with an address of the list. */
+async function answerRows(
+  engine: Engine,
+  indicators: readonly HuntIndicator[],
+  window: TimeWindow,
+): Promise<readonly SqlRow[]> {
+  const own = valuesOf(indicators, 'address')
+  if (own.length === 0) return []
+  return engine.query(
+    `WITH answered AS (SELECT q.*, regexp_extract(unnest(string_split(q.answers, chr(10))), '^A(?:AAA)? (.+)$', 1) AS address
+       FROM stored.dns_query q WHERE q.time >= $1 AND q.time < $2 AND q.answers IS NOT NULL)
+     SELECT w.nth, 0 AS term, 'dns_query' AS "table", 'answers' AS "column", ${DNS_SUMS}
+     FROM answered s JOIN (SELECT unnest($3::INTEGER[]) AS nth, unnest($4::VARCHAR[]) AS address) w
+       ON s.address = w.address
+     GROUP BY w.nth`,
+    [...spanOf(window), ...columnsOf(own)],
+  )
+}
+
 /** Single records, by the id of their request or event. */
 async function recordRows(
   engine: Engine,
@@ -206,8 +259,7 @@ async function withTexts(
       {
         indicator,
         seenAs: texts.get(Number(row['term'])) ?? indicator.value,
-        table:
-          row['table'] === 'flow' ? 'flow' : row['table'] === 'finding' ? 'finding' : 'api_call',
+        table: TABLES.find((name) => name === row['table']) ?? 'api_call',
         column: String(row['column']),
         count: Number(row['count']),
         failed: Number(row['failed']),

@@ -2,6 +2,7 @@ import type { EntityType } from '../events/entity.ts'
 import type { Panel } from './panel.ts'
 import { ACTIVITY_PANELS } from './panels-activity.ts'
 import { CALL_PANELS } from './panels-calls.ts'
+import { DNS_PANELS } from './panels-dns.ts'
 import { DRIFT_PANEL } from './panels-drift.ts'
 import { FINDINGS_PANEL } from './panels-findings.ts'
 import { FLOW_PANELS } from './panels-flows.ts'
@@ -21,6 +22,7 @@ export const PANELS: readonly Panel[] = [
   ...PLACE_PANELS,
   ...SESSION_PANELS,
   ...FLOW_PANELS,
+  ...DNS_PANELS,
 ]
 
 /** The panels that an entity of a type has. */

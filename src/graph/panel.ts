@@ -124,7 +124,7 @@ export const NETWORKED: readonly EntityType[] = ['ip-address', 'ec2-instance', '
 export const TRACES: readonly EntityType[] = ['ip-address', 'user-agent', 'aws-region', 'operation']
 
 /** What nothing is called on, and no call names. */
-const APART: readonly EntityType[] = ['pod', 'kubernetes-subject', 'asn', 'country']
+const APART: readonly EntityType[] = ['pod', 'kubernetes-subject', 'asn', 'country', 'domain-name']
 
 /** What is acted upon and neither calls nor is only a trace of a caller. */
 export const RESOURCES: readonly EntityType[] = ENTITY_TYPES.filter(

@@ -31,6 +31,16 @@ const API_CALL = {
   failed: 'outcome <> 0',
 } as const
 
+const DNS_QUERY = {
+  from: 'dns_query',
+  target: 'domain',
+  targetType: code('domain-name'),
+  operation: 'firewall_action',
+  account: 'account',
+  // 0 is the id of no text, which an absent code has.
+  failed: "response_code NOT IN (SELECT 0 UNION SELECT id FROM term WHERE text = 'NOERROR')",
+} as const
+
 /**
  * The relations of the behavior graph. The position is the code stored in the lake: append-only. Relations that a single
  * event makes plain are counted as logs arrive; what several must be put together for (an endpoint's lineage) is read from
@@ -144,6 +154,22 @@ export const RELATION_TYPES: readonly RelationType[] = [
     targetType: code('container-image'),
     service: '0',
     where: 'actor <> 0 AND image <> 0',
+  },
+  {
+    ...DNS_QUERY,
+    name: 'resolved',
+    description: 'an EC2 instance asked for a domain name',
+    source: 'instance',
+    sourceType: code('ec2-instance'),
+    where: 'instance <> 0 AND domain <> 0',
+  },
+  {
+    ...DNS_QUERY,
+    name: 'address-resolved',
+    description: 'an address asked for a domain name',
+    source: 'source',
+    sourceType: code('ip-address'),
+    where: 'source <> 0 AND domain <> 0',
   },
 ]
 

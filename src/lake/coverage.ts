@@ -66,6 +66,7 @@ const WANTED: readonly (readonly [string, string, string])[] = [
     'resource_state',
     'AWS Config, or describe calls: without either it is not known what an endpoint rested on before the logs begin',
   ],
+  ['route53-resolver', 'dns_query', 'Route 53 Resolver query logs'],
 ]
 
 const TABLE_OF: ReadonlyMap<string, string> = new Map([

@@ -34,6 +34,7 @@ const FIRST_COLUMNS: Readonly<Partial<Record<EventTable['name'], number>>> = {
   metric: 19,
   finding: 24,
   resource_state: 16,
+  dns_query: 19,
 }
 
 /** What an absent key looks like in a stage: sixteen zero bytes as DuckDB holds a UUID. */

@@ -129,6 +129,20 @@ export const WANTED_LOGS: readonly WantedLog[] = [
     documentation: 'https://docs.aws.amazon.com/config/latest/developerguide/gs-console.html',
   },
   {
+    log: 'route53-resolver',
+    title: 'Route 53 Resolver query logs',
+    without:
+      'Which names endpoints, notebooks and instances ask for is not seen, nor what DNS Firewall stopped.',
+    steps: [
+      'Create a query logging configuration with delivery to S3, and associate it with the VPCs in which models run.',
+    ],
+    command:
+      'aws route53resolver create-resolver-query-log-config --name dupin --destination-arn arn:aws:s3:::BUCKET --creator-request-id dupin\naws route53resolver associate-resolver-query-log-config --resolver-query-log-config-id CONFIG_ID --resource-id VPC_ID',
+    setting: '',
+    documentation:
+      'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logging-configurations-managing.html',
+  },
+  {
     log: 'sagemaker-data-events',
     title: 'CloudTrail data events of SageMaker endpoints',
     without:

@@ -6,6 +6,16 @@ import { lakeOf, record } from '../detectors/techniques/lake-support.ts'
 
 const START = Date.UTC(2026, 9, 20)
 const SCOPE = { start: START, end: START + 86_400_000 }
+const resolved = (query_name: string, srcaddr: string, more: object = {}) => ({
+  account_id: '111122223333',
+  vpc_id: 'vpc-0a1b',
+  query_timestamp: '2026-10-20T01:00:00Z',
+  query_name,
+  query_type: 'A',
+  rcode: 'NOERROR',
+  srcaddr,
+  ...more,
+})
 const SHA = 'c'.repeat(64)
 
 let lake: Lake
@@ -39,6 +49,11 @@ beforeAll(async () => {
       '111122223333',
       START,
     ),
+    resolved('C2.Evil.Example.', '10.0.1.5', {
+      srcids: { instance: 'i-0a1b2c3d4e5f60718' },
+      answers: [{ Type: 'AAAA', Rdata: '2001:DB8::66' }],
+    }),
+    resolved('notevil.example.', '10.0.1.6', { rcode: 'NXDOMAIN' }),
   ])
 })
 afterAll(() => lake.engine.close())
@@ -59,6 +74,12 @@ describe('a hunt', () => {
     ['s3://models', [['arn:aws:s3:::models', 'target', 1, 0]]],
     [SHA, [[SHA, 'request', 1, 0]]],
     ['192.0.2.1', []],
+    ['evil.example', [['c2.evil.example', 'domain', 1, 0]]],
+    ['hxxps://c2[.]evil[.]example/x', [['c2.evil.example', 'domain', 1, 0]]],
+    ['notevil.example', [['notevil.example', 'domain', 1, 1]]],
+    ['l.example', []],
+    ['10.0.1.6', [['10.0.1.6', 'source', 1, 1]]],
+    ['2001:db8::66', [['2001:db8::66', 'answers', 1, 0]]],
   ])('for %s finds %j', async (text, expected) => {
     expect(await hits(text)).toEqual(expected)
   })
@@ -69,6 +90,16 @@ describe('a hunt', () => {
     expect(hit?.operations).toEqual(['CreateUser'])
     expect(hit?.eventIds).toHaveLength(2)
     expect([hit?.first, hit?.last]).toEqual([START, START + 300_000])
+  })
+
+  it('says which instance asked for a name', async () => {
+    const [hit] = (await hunt(lake.engine, readIndicators('evil.example').indicators, SCOPE)).hits
+    expect(hit).toMatchObject({
+      table: 'dns_query',
+      principals: ['i-0a1b2c3d4e5f60718'],
+      operations: ['c2.evil.example'],
+    })
+    expect(hit?.eventIds).toHaveLength(1)
   })
 
   it('finds a record by its id', async () => {

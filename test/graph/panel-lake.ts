@@ -47,6 +47,28 @@ export function flow(time: number, row: Row): Event {
   }
 }
 
+/** A name that an instance at 10.0.1.5 asked for. */
+export function dnsQuery(time: number, domain: string, row: Row = {}): Event {
+  made++
+  return {
+    table: 'dns_query',
+    row: {
+      key: key(made),
+      time,
+      account: ACCOUNT,
+      region: 'eu-west-1',
+      vpc: 'vpc-0a1b2c3d',
+      instance: 'i-0a1b2c3d4e5f60718',
+      source: '10.0.1.5',
+      domain,
+      type: 'A',
+      class: 'IN',
+      response_code: 'NOERROR',
+      ...row,
+    },
+  }
+}
+
 /** A datapoint of an endpoint. */
 export function metric(time: number, name: string, sum: number, row: Row = {}): Event {
   made++

@@ -83,12 +83,49 @@ const FLOW: Fields = {
   'tcp-flags': [number('tcp_flags')],
 }
 
-export const RECORD_FIELDS = { finding: FINDING, invocation: INVOCATION, flow: FLOW } as const
+/**
+ * Names of SigmaHQ's category `dns`, of its Windows rules, and of the log itself. Names of domains are without the dot at
+ * their end, as rules write them.
+ *
+ * https://sigmahq.io/docs/basics/log-sources.html, https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logs-format.html
+ */
+const DNS: Fields = {
+  query: [term('domain')],
+  QueryName: [term('domain')],
+  query_name: [term('domain')],
+  record_type: [term('type')],
+  query_type: [term('type')],
+  query_class: [term('class')],
+  answer: [text('answers')],
+  QueryResults: [text('answers')],
+  answers: [text('answers')],
+  rcode: [term('response_code')],
+  srcaddr: [term('source')],
+  srcport: [number('source_port')],
+  transport: [term('transport')],
+  account_id: [term('account')],
+  region: [term('region')],
+  vpc_id: [term('vpc')],
+  query_timestamp: [time('time')],
+  'srcids.instance': [term('instance')],
+  'srcids.resolver_endpoint': [term('resolver_endpoint')],
+  firewall_rule_action: [term('firewall_action')],
+  firewall_rule_group_id: [term('firewall_rule_group')],
+  firewall_domain_list_id: [term('firewall_list')],
+}
+
+export const RECORD_FIELDS = {
+  finding: FINDING,
+  invocation: INVOCATION,
+  flow: FLOW,
+  dns_query: DNS,
+} as const
 
 const KEYWORDS: Readonly<Record<keyof typeof RECORD_FIELDS, readonly Source[]>> = {
   finding: [term('type'), text('title'), text('description')],
   invocation: [term('operation'), term('resource'), term('error')],
   flow: [term('source'), term('destination'), term('interface')],
+  dns_query: [term('domain'), term('instance'), text('answers')],
 }
 
 /** Where a field of a log rests in its table; undefined when the lake does not keep it. */

@@ -17,6 +17,7 @@ export const RULE_LOGS = [
   'guardduty',
   'bedrock-invocation',
   'vpcflow',
+  'dns',
 ] as const
 export type RuleLogName = (typeof RULE_LOGS)[number]
 
@@ -66,6 +67,15 @@ export const RULE_LOG: Readonly<Record<RuleLogName, RuleLog>> = {
   guardduty: ofRecords('guardduty', 'finding'),
   'bedrock-invocation': ofRecords('bedrock-invocation', 'invocation'),
   vpcflow: ofRecords('vpcflow', 'flow'),
+  dns: {
+    ...ofRecords('dns', 'dns_query'),
+    logSource: 'category: dns',
+    // Rules about any resolver's log are about this one too.
+    isOf: ({ product, service, category }) =>
+      category === 'dns' &&
+      ['', 'aws'].includes(product) &&
+      ['', 'route53', 'route53resolver'].includes(service),
+  },
 }
 
 function ofRecords(service: string, table: RecordTable): RuleLog {

@@ -93,7 +93,7 @@ function keyOf(found: Readonly<Record<string, Found>>): string {
 function answersText(answers: readonly DnsAnswer[]): string {
   let text = ''
   for (const [i, { type, data }] of answers.entries()) {
-    const line = `${i === 0 ? '' : '\n'}${type.slice(0, 16).toUpperCase()} ${oneLine(data)}`
+    const line = `${i === 0 ? '' : '\n'}${type.slice(0, 16).toUpperCase()} ${canonicalIp(data) ?? oneLine(data)}`
     if (i === ANSWERS || text.length + line.length > ANSWER_CHARACTERS)
       return `${text}\n… ${answers.length - i} more`.trimStart()
     text += line

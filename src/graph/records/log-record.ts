@@ -38,6 +38,7 @@ const FINDS: readonly (readonly [source: RecordSource, where: string])[] = [
   [RECORD_SOURCES.finding, 's.key = TRY_CAST($1 AS UUID)'],
   [RECORD_SOURCES.metric, 's.key = TRY_CAST($1 AS UUID)'],
   [RECORD_SOURCES.flow, 's.key = TRY_CAST($1 AS UUID)'],
+  [RECORD_SOURCES.dns, 's.key = TRY_CAST($1 AS UUID)'],
 ]
 
 /** The API call with an event id, the invocation with a key or request id, or another record with a key; undefined when none

@@ -6,7 +6,7 @@ import {
 } from '../../events/tables.ts'
 
 /** Kinds of log records, as people name them. */
-export const RECORD_KINDS = ['call', 'invocation', 'flow', 'metric', 'finding'] as const
+export const RECORD_KINDS = ['call', 'invocation', 'flow', 'metric', 'finding', 'dns'] as const
 export type RecordKind = (typeof RECORD_KINDS)[number]
 
 /** What records can be filtered by. Not every kind has each. */
@@ -28,6 +28,7 @@ export const RECORD_FILTERS = [
   'direction',
   'namespace',
   'type',
+  'domain',
 ] as const
 export type RecordFilter = (typeof RECORD_FILTERS)[number]
 
@@ -144,6 +145,21 @@ export const RECORD_SOURCES: Readonly<Record<RecordKind, RecordSource>> = {
       ...PLACE,
     },
     texts: ['id', 'type', 'resource', 'actor', 'session', 'access_key', 'source_ip'],
+  },
+  dns: {
+    table: 'dns_query',
+    key: 'key',
+    failed: `s.response_code NOT IN (SELECT 0 UNION SELECT id FROM term WHERE text = 'NOERROR')`,
+    filters: {
+      target: terms('instance'),
+      domain: terms('domain'),
+      ip: terms('source'),
+      type: terms('type'),
+      error: terms('response_code'),
+      action: terms('firewall_action'),
+      ...PLACE,
+    },
+    texts: ['domain', 'instance', 'source', 'vpc', 'response_code', 'firewall_list'],
   },
 }
 

@@ -37,6 +37,10 @@ const TIES: Readonly<Record<RecordKind, readonly (readonly [RecordFilter, string
     ['actor', 'actor'],
     ['target', 'resource'],
   ],
+  dns: [
+    ['target', 'instance'],
+    ['ip', 'source'],
+  ],
 }
 
 /** Records of the same session, else key, principal or thing, within a day of a record.

@@ -8,7 +8,7 @@ import { binder, predicateSql } from './predicate-sql.ts'
 import { keyOf, resolveTerms } from './resolve-terms.ts'
 
 /** Tables of records that are no API calls and that rules can be about. */
-export type RecordTable = 'finding' | 'invocation' | 'flow'
+export type RecordTable = 'finding' | 'invocation' | 'flow' | 'dns_query'
 
 /** A record as a rule's finding tells of it; `''` where the log does not say. */
 export interface RecordRow {
@@ -39,12 +39,17 @@ const PARTS: Readonly<Record<RecordTable, string>> = {
     ${termText('CASE WHEN s.instance = 0 THEN s.interface ELSE s.instance END')} AS target,
     CASE WHEN s.instance = 0 THEN ${type('network-interface')} ELSE ${type('ec2-instance')} END AS target_type,
     ${termText('s.source')} AS address, ${termText('s.action')} AS what`,
+  dns_query: `CAST(s.key AS VARCHAR) AS id, NULL AS actor, 0 AS actor_type,
+    ${termText('CASE WHEN s.instance = 0 THEN s.source ELSE s.instance END')} AS target,
+    CASE WHEN s.instance = 0 THEN ${type('ip-address')} ELSE ${type('ec2-instance')} END AS target_type,
+    ${termText('s.source')} AS address, ${termText('s.domain')} AS what`,
 }
 /** Rows of a table that rules are about: no samples that a service makes of itself, and of Bedrock's logs only. */
 const OF_RULES: Readonly<Record<RecordTable, string>> = {
   finding: `s.sample <> ${TRUTH.indexOf('true')}`,
   invocation: `s.origin = ${INVOCATION_ORIGINS.indexOf('bedrock-log')}`,
   flow: 'TRUE',
+  dns_query: 'TRUE',
 }
 
 /** Records that one rule brings back at most; beyond it the earliest are kept. */

@@ -37,7 +37,7 @@ const WHOLE = [
   'coverage',
   'records',
   'record-counts',
-  ...['invocation', 'flow', 'metric', 'finding'].map((kind) => `records?kind=${kind}`),
+  ...['invocation', 'flow', 'metric', 'finding', 'dns'].map((kind) => `records?kind=${kind}`),
   'coverage/days',
   'coverage/logs',
   'coverage/rejects',

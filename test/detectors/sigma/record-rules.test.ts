@@ -64,7 +64,25 @@ const flow = (srcaddr: string, dstport: number, action: string, hour: number) =>
   'log-status': 'OK',
 })
 
+const query = (query_name: string, hour: number, more: object = {}) => ({
+  version: '1.100000',
+  account_id: ACCOUNT,
+  region: 'eu-west-1',
+  vpc_id: 'vpc-0a1b',
+  query_timestamp: at(hour),
+  query_name,
+  query_type: 'A',
+  query_class: 'IN',
+  rcode: 'NOERROR',
+  answers: [{ Rdata: '203.0.113.77', Type: 'A', Class: 'IN' }],
+  srcaddr: '10.0.1.5',
+  srcids: { instance: 'i-0a1b2c3d4e5f60718' },
+  ...more,
+})
+
 const RECORDS = [
+  query('Pool.Mining.example.', 11, { firewall_rule_action: 'BLOCK' }),
+  query('models.example.', 12, { srcids: {}, query_type: 'TXT', answers: [] }),
   finding('f1', 'CryptoCurrency:EC2/BitcoinTool.B', 8, 1),
   finding('f2', 'Recon:EC2/PortProbe', 2, 2),
   finding('f3', 'CryptoCurrency:EC2/BitcoinTool.B', 8, 3, { additionalInfo: { sample: true } }),
@@ -82,6 +100,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   guardduty: '{product: aws, service: guardduty}',
   bedrock: '{product: aws, service: bedrock-invocation}',
   flow: '{product: aws, service: vpcflow}',
+  dns: '{category: dns}',
 }
 
 const rule = (source: string, detection: string) => `
@@ -127,6 +146,11 @@ describe('a rule on records that are no API calls', () => {
     ['flow', '{srcaddr|cidr: 198.51.100.0/24}', [7]],
     ['flow', '{dstport|lt: 100}', [6]],
     ['flow', '{protocol: 17}', []],
+    ['dns', '{query|endswith: .mining.example}', [11]],
+    ['dns', '{QueryName: pool.mining.example, firewall_rule_action: BLOCK}', [11]],
+    ['dns', '{record_type: TXT, srcids.instance: null}', [12]],
+    ['dns', '{answer|contains: 203.0.113.77}', [11]],
+    ['dns', '{query: elsewhere.example}', []],
   ])('%s: %s fits the records of hours %j', async (source, detection, expected) => {
     expect(hours(await found(source, detection))).toEqual(expected)
   })
@@ -158,6 +182,12 @@ describe('a rule on records that are no API calls', () => {
     expect(other).toMatchObject({
       entity: { type: 'network-interface', id: 'eni-0a1b' },
       related: [{ type: 'ip-address', id: '203.0.113.9' }],
+    })
+    const [asked] = await found('dns', '{query|contains: mining}')
+    expect(asked).toMatchObject({
+      entity: { type: 'ec2-instance', id: 'i-0a1b2c3d4e5f60718' },
+      related: [{ type: 'ip-address', id: '10.0.1.5' }],
+      observed: '1 × pool.mining.example',
     })
   })
 

@@ -16,7 +16,18 @@ import type { RecordCondition, RecordQuestion } from '../../../src/graph/records
 import type { Lake } from '../../../src/lake/lake.ts'
 import { visibleEngine } from '../../../src/lake/visible.ts'
 import { call, commitEvents, invocation, key, memoryLake } from '../../support/memory-lake.ts'
-import { ACCOUNT, at, CHURN, CI, ENI, flow, guardDuty, metric, SCOPE } from '../panel-lake.ts'
+import {
+  ACCOUNT,
+  at,
+  CHURN,
+  CI,
+  dnsQuery,
+  ENI,
+  flow,
+  guardDuty,
+  metric,
+  SCOPE,
+} from '../panel-lake.ts'
 
 const THEIRS = '444455556666'
 const ADA = `arn:aws:iam::${ACCOUNT}:user/ada`
@@ -65,6 +76,8 @@ beforeAll(async () => {
     metric(at(1), 'Invocations', 5, { key: key(31) }),
     guardDuty(at(1), { key: key(41), updated: at(1), score: 2 }),
     guardDuty(at(1), { key: key(41), updated: at(5), score: 8 }),
+    dnsQuery(at(1), 'models.example', { key: key(51) }),
+    dnsQuery(at(2), 'odd.example', { key: key(52), response_code: 'NXDOMAIN', instance: '' }),
   ])
   await lake.engine.query(
     `INSERT INTO stored.object VALUES (1, $1, 's3://logs/one', 'v', '', 1, 'cloudtrail', 3, 3, 0, 0, $2)`,
@@ -119,6 +132,19 @@ describe('records of a scope', () => {
       [12, 11],
     ],
     ['invocations by caller', { kind: 'invocation', conditions: [where('actor', ADA)] }, [12]],
+    ['DNS queries', { kind: 'dns' }, [52, 51]],
+    ['DNS queries by name', { kind: 'dns', conditions: [where('domain', 'odd.example')] }, [52]],
+    ['DNS queries by code', { kind: 'dns', conditions: [whereNot('error', 'NOERROR')] }, [52]],
+    [
+      'DNS queries by instance',
+      {
+        kind: 'dns',
+        conditions: [
+          where('target', `arn:aws:ec2:eu-west-1:${ACCOUNT}:instance/i-0a1b2c3d4e5f60718`),
+        ],
+      },
+      [51],
+    ],
     ['flows by either end', { kind: 'flow', conditions: [where('ip', '198.51.100.7')] }, [22]],
     [
       'flows by interface',

@@ -3,7 +3,7 @@ import { readLogRecord } from '../../../src/graph/records/log-record.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
 import { visibleEngine } from '../../../src/lake/visible.ts'
 import { call, commitEvents, invocation, key, memoryLake } from '../../support/memory-lake.ts'
-import { at, CI, flow, guardDuty, metric } from '../panel-lake.ts'
+import { at, CI, dnsQuery, flow, guardDuty, metric } from '../panel-lake.ts'
 
 const [CALL, TOLD, REQUEST] = [key(900_001), key(900_002), key(900_003)]
 let lake: Lake
@@ -16,6 +16,7 @@ beforeAll(async () => {
     invocation({ time: at(3), caller: CI, key: TOLD, request_id: REQUEST, input_tokens: 7 }),
     flow(at(3), { key: key(900_004) }),
     metric(at(3), 'Invocations', 1, { key: key(900_005) }),
+    dnsQuery(at(3), 'models.example', { key: key(900_007) }),
     guardDuty(at(3), { key: key(900_006), updated: at(5), score: 8 }),
     guardDuty(at(3), { key: key(900_006), updated: at(4), score: 2 }),
   ])
@@ -32,6 +33,7 @@ test.each([
   ['the key of an invocation', TOLD, 'invocation', at(3)],
   ['its request id', REQUEST, 'invocation', at(3)],
   ['the key of a flow', key(900_004), 'flow', at(3)],
+  ['the key of a DNS query', key(900_007), 'dns_query', at(3)],
   ['the key of a metric', key(900_005), 'metric', at(3)],
   ['the key of a finding', key(900_006), 'finding', at(3)],
 ])('a record opens by %s', async (_, id, table, time) => {

@@ -9,6 +9,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'security-hub': 'Security Hub findings',
   'vpc-flow': 'VPC flow logs',
   'eks-audit': 'EKS audit logs',
+  'route53-resolver': 'Route 53 Resolver query logs',
   'simulation-truth': 'Truth of a simulation',
   unknown: 'Unknown format',
 }
@@ -27,6 +28,7 @@ const KINDS: Readonly<Record<string, string>> = {
   guardduty: 'finding',
   'security-hub': 'finding',
   'vpc-flow': 'flow',
+  'route53-resolver': 'dns',
 }
 
 export function recordKind(format: string): string | undefined {

@@ -26,6 +26,7 @@ const ON_IT = ['acted-on-by', 'acted-on-volume']
 const OF_CALLS = ['api-call-volume', 'acted-on-volume']
 const INVOCATIONS = ['invocations', 'latency', 'errors', 'tokens', 'callers']
 const FLOWS = ['flow-volume', 'flow-peers']
+const DNS = ['domains', 'new-domains']
 
 /** Panels that group calls, with the columns that narrow them and the names these have among raw events. */
 const NARROWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -49,6 +50,8 @@ const NARROWED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   callers: { caller: 'actor' },
   'models-used': { resource: 'target' },
   'flow-peers': { peer: 'ip', port: 'port' },
+  domains: { domain: 'domain' },
+  'new-domains': { domain: 'domain' },
 }
 
 /** What a figure counts of the records of its row; the page of raw events reads `where` line by line. */
@@ -58,6 +61,8 @@ const COUNTED: Readonly<Record<string, RecordQuery>> = {
   invocations: {},
   accepted: { action: 'ACCEPT' },
   rejected: { action: 'REJECT' },
+  queries: {},
+  unanswered: { where: 'error!=NOERROR' },
 }
 
 /** Panels of the calls by which roles are taken on: any of them. */
@@ -90,6 +95,9 @@ export function recordsOfPanel(
   if (panel === 'models-used') return { kind: inferenceKind(notes), ...asCaller(entity) }
   if (FLOWS.includes(panel))
     return { kind: 'flow', [entity.type === 'ip-address' ? 'ip' : 'target']: entity.id }
+  if (panel === 'domain-askers') return { kind: 'dns', domain: entity.id }
+  if (DNS.includes(panel))
+    return { kind: 'dns', [entity.type === 'ip-address' ? 'ip' : 'target']: entity.id }
   if (panel === 'assumed-by') return { kind: 'call', target: entity.id, ...ASSUMING }
   if (panel === 'roles-assumed' && entity.type !== 'operation')
     return { kind: 'call', ...asCaller(entity), ...ASSUMING }

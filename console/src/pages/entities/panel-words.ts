@@ -29,6 +29,10 @@ const FLOWS: EmptyWords = {
   title: 'No VPC flow logs in this scope',
   why: 'Turn VPC flow logs on for the network interface, deliver them to Amazon S3, and ingest them.',
 }
+const DNS: EmptyWords = {
+  title: 'No DNS queries in this scope',
+  why: 'Turn Route 53 Resolver query logging on for the VPC, deliver the logs to Amazon S3, and ingest them.',
+}
 
 const WORDS: Readonly<Record<string, EmptyWords>> = {
   findings: {
@@ -60,6 +64,8 @@ const WORDS: Readonly<Record<string, EmptyWords>> = {
   'new-geolocations': NEW_PLACES,
   'new-organisations': NEW_PLACES,
   'flow-peers': FLOWS,
+  domains: DNS,
+  'domain-askers': DNS,
   'flow-volume': FLOWS,
   invocations: {
     title: 'No invocations are known in this scope',

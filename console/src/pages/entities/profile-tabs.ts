@@ -49,6 +49,8 @@ const PLACES: Readonly<Record<string, readonly TabId[]>> = {
   organisations: ['network'],
   'flow-volume': ['overview', 'network'],
   'flow-peers': ['network'],
+  domains: ['network'],
+  'domain-askers': ['network'],
 }
 
 /** Charts that an overview has room for: of a model what it did comes before what was done to it. */
@@ -57,6 +59,7 @@ const MOST_CHARTS = 3
 /** Types of which no call changes anything that stays: nobody can have changed them. */
 const UNCHANGING: readonly Schemas['EntityType'][] = [
   'ip-address',
+  'domain-name',
   'user-agent',
   'aws-region',
   'operation',

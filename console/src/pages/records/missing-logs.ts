@@ -16,6 +16,10 @@ export const MISSING: Readonly<
     title: 'No flow in this scope',
     help: 'Flows come from VPC flow logs delivered to Amazon S3. Or choose another scope time.',
   },
+  dns: {
+    title: 'No DNS query in this scope',
+    help: 'DNS queries come from Route 53 Resolver query logging of your VPCs, delivered to Amazon S3. A resolver does not log what it answers from its cache. Or choose another scope time.',
+  },
   metric: {
     title: 'No metric in this scope',
     help: 'Metrics come from a CloudWatch metric stream, in JSON or OpenTelemetry, delivered to Amazon S3. Or choose another scope time.',

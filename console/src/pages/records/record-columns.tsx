@@ -58,6 +58,19 @@ export const COLUMNS: Readonly<
     shown: ['time', 'source', 'source_port', 'destination', 'destination_port', 'bytes', 'action'],
     more: ['interface', 'instance', 'packets', 'protocol', 'direction', 'vpc', 'account', 'region'],
   },
+  dns: {
+    shown: ['time', 'domain', 'type', 'response_code', 'instance', 'source', 'firewall_action'],
+    more: [
+      'vpc',
+      'transport',
+      'source_port',
+      'class',
+      'firewall_list',
+      'resolver_endpoint',
+      'account',
+      'region',
+    ],
+  },
   metric: {
     shown: ['time', 'name', 'resource', 'sum', 'samples', 'unit', 'namespace'],
     more: ['minimum', 'maximum', 'p50', 'p90', 'p99', 'variant', 'dimensions', 'account', 'region'],
@@ -90,6 +103,7 @@ export const WIDTHS: Readonly<Record<string, number>> = {
   destination: 150,
   outcome: 130,
   title: 260,
+  domain: 240,
 }
 
 /** A field of a record as it is read: what names an entity leads to its profile, the time to the record. */

@@ -8,6 +8,7 @@ export const KINDS: readonly { readonly id: RecordKind; readonly text: string }[
   { id: 'call', text: 'API calls' },
   { id: 'invocation', text: 'Invocations' },
   { id: 'flow', text: 'Flows' },
+  { id: 'dns', text: 'DNS queries' },
   { id: 'metric', text: 'Metrics' },
   { id: 'finding', text: 'Findings' },
 ]
@@ -36,6 +37,10 @@ const TITLES: Readonly<Record<string, string>> = {
   target: 'Resource',
   request_id: 'Request ID',
   vpc: 'VPC',
+  domain: 'Domain name',
+  firewall_action: 'DNS Firewall action',
+  firewall_rule_group: 'DNS Firewall rule group',
+  firewall_list: 'DNS Firewall domain list',
   source: 'Source address',
   destination: 'Destination address',
   packet_source: 'Packet source',
@@ -83,6 +88,7 @@ const ENTITIES: Readonly<Record<string, Entity['type'] | undefined>> = {
   cluster: 'eks-cluster',
   image: 'container-image',
   guardrail: 'guardrail',
+  domain: 'domain-name',
   issuer: 'iam-role',
 }
 

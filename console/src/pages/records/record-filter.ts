@@ -41,6 +41,16 @@ const FILTERS: Readonly<Record<RecordKind, readonly (readonly [FilterName, strin
     ['account', 'Account'],
     ['region', 'Region'],
   ],
+  dns: [
+    ['domain', 'Domain name'],
+    ['target', 'Instance'],
+    ['ip', 'Source IP address'],
+    ['type', 'Record type'],
+    ['error', 'Response code'],
+    ['action', 'DNS Firewall action'],
+    ['account', 'Account'],
+    ['region', 'Region'],
+  ],
   metric: [
     ['operation', 'Metric'],
     ['namespace', 'Namespace'],
@@ -70,6 +80,7 @@ const WORDS: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
   direction: ['ingress', 'egress'],
 }
 const ORIGINS = ['bedrock-log', 'data-capture']
+const FIREWALL_ACTIONS = ['ALLOW', 'ALERT', 'BLOCK']
 
 /** Which column of the table has the values of a filter, to be offered. */
 const COLUMNS: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
@@ -78,7 +89,7 @@ const COLUMNS: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
   operation: ['operation', 'name'],
   service: ['service', 'origin'],
   ip: ['source_ip', 'source', 'destination'],
-  error: ['error'],
+  error: ['error', 'response_code'],
   session: ['session'],
   key: ['access_key'],
   agent: ['user_agent'],
@@ -86,6 +97,7 @@ const COLUMNS: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
   region: ['region'],
   port: ['source_port', 'destination_port'],
   namespace: ['namespace'],
+  domain: ['domain'],
 }
 
 export function propertiesOf(kind: RecordKind): PropertyFilterProps.FilteringProperty[] {
@@ -103,7 +115,7 @@ export function optionsOf(
   rows: readonly Pick<Schemas['ListedRecord'], 'fields'>[],
 ): PropertyFilterProps.FilteringOption[] {
   return FILTERS[kind].flatMap(([propertyKey]) => {
-    const words = kind === 'invocation' && propertyKey === 'type' ? ORIGINS : WORDS[propertyKey]
+    const words = wordsOf(kind, propertyKey)
     const columns = COLUMNS[propertyKey] ?? (propertyKey === 'type' ? ['type'] : [])
     const seen = rows.flatMap(({ fields }) => columns.map((column) => fields[column]))
     const values = words ?? [
@@ -114,6 +126,11 @@ export function optionsOf(
       .slice(0, 200)
       .map((value) => ({ propertyKey, value }))
   })
+}
+
+function wordsOf(kind: RecordKind, name: FilterName): readonly string[] | undefined {
+  if (kind === 'invocation' && name === 'type') return ORIGINS
+  return kind === 'dns' && name === 'action' ? FIREWALL_ACTIONS : WORDS[name]
 }
 
 /** The filter that an address asks for: a first value under the filter's own name, all else line by line in `where`. */

@@ -9,6 +9,7 @@ const KIND_OF: Readonly<Record<LogRecord['table'], RecordKind>> = {
   flow: 'flow',
   metric: 'metric',
   finding: 'finding',
+  dns_query: 'dns',
 }
 
 export function kindOf(table: LogRecord['table']): RecordKind {
@@ -44,6 +45,9 @@ const GROUPS: readonly (readonly [title: string, fields: readonly string[]])[] =
       'title',
       'description',
       'type',
+      'domain',
+      'class',
+      'answers',
       'target',
       'resource',
       'variant',
@@ -73,6 +77,9 @@ const GROUPS: readonly (readonly [title: string, fields: readonly string[]])[] =
       'interface',
       'instance',
       'vpc',
+      'resolver_endpoint',
+      'resolver_interface',
+      'transport',
       'subnet',
       'direction',
       'account',
@@ -90,6 +97,10 @@ const GROUPS: readonly (readonly [title: string, fields: readonly string[]])[] =
       'error',
       'error_message',
       'action',
+      'response_code',
+      'firewall_action',
+      'firewall_rule_group',
+      'firewall_list',
       'status',
       'stop_reason',
       'guardrail',

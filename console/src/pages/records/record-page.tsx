@@ -127,6 +127,7 @@ function pairsOf({ fields, time }: Schemas['LogRecord'], some: readonly string[]
 function headline({ fields, table }: Schemas['LogRecord']): string {
   const word = (field: string) => (fields[field] === undefined ? '' : String(fields[field]))
   if (table === 'flow') return `${word('source')} → ${word('destination')}`
+  if (table === 'dns_query') return `${word('type')} ${word('domain')}`.trim()
   if (table === 'finding') return word('title') || word('type')
   if (table === 'metric') return `${word('namespace')} ${word('name')}`
   const on = word('target') || word('resource')

@@ -30,6 +30,7 @@ const PLACES: Readonly<Record<EntityType, (typeof GROUPS)[number]>> = {
   'network-interface': 'Network',
   'security-group': 'Network',
   'vpc-endpoint': 'Network',
+  'domain-name': 'Network',
   'sagemaker-endpoint': 'Models and inference',
   'endpoint-configuration': 'Models and inference',
   'endpoint-variant': 'Models and inference',

@@ -161,7 +161,7 @@ const FieldsSchema = z.record(z.string(), z.union([z.string(), z.number()]))
 
 export const RecordSchema = z
   .object({
-    table: z.enum(['api_call', 'invocation', 'flow', 'metric', 'finding']),
+    table: z.enum(['api_call', 'invocation', 'flow', 'metric', 'finding', 'dns_query']),
     id: z.string(),
     time: TimeSchema,
     fields: FieldsSchema.openapi({

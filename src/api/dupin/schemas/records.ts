@@ -34,11 +34,12 @@ const valuesOf = (description: string) =>
 
 const MEANINGS: Readonly<Record<RecordFilter, string>> = {
   actor: 'Who did it: a principal, role session or access key.',
-  target: 'What was acted on: a resource, endpoint or model; of flows an interface or instance.',
+  target:
+    'What was acted on: a resource, endpoint or model; of flows an interface or instance, of DNS queries an instance.',
   operation: 'API operation; of metrics the name.',
   service: 'Such as `sagemaker.amazonaws.com`; of findings who made it.',
   ip: 'Source address; of flows either end.',
-  error: 'Error code.',
+  error: 'Error code; of DNS queries the response code.',
   account: 'Account.',
   region: 'Region.',
   session: 'ARN of the role session.',
@@ -46,10 +47,11 @@ const MEANINGS: Readonly<Record<RecordFilter, string>> = {
   agent: 'User agent.',
   outcome: 'How the call ended: success, denied, throttled, invalid, not-found or failed.',
   port: 'Port at either end.',
-  action: 'ACCEPT or REJECT.',
+  action: 'ACCEPT or REJECT; of DNS queries what a firewall did.',
   direction: 'ingress or egress.',
   namespace: 'Namespace of metrics.',
-  type: 'Type of findings; origin of invocations.',
+  type: 'Type of findings and DNS queries; origin of invocations.',
+  domain: 'Domain name that was asked for: lower case, without the dot at its end.',
 }
 
 const filters = {
@@ -70,6 +72,7 @@ const filters = {
   direction: valuesOf(MEANINGS.direction),
   namespace: valuesOf(MEANINGS.namespace),
   type: valuesOf(MEANINGS.type),
+  domain: valuesOf(MEANINGS.domain),
 } satisfies Record<RecordFilter, unknown>
 
 /** What records are asked for by. */
