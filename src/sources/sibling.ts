@@ -10,19 +10,25 @@ export function isInvocationBody(uri: string): boolean {
 }
 
 /**
- * Finds what a record of `uri` points to as `s3://bucket/prefix/AWSLogs/…` in the same copy of the bucket: everything from
+ * Where what a record of `uri` points to as `s3://bucket/prefix/AWSLogs/…` lies in the same copy of the bucket: everything from
  * `AWSLogs/` on is the same there. The pointer is hostile: it can only lead to an invocation body below the same root.
  */
+export function siblingOf(uri: string, pointer: string): string | undefined {
+  const root = uri.lastIndexOf('AWSLogs/')
+  const tail = pointer.indexOf('AWSLogs/')
+  if (root < 0 || tail < 0 || pointer.includes('..') || pointer.includes('\0')) return undefined
+  const sibling = uri.slice(0, root) + pointer.slice(tail)
+  return isInvocationBody(sibling) ? sibling : undefined
+}
+
+/** What a record of the file `uri` points to, read from the same copy; undefined when it is not there. */
 export function readSibling(
   uri: string,
   pointer: string,
   limits: InflateLimits,
 ): string | undefined {
-  const root = uri.lastIndexOf('AWSLogs/')
-  const tail = pointer.indexOf('AWSLogs/')
-  if (root < 0 || tail < 0 || pointer.includes('..') || pointer.includes('\0')) return undefined
-  const path = uri.slice(0, root) + pointer.slice(tail)
-  if (!isInvocationBody(path)) return undefined
+  const path = siblingOf(uri, pointer)
+  if (path === undefined) return undefined
   try {
     if (!statSync(path).isFile()) return undefined
     return Buffer.from(readWhole(path, limits).bytes).toString('utf8')

@@ -25,8 +25,9 @@ export type ObjectContent =
       readonly bytes: Uint8Array<ArrayBuffer>
       readonly metadata?: ObjectMetadata
     }
-  /** They could not be had; the object is entered as unreadable and offered again at the next reading. */
-  | { readonly kind: 'failed'; readonly detail: string }
+  /** They could not be had; the object is entered as unreadable and offered again at the next reading. One that is larger than
+   * the limit is not: it stays so. */
+  | { readonly kind: 'failed'; readonly detail: string; readonly reason?: 'object-too-large' }
 
 /** Where bytes come from. What was already read is the ledger's to know, not the source's. */
 export interface Source {

@@ -199,7 +199,7 @@ function createReader({ seed, contentKey }: WorkerSetup): ObjectReader {
 /** An object that is read at once; undefined for one that is too large for it. @throws ObjectError */
 function wholeOf(task: ReadTask): WholeObject | undefined {
   if (task.content?.kind === 'failed')
-    throw new ObjectError('unreadable-object', task.content.detail)
+    throw new ObjectError(task.content.reason ?? 'unreadable-object', task.content.detail)
   if (task.content?.kind === 'bytes') return inflateWhole(task.content.bytes, LIMITS)
   return task.bytes <= WHOLE_BYTES ? readWhole(pathOf(task), LIMITS) : undefined
 }

@@ -1,0 +1,140 @@
+import type { ListObjectsV2Output, S3Client } from '@aws-sdk/client-s3'
+import { type AwsTarget, clientSettings } from '../aws/session.ts'
+import type { GetAsked, ListAsked, ListedObject, ListPage, S3Api, S3Body } from './s3-api.ts'
+import { S3Refusal } from './s3-api.ts'
+
+/** Milliseconds to wait for a connection, and for the next byte. */
+const CONNECT_MS = 10_000
+const IDLE_MS = 30_000
+
+/** Objects on their way at once are fewer. */
+const SOCKETS = 64
+
+type Sdk = typeof import('@aws-sdk/client-s3')
+
+/** S3 by the AWS SDK, which is loaded when it is first asked. A bucket of another Region is found where S3 says it is. */
+export function s3Api(target: AwsTarget): S3Api {
+  let client: Promise<{ sdk: Sdk; s3: S3Client }> | undefined
+  const opened = () => {
+    client ??= openClient(target)
+    return client
+  }
+  return {
+    listPage: async (asked) => {
+      const { sdk, s3 } = await opened()
+      return listPage(sdk, s3, asked)
+    },
+    get: async (asked) => {
+      const { sdk, s3 } = await opened()
+      return get(sdk, s3, asked)
+    },
+  }
+}
+
+async function openClient(target: AwsTarget): Promise<{ sdk: Sdk; s3: S3Client }> {
+  const [sdk, settings] = await Promise.all([import('@aws-sdk/client-s3'), clientSettings(target)])
+  const s3 = new sdk.S3Client({
+    ...settings,
+    followRegionRedirects: true,
+    // A stand-in has one name, whatever the bucket.
+    forcePathStyle: target.endpointUrl !== undefined,
+    requestHandler: {
+      connectionTimeout: CONNECT_MS,
+      socketTimeout: IDLE_MS,
+      httpAgent: { maxSockets: SOCKETS },
+      httpsAgent: { maxSockets: SOCKETS },
+    },
+  })
+  return { sdk, s3 }
+}
+
+async function listPage(sdk: Sdk, s3: S3Client, asked: ListAsked): Promise<ListPage> {
+  const { bucket, prefix, delimiter, continuation } = asked
+  const command = new sdk.ListObjectsV2Command({
+    Bucket: bucket,
+    Prefix: prefix,
+    // Keys may hold what XML cannot.
+    EncodingType: 'url',
+    OptionalObjectAttributes: ['RestoreStatus'],
+    ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
+    ...(continuation === undefined ? {} : { ContinuationToken: continuation }),
+  })
+  const page = await s3.send(command).catch(refused)
+  const next = page.IsTruncated === true ? page.NextContinuationToken : undefined
+  return {
+    objects: (page.Contents ?? []).flatMap((object) => listed(object, page)),
+    prefixes: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) =>
+      Prefix === undefined ? [] : [plain(Prefix, page)],
+    ),
+    ...(next === undefined ? {} : { next }),
+  }
+}
+
+type Contents = NonNullable<ListObjectsV2Output['Contents']>[number]
+
+function listed(object: Contents, page: ListObjectsV2Output): ListedObject[] {
+  if (object.Key === undefined) return []
+  const { IsRestoreInProgress: underWay, RestoreExpiryDate: until } = object.RestoreStatus ?? {}
+  return [
+    {
+      key: plain(object.Key, page),
+      etag: unquoted(object.ETag),
+      size: object.Size ?? 0,
+      storageClass: object.StorageClass ?? 'STANDARD',
+      isRestored: until !== undefined && underWay !== true,
+    },
+  ]
+}
+
+/** @throws S3Refusal when it is no text at all */
+function plain(encoded: string, { EncodingType: encoding }: ListObjectsV2Output): string {
+  if (encoding !== 'url') return encoded
+  try {
+    return decodeURIComponent(encoded.replaceAll('+', ' '))
+  } catch (cause) {
+    throw new S3Refusal('InvalidEncoding', 200, 'the listing has a key that is no UTF-8', { cause })
+  }
+}
+
+async function get(sdk: Sdk, s3: S3Client, asked: GetAsked): Promise<S3Body> {
+  const { bucket, key, etag, from, signal } = asked
+  const command = new sdk.GetObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    ...(etag === '' ? {} : { IfMatch: `"${etag}"` }),
+    ...(from > 0 ? { Range: `bytes=${from}-` } : {}),
+  })
+  const answer = await s3.send(command, { abortSignal: signal }).catch(refused)
+  return {
+    from: Number(/^bytes (\d+)-/.exec(answer.ContentRange ?? '')?.[1] ?? 0),
+    length: answer.ContentLength,
+    etag: unquoted(answer.ETag),
+    encryption: answer.SSECustomerAlgorithm ?? answer.ServerSideEncryption ?? '',
+    metadata: answer.Metadata ?? {},
+    bytes: chunksOf(answer.Body),
+  }
+}
+
+async function* chunksOf(body: unknown): AsyncGenerator<Uint8Array> {
+  if (!isIterable(body)) return
+  for await (const chunk of body) if (chunk instanceof Uint8Array) yield chunk
+}
+
+function isIterable(body: unknown): body is AsyncIterable<unknown> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
+}
+
+function unquoted(etag: string | undefined): string {
+  return (etag ?? '').replaceAll('"', '')
+}
+
+function refused(error: unknown): never {
+  if (!(error instanceof Error)) throw error
+  const metadata = '$metadata' in error ? error.$metadata : undefined
+  const status =
+    typeof metadata === 'object' && metadata !== null && 'httpStatusCode' in metadata
+      ? Number(metadata.httpStatusCode)
+      : 0
+  const own = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  throw new S3Refusal(status > 0 ? error.name : own, status || 0, error.message, { cause: error })
+}
