@@ -1,4 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
+import type { CollectTarget } from './collect/collect-target.ts'
+import { readStatuses, type SourceStatus } from './collect/source-status.ts'
 import type { Detector } from './detectors/detector.ts'
 import type { Finding } from './events/finding.ts'
 import type { TimeWindow } from './events/time.ts'
@@ -14,12 +16,14 @@ import type { AskedScope } from './investigations/view/view-scope.ts'
 import { type Sight, Views } from './investigations/view/views.ts'
 import { Documents } from './lake/documents.ts'
 import type { Engine } from './lake/engine.ts'
-import { type IngestProgress, type IngestSummary, ingest } from './lake/ingest/ingest.ts'
+import type { IngestListeners, IngestProgress, IngestSummary } from './lake/ingest/ingest.ts'
+import { KeptIngestor } from './lake/ingest/kept-ingestor.ts'
 import type { Lake } from './lake/lake.ts'
 import { type MeasuredVolumes, measureVolumes } from './lake/volume.ts'
 import { Membership } from './membership/membership.ts'
 import type { Directory } from './membership/organization.ts'
 import { folderSource } from './sources/folder.ts'
+import type { LogObject, Source } from './sources/source.ts'
 
 export interface ServicesOptions {
   /** The Region that is served, such as `eu-west-1`. */
@@ -40,6 +44,11 @@ export interface Onlooker {
   readonly account: string
   readonly asMember: boolean
 }
+
+/** Milliseconds between two times at which what is collected bit by bit is tidied up and views are renewed, and between two at
+ * which what was investigated is investigated again. */
+const SHOW_EVERY = 60_000
+const RUN_EVERY = 900_000
 
 /** Detective looks hourly whether members that were held back for their volume can be enabled. */
 const RETRY_EVERY = 3_600_000
@@ -67,6 +76,10 @@ export class Services {
   readonly #views: Views
   readonly #volumes: { latest: MeasuredVolumes }
   readonly #retry: NodeJS.Timeout
+  readonly #ingestor: KeptIngestor
+  /** What was stored bit by bit and is not shown or investigated yet, and when that was last done. */
+  readonly #due = { showing: false, shownAt: 0, runs: false, ranAt: 0 }
+  readonly #using: NodeJS.Timeout
   readonly #ingested = { objects: 0, stored: 0, duplicate: 0, rejected: 0 }
   #graphs: readonly string[]
   #ending = false
@@ -82,12 +95,28 @@ export class Services {
     this.#views = parts.views
     this.#volumes = parts.volumes
     this.#graphs = this.#graphNames()
+    const { threads, now } = options
+    this.#ingestor = new KeptIngestor(
+      lake,
+      {
+        threads,
+        seed: randomInt(2 ** 31),
+        now: () => new Date(now()),
+        derive: deriveRelations,
+      },
+      () => this.membership.ingestAccounts(),
+    )
     this.membership.onChange(() => {
       this.#views.renew()
       this.#forgetGone()
     })
     const retry = () => void this.membership.retryDisabled().catch(options.onBug)
     this.#retry = setInterval(retry, RETRY_EVERY).unref()
+    const use = () => void this.#inTurn(() => this.#useWhenDue()).catch(options.onBug)
+    this.#using = setInterval(
+      () => (this.#due.showing || this.#due.runs ? use() : undefined),
+      SHOW_EVERY,
+    ).unref()
   }
 
   static async open(lake: Lake, options: ServicesOptions): Promise<Services> {
@@ -186,19 +215,30 @@ export class Services {
     path: string,
     options: { geoip?: string; onProgress?: (progress: IngestProgress) => void } = {},
   ): Promise<IngestSummary> {
-    // Whatever became of it: what was asked meanwhile is of before.
-    const done = this.#turn
-      .then(() => this.#ingest(path, options))
-      .finally(() => this.#views.forget())
-    this.#turn = done.catch(() => undefined)
-    return done
+    return this.#inTurn(() => this.#ingestFolder(path, options))
+  }
+
+  /** For what is collected bit by bit: each reading is durable when it answers, and can be asked for at once. */
+  collectTarget(): CollectTarget {
+    return {
+      isKnown: (object) => this.#ingestor.isKnown(object) ?? this.#isKnown(object),
+      read: (source, listeners) => this.#inTurn(() => this.#collect(source, listeners)),
+      documents: this.documents,
+    }
+  }
+
+  /** How the collecting of each source goes, as it was last kept. */
+  sourceStatuses(): Promise<readonly SourceStatus[]> {
+    return readStatuses(this.documents)
   }
 
   /** Begins nothing more and ends long work as soon as that can be: what was read is kept, the rest is read or run again. */
   async endWork(): Promise<void> {
     this.#ending = true
     clearInterval(this.#retry)
+    clearInterval(this.#using)
     await Promise.all([this.#turn, this.investigations.close(), this.runs.close()])
+    await this.#ingestor.close()
   }
 
   /** Ends work, and closes everything but the lake. */
@@ -232,18 +272,27 @@ export class Services {
     }
   }
 
-  async #ingest(
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    // Whatever became of it: what was asked meanwhile is of before.
+    const done = this.#turn.then(work).finally(() => this.#views.forget())
+    this.#turn = done.catch(() => undefined)
+    return done
+  }
+
+  async #isKnown(object: LogObject): Promise<boolean> {
+    await this.#inTurn(async () => {
+      this.#goOn()
+      await this.#ingestor.open()
+    })
+    return this.#ingestor.isKnown(object) ?? false
+  }
+
+  async #ingestFolder(
     path: string,
     { geoip, onProgress }: { geoip?: string; onProgress?: (progress: IngestProgress) => void },
   ): Promise<IngestSummary> {
     this.#goOn()
-    const accounts = this.membership.ingestAccounts()
-    const summary = await ingest(this.#lake, await folderSource(path), {
-      threads: this.#options.threads,
-      seed: randomInt(2 ** 31),
-      now: () => new Date(this.#options.now()),
-      derive: deriveRelations,
-      ...(accounts === undefined ? {} : { accounts }),
+    const summary = await this.#ingestor.read(await folderSource(path), {
       onProgress: (progress) => {
         this.#goOn()
         // What was committed since it was told last is not to be missed for as long as an ingest takes.
@@ -251,17 +300,52 @@ export class Services {
         onProgress?.(progress)
       },
     })
-    const { engine } = this.#lake
-    await compactRelations(engine)
-    if (geoip !== undefined) await locateAddresses(engine, geoip)
+    this.#count(summary)
+    await compactRelations(this.#lake.engine)
+    if (geoip !== undefined) await locateAddresses(this.#lake.engine, geoip)
+    if (summary.stored === 0) return summary
+    await this.#show()
+    this.#investigateAnew()
+    return summary
+  }
+
+  /** A reading that is short: it is let end even when nothing more is to be begun. */
+  async #collect(source: Source, listeners: IngestListeners): Promise<IngestSummary> {
+    this.#goOn()
+    const summary = await this.#ingestor.read(source, listeners)
+    this.#count(summary)
+    if (summary.stored > 0) this.#due.showing = this.#due.runs = true
+    await this.#useWhenDue()
+    return summary
+  }
+
+  /** What was collected bit by bit is shown, and investigated, not more often than it is worth. */
+  async #useWhenDue(): Promise<void> {
+    const now = this.#options.now()
+    if (this.#due.showing && now - this.#due.shownAt >= SHOW_EVERY) {
+      await compactRelations(this.#lake.engine)
+      await this.#show()
+    }
+    if (this.#due.runs && now - this.#due.ranAt >= RUN_EVERY) this.#investigateAnew()
+  }
+
+  #count(summary: IngestSummary): void {
     for (const name of ['objects', 'stored', 'duplicate', 'rejected'] as const)
       this.#ingested[name] += summary[name]
-    if (summary.stored > 0) {
-      this.#volumes.latest = await measureVolumes(engine, this.#options.now())
-      this.#views.renew()
-      this.runs.outdated()
-    }
-    return summary
+  }
+
+  /** Rows were stored: volumes and views are of now. */
+  async #show(): Promise<void> {
+    this.#due.shownAt = this.#options.now()
+    this.#due.showing = false
+    this.#volumes.latest = await measureVolumes(this.#lake.engine, this.#due.shownAt)
+    this.#views.renew()
+  }
+
+  #investigateAnew(): void {
+    this.#due.ranAt = this.#options.now()
+    this.#due.runs = false
+    this.runs.outdated()
   }
 }
 
