@@ -26,6 +26,7 @@ import { scoreCommand } from './verbs/score.ts'
 import { serveCommand } from './verbs/serve.ts'
 import { simulateCommand } from './verbs/simulate.ts'
 import { suppressCommand } from './verbs/suppress.ts'
+import { verifyCommand } from './verbs/verify.ts'
 import { whoChangedCommand } from './verbs/who-changed.ts'
 
 const EXAMPLES = `
@@ -50,6 +51,7 @@ export const VERBS = [
   suppressCommand,
   archiveCommand,
   coverageCommand,
+  verifyCommand,
   queryCommand,
   driftCommand,
   clarifyCommand,

@@ -1,4 +1,5 @@
 import type { EntityRef } from './entity.ts'
+import type { RecordTrust } from './trust.ts'
 
 export const CAUSE_KINDS = [
   'model-change',
@@ -41,4 +42,6 @@ export interface Cause {
   /** One sentence. */
   readonly why: string
   readonly evidence: readonly Evidence[]
+  /** How far its CloudTrail records and those of its evidence can be trusted; absent where none were held against digests. */
+  readonly trust?: RecordTrust
 }

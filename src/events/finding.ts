@@ -1,5 +1,6 @@
 import type { EntityRef } from './entity.ts'
 import type { Severity } from './severity.ts'
+import type { RecordTrust } from './trust.ts'
 import type { UnusualFor } from './unusual.ts'
 
 /** A stretch of a series around an anomaly, for charts and sparklines. All arrays have the length of `times`. */
@@ -74,6 +75,8 @@ export interface Finding {
   readonly explanation?: Explanation
   /** Which parts of a behaviour were unusual, and for whom; the most surprising first. */
   readonly unusual?: readonly UnusualFor[]
+  /** How far its CloudTrail records can be trusted; absent where none were held against digests. */
+  readonly trust?: RecordTrust
   /** Made by CreateSampleFindings: kept, shown, and never grouped with real ones. */
   readonly sample?: boolean
 }

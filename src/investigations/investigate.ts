@@ -20,6 +20,7 @@ import { entitiesOf, summaryOf, timelineOf } from './story.ts'
 import { tacticsOf } from './tactics.ts'
 import { titleOf } from './title.ts'
 import type { withoutAccepted } from './triage/suppression.ts'
+import { trusted } from './trusted.ts'
 
 export type Accepted = (findings: readonly Finding[]) => ReturnType<typeof withoutAccepted>
 
@@ -67,7 +68,7 @@ export async function investigate(
     const explained = worthy[i]?.explained
     if (explained !== undefined) options.onExplained?.(group, explained)
   }
-  const findingGroups = groups.toSorted(
+  const findingGroups = (await trusted(lake.engine, groups)).toSorted(
     (a, b) =>
       severityRank(b.severity) - severityRank(a.severity) ||
       startOf(b) - startOf(a) ||

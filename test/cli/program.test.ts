@@ -46,6 +46,7 @@ describe('usage', () => {
       'entity',
       'who-changed',
       'coverage',
+      'verify',
       'query',
       'simulate',
     ])

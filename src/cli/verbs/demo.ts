@@ -1,9 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { firstRun } from '../../api/first-run.ts'
 import type { ListenAddress, RunningServer } from '../../api/serve.ts'
-import { Dupin, simulateInto, simulatePlacesInto } from '../../dupin.ts'
+import { Dupin, PUBLIC_KEYS, simulateInto, simulatePlacesInto } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { renderHtml } from '../../investigations/render/report-html.ts'
 import { renderText } from '../../investigations/render/report-text.ts'
@@ -54,7 +54,12 @@ async function demo(options: Options, context: CliContext): Promise<number> {
   await refuseUsed(lake)
   for (const path of [logs, lake, `${lake}.wal`]) rmSync(path, { recursive: true, force: true })
   say(context, `simulating ${DAYS} days of an organisation into ${logs} …`)
-  const { files } = simulateInto(logs, { seed: options.seed, days: DAYS, scenarios: SCENARIOS })
+  const { files } = simulateInto(logs, {
+    seed: options.seed,
+    days: DAYS,
+    scenarios: SCENARIOS,
+    digests: true,
+  })
   const places = join(options.dir, 'places.mmdb')
   simulatePlacesInto(places, { seed: options.seed })
   say(context, `${files} log objects written, as AWS would have`)
@@ -63,6 +68,8 @@ async function demo(options: Options, context: CliContext): Promise<number> {
   const dupin = await Dupin.open(lake)
   try {
     await ingestWithProgress(dupin, logs, context, places)
+    const keys = join(logs, PUBLIC_KEYS)
+    await dupin.pinPublicKeys(readFileSync(keys, 'utf8'), keys)
     if (options.serve === true) return await served(dupin, lake, options, context)
     show(await investigateWithProgress(dupin, context, undefined, {}), options, context)
     return EXIT.ok

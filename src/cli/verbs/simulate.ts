@@ -8,6 +8,7 @@ interface Options {
   readonly scenario?: readonly string[]
   readonly days?: number
   readonly quiet: boolean
+  readonly digests: boolean
 }
 
 export function simulateCommand(context: CliContext, exit: (code: number) => void): Command {
@@ -26,6 +27,12 @@ export function simulateCommand(context: CliContext, exit: (code: number) => voi
     .addOption(
       new Option('--quiet', 'no incidents: ordinary days and look-alikes only').default(false),
     )
+    .addOption(
+      new Option(
+        '--digests',
+        'CloudTrail’s digests too, and the key that signs them for `dupin verify --keys`',
+      ).default(false),
+    )
     .addHelpText(
       'after',
       `\nIncidents:\n${SCENARIOS.map(({ name, title }) => `  ${name.padEnd(22)}${title}`).join('\n')}`,
@@ -34,6 +41,7 @@ export function simulateCommand(context: CliContext, exit: (code: number) => voi
       const scenarios = options.quiet ? [] : options.scenario
       const written = simulateInto(folder, {
         seed: options.seed,
+        digests: options.digests,
         ...(options.days === undefined ? {} : { days: options.days }),
         ...(scenarios === undefined ? {} : { scenarios }),
       })

@@ -1,6 +1,7 @@
 import type { Cause } from '../../events/cause.ts'
 import type { EntityRef } from '../../events/entity.ts'
 import type { AnomalousSeries, Explanation, Finding } from '../../events/finding.ts'
+import type { RecordTrust } from '../../events/trust.ts'
 import type { UnusualFor } from '../../events/unusual.ts'
 import type { GroupNews } from '../group-states.ts'
 import type {
@@ -157,6 +158,7 @@ function finding(value: Finding): JsonObject {
     ...(value.series === undefined ? {} : { series: series(value.series) }),
     ...(value.explanation === undefined ? {} : { explanation: explanation(value.explanation) }),
     ...(value.unusual === undefined ? {} : { unusual: value.unusual.map(unusual) }),
+    ...trustToJson(value.trust),
   }
 }
 
@@ -217,7 +219,14 @@ function cause(value: Cause): JsonObject {
       weight: number(item.weight),
       eventIds: texts(item.eventIds),
     })),
+    ...trustToJson(value.trust),
   }
+}
+
+function trustToJson(trust: RecordTrust | undefined): JsonObject {
+  if (trust === undefined) return {}
+  const { verdict, records, verified, unproven, notCovered, unlisted, altered } = trust
+  return { trust: { verdict, records, verified, unproven, notCovered, unlisted, altered } }
 }
 
 function timelineEntry(value: TimelineEntry): JsonObject {

@@ -2,6 +2,7 @@ import { CAUSE_KINDS, type Cause, type Evidence } from '../../events/cause.ts'
 import { ENTITY_TYPES, type EntityRef } from '../../events/entity.ts'
 import type { AnomalousSeries, Explanation, Finding } from '../../events/finding.ts'
 import { parseSeverity } from '../../events/severity.ts'
+import { FILE_VERDICTS, type RecordTrust } from '../../events/trust.ts'
 import { FREQUENCIES, type Frequency, type UnusualFor } from '../../events/unusual.ts'
 import type { GroupNews } from '../group-states.ts'
 import type { Coverage, FindingGroup, FormatCoverage, Report, TimelineEntry } from '../report.ts'
@@ -125,7 +126,22 @@ function finding(json: unknown): Finding {
       ? {}
       : { explanation: explanation(value['explanation']) }),
     ...(value['unusual'] === undefined ? {} : { unusual: list(value['unusual']).map(unusual) }),
+    ...(value['trust'] === undefined ? {} : { trust: trust(fields(value['trust'])) }),
     ...(value['sample'] === true ? { sample: true } : {}),
+  }
+}
+
+function trust(value: Fields): RecordTrust {
+  const verdict = FILE_VERDICTS.find((one) => one === value['verdict'])
+  if (verdict === undefined) throw new TypeError('a stored report has a verdict that is none')
+  return {
+    verdict,
+    records: number(value['records']),
+    verified: number(value['verified']),
+    unproven: number(value['unproven']),
+    notCovered: number(value['notCovered']),
+    unlisted: number(value['unlisted']),
+    altered: number(value['altered']),
   }
 }
 
@@ -185,6 +201,7 @@ function cause(json: unknown): Cause {
     eventIds: texts(value['eventIds']),
     why: text(value['why']),
     evidence: list(value['evidence']).map(evidence),
+    ...(value['trust'] === undefined ? {} : { trust: trust(fields(value['trust'])) }),
   }
 }
 

@@ -1,15 +1,8 @@
-import { MINUTE, type TimeWindow } from '../../events/time.ts'
+import type { TimeWindow } from '../../events/time.ts'
 import { groupBy } from '../../statistics/group-by.ts'
 import type { Engine } from '../engine.ts'
 import { type ChainName, placeOf } from './digest.ts'
-import {
-  type ChainBreak,
-  type DigestState,
-  type DigestWorth,
-  type JudgedChain,
-  judgeChain,
-  worthOf,
-} from './digest-chain.ts'
+import { type ChainBreak, type DigestState, type JudgedChain, worthOf } from './digest-chain.ts'
 import {
   type ReadFiles,
   readDigestedFiles,
@@ -20,8 +13,8 @@ import {
   type UnreadableDigest,
   type WrongFile,
 } from './digested-files.ts'
+import { type CoveringChain, isSlippedIn, judgeChains } from './judge-chains.ts'
 import type { PublicKeys } from './public-keys.ts'
-import { readChain, readChainNames } from './read-digests.ts'
 
 /**
  * What came of the log files that digests list.
@@ -83,14 +76,9 @@ export interface LogTrust {
   readonly problems: readonly TrustProblem[]
   /** Keys that were pinned. */
   readonly keys: number
-  /** What each digest is worth, by the key of its row. */
-  readonly worth: ReadonlyMap<string, DigestWorth>
 }
 
 const MOST_PROBLEMS = 2_000
-/** How far the time in a file's name may be from when CloudTrail counts it as delivered. */
-const DELIVERY_SLACK = 15 * MINUTE
-
 /**
  * Verifies what CloudTrail delivered, as far as it was read: chains of digests, and log files against them. One chain at a time
  * is held in memory.
@@ -101,42 +89,43 @@ export async function verifyLogs(
   keys: PublicKeys,
   window?: TimeWindow,
 ): Promise<LogTrust> {
-  const names = await readChainNames(engine, window)
-  const nothing = { chains: [], problems: [], keys: keys.size, worth: new Map() }
-  if (names.length === 0) return nothing
-  const files = await readDigestedFiles(engine, window)
-  const wrong = groupBy(await readWrongFiles(engine, MOST_PROBLEMS, window), ({ digest }) => digest)
-  const unlisted = await readUnlisted(engine, MOST_PROBLEMS * 10, window)
-  const unreadable = await readUnreadableDigests(engine, MOST_PROBLEMS)
   const chains: VerifiedChain[] = []
   const problems: TrustProblem[] = []
-  const worth = new Map<string, DigestWorth>()
-  for (const name of names) {
-    const judged = judgeChain(await readChain(engine, name, window), keys)
-    for (const { digest, state } of judged.digests) worth.set(digest.key, worthOf(state))
-    const own = { name, judged, files, wrong, unlisted, unreadable }
-    chains.push(chainOf(own))
-    problems.push(...problemsOf(own))
+  let read: ReadFacts | undefined
+  for await (const chain of judgeChains(engine, keys, window)) {
+    read ??= await readFacts(engine, window)
+    chains.push(chainOf({ ...chain, ...read }))
+    problems.push(...problemsOf({ ...chain, ...read }))
   }
   const rank = ({ trouble }: TrustProblem) => TROUBLES.indexOf(trouble)
   return {
     chains,
     problems: problems.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_PROBLEMS),
     keys: keys.size,
-    worth,
   }
 }
 
-interface ChainFacts {
-  readonly name: ChainName
-  readonly judged: JudgedChain
+/** What was read of the files that digests list. */
+interface ReadFacts {
   readonly files: ReadonlyMap<string, ReadFiles>
   readonly wrong: ReadonlyMap<string, readonly WrongFile[]>
   readonly unlisted: readonly UnlistedObject[]
   readonly unreadable: readonly UnreadableDigest[]
 }
 
-function chainOf({ name, judged, files }: ChainFacts): VerifiedChain {
+interface ChainFacts extends CoveringChain, ReadFacts {}
+
+async function readFacts(engine: Engine, window?: TimeWindow): Promise<ReadFacts> {
+  const wrong = await readWrongFiles(engine, MOST_PROBLEMS, window)
+  return {
+    files: await readDigestedFiles(engine, window),
+    wrong: groupBy(wrong, ({ digest }) => digest),
+    unlisted: await readUnlisted(engine, MOST_PROBLEMS * 10, window),
+    unreadable: await readUnreadableDigests(engine, MOST_PROBLEMS),
+  }
+}
+
+function chainOf({ name, judged, proven, files }: ChainFacts): VerifiedChain {
   const digests: Partial<Record<DigestState, number>> = {}
   for (const { state } of judged.digests) digests[state] = (digests[state] ?? 0) + 1
   return {
@@ -146,7 +135,7 @@ function chainOf({ name, judged, files }: ChainFacts): VerifiedChain {
     digests,
     files: fileStates(judged, files),
     breaks: judged.breaks,
-    proven: provenStretches(judged),
+    proven,
   }
 }
 
@@ -191,17 +180,6 @@ function fileStates(judged: JudgedChain, files: ReadonlyMap<string, ReadFiles>):
     sum.moved += own.moved
   }
   return sum
-}
-
-function provenStretches({ digests }: JudgedChain): TimeWindow[] {
-  const stretches: { start: number; end: number }[] = []
-  for (const { digest, state } of digests) {
-    if (worthOf(state) !== 'proven') continue
-    const last = stretches.at(-1)
-    if (last !== undefined && digest.start <= last.end) last.end = Math.max(last.end, digest.end)
-    else stretches.push({ start: digest.start, end: digest.end })
-  }
-  return stretches
 }
 
 function problemsOf(facts: ChainFacts): TrustProblem[] {
@@ -285,21 +263,9 @@ function fileProblems({ name, judged, files, wrong }: ChainFacts): TrustProblem[
 }
 
 /** A file that CloudTrail did not deliver, though it lies where this trail delivers and the hour is covered. */
-function unlistedProblems({ name, judged, unlisted }: ChainFacts): TrustProblem[] {
-  if (name.isBackfill) return []
-  const roots = new Set(judged.digests.map(({ digest }) => rootOf(digest.uri)))
-  const stretches = provenStretches(judged)
+function unlistedProblems({ name, roots, proven, unlisted }: ChainFacts): TrustProblem[] {
   return unlisted
-    .filter(
-      ({ account, region, uri, delivered }) =>
-        account === name.account &&
-        region === name.region &&
-        roots.has(rootOf(uri)) &&
-        stretches.some(
-          ({ start, end }) =>
-            delivered >= start + DELIVERY_SLACK && delivered < end - DELIVERY_SLACK,
-        ),
-    )
+    .filter((object) => isSlippedIn(object, { name, roots, proven }))
     .map(({ uri, delivered }) => ({
       ...name,
       trouble: 'file-unlisted' as const,
@@ -308,9 +274,4 @@ function unlistedProblems({ name, judged, unlisted }: ChainFacts): TrustProblem[
       place: '',
       uri,
     }))
-}
-
-/** Where a trail delivers: all before `AWSLogs/`. */
-function rootOf(uri: string): string {
-  return uri.slice(0, Math.max(0, uri.indexOf('AWSLogs/')))
 }

@@ -3,6 +3,7 @@ import { CAUSE_KINDS, type Cause } from '../../../src/events/cause.ts'
 import { ENTITY_TYPES, type EntityRef } from '../../../src/events/entity.ts'
 import type { Finding } from '../../../src/events/finding.ts'
 import { SEVERITIES } from '../../../src/events/severity.ts'
+import { FILE_VERDICTS, type RecordTrust, trustOf } from '../../../src/events/trust.ts'
 import { FREQUENCIES, type UnusualFor } from '../../../src/events/unusual.ts'
 import type { FindingGroup, Report, TimelineEntry } from '../../../src/investigations/report.ts'
 import { TACTICS } from '../../../src/investigations/tactics.ts'
@@ -47,6 +48,10 @@ const unusual: fc.Arbitrary<UnusualFor> = fc.record({
   everybody: frequency,
 })
 
+const trust: fc.Arbitrary<RecordTrust | undefined> = many(fc.constantFrom(...FILE_VERDICTS), 4).map(
+  trustOf,
+)
+
 const finding: fc.Arbitrary<Finding> = fc
   .record({
     id: text,
@@ -70,11 +75,13 @@ const finding: fc.Arbitrary<Finding> = fc
     eventIds: many(text, 5),
     sample: fc.boolean(),
     unusual: fc.option(many(unusual, 3), { nil: undefined }),
+    trust,
   })
-  .map(({ actor, unusual: parts, ...rest }) => ({
+  .map(({ actor, unusual: parts, trust: held, ...rest }) => ({
     ...rest,
     ...(actor === undefined ? {} : { actor }),
     ...(parts === undefined ? {} : { unusual: parts }),
+    ...(held === undefined ? {} : { trust: held }),
   }))
 
 const cause: fc.Arbitrary<Cause> = fc
@@ -87,11 +94,13 @@ const cause: fc.Arbitrary<Cause> = fc
     eventIds: many(text, 3),
     why: text,
     evidence: many(fc.record({ factor: text, text, weight: number, eventIds: many(text, 2) }), 3),
+    trust,
   })
-  .map(({ principal, time: at, ...rest }) => ({
+  .map(({ principal, time: at, trust: held, ...rest }) => ({
     ...rest,
     ...(principal === undefined ? {} : { principal, entity: principal }),
     ...(at === undefined ? {} : { time: at }),
+    ...(held === undefined ? {} : { trust: held }),
   }))
 
 const entry: fc.Arbitrary<TimelineEntry> = fc

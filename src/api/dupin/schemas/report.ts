@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { CAUSE_KINDS } from '../../../events/cause.ts'
+import { FILE_VERDICTS } from '../../../events/trust.ts'
 import { FREQUENCIES } from '../../../events/unusual.ts'
 import { groupToJson } from '../../../investigations/render/report-json.ts'
 import type { FindingGroup } from '../../../investigations/report.ts'
@@ -51,6 +52,23 @@ const UnusualSchema = z
       'A part of a behaviour that was unusual, and how often its principal, peers, account and all showed it before.',
   })
 
+const records = z.int().nonnegative()
+
+const TrustSchema = z
+  .object({
+    verdict: z.enum(FILE_VERDICTS).openapi({ description: 'The worst of its records' }),
+    records,
+    verified: records,
+    unproven: records,
+    notCovered: records,
+    unlisted: records,
+    altered: records,
+  })
+  .openapi('RecordTrust', {
+    description:
+      'Whether the log files that its CloudTrail records were read from are what CloudTrail delivered, by its digests.',
+  })
+
 export const FindingSchema = z
   .object({
     id: z.string(),
@@ -76,6 +94,7 @@ export const FindingSchema = z
     series: SeriesSchema.optional(),
     explanation: z.object({ sql: z.string(), parameters: z.array(ScalarSchema) }).optional(),
     unusual: z.array(UnusualSchema).optional(),
+    trust: TrustSchema.optional(),
   })
   .openapi('Finding', { description: 'Something odd or bad, with what it was held against.' })
 
@@ -97,6 +116,7 @@ export const CauseSchema = z
         eventIds: z.array(z.string()),
       }),
     ),
+    trust: TrustSchema.optional(),
   })
   .openapi('Cause', {
     description: 'A ranked explanation; those of a group sum to 1, the last is `unexplained`.',

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../events/finding.ts'
+import { trustInWords } from '../../../events/trust.ts'
 import { count, entityKind, entityName, quantity, stamp } from '../words.ts'
 import { entityText } from './causes.ts'
 import { html, type Markup } from './markup.ts'
@@ -46,6 +47,7 @@ function details(finding: Finding): Markup {
     ['Account', [finding.account, finding.region].filter(Boolean).join(', ')],
     ['Techniques', finding.techniques.join(', ')],
     ['Related', finding.related.length > 0 && html`${finding.related.map(related)}`],
+    ['Log files', finding.trust && trustInWords(finding.trust)],
     ['Records', finding.eventIds.length > 0 && html`${eventIds(finding.eventIds)}`],
   ]
   const shown = pairs.filter(([, value]) => value !== undefined && value !== '' && value !== false)

@@ -1,4 +1,5 @@
 import type { Cause, Evidence } from '../../../events/cause.ts'
+import { isTampered, type RecordTrust, trustInWords } from '../../../events/trust.ts'
 import { displayWidth } from '../width.ts'
 import { clock, entityKind, entityName, percent, relativeTo } from '../words.ts'
 import { shareBar } from './bar.ts'
@@ -47,7 +48,15 @@ function body(
     ...paragraph(who(cause, onset, pen), width, pen).map((line) => pen.paint('dim', line)),
     ...appendTail(paragraph(cause.why, width, pen), idTail(cause.eventIds, ids, pen), width, pen),
     ...cause.evidence.flatMap((item) => evidenceLines(item, ids, width, pen)),
+    ...trustLines(cause.trust, width, pen),
   ].filter((line) => line !== '')
+}
+
+/** Whether its records can be trusted; nothing where no digest speaks of them. */
+function trustLines(trust: RecordTrust | undefined, width: number, pen: Pen): readonly string[] {
+  if (trust === undefined || trust.verdict === 'not-covered') return []
+  const tone = isTampered(trust) ? 'bad' : 'dim'
+  return paragraph(`Logs: ${trustInWords(trust)}`, width, pen).map((line) => pen.paint(tone, line))
 }
 
 function who(cause: Cause, onset: number, pen: Pen): string {

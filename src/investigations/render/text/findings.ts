@@ -1,4 +1,5 @@
 import type { Finding } from '../../../events/finding.ts'
+import { isTampered, trustInWords } from '../../../events/trust.ts'
 import { truncate } from '../width.ts'
 import { clock, count, entityName, quantity, stamp } from '../words.ts'
 import { type Pen, severityTone } from './pen.ts'
@@ -33,13 +34,18 @@ export function findingLines(
     return [
       { text: shortSeverity(finding.severity), tone: severityTone(finding.severity) },
       { text: start.startsWith(day) ? clock(finding.start) : start },
-      { text: `${pen.safe(title)}\n${pen.safe(instead(finding, unit))}` },
+      { text: [title, instead(finding, unit), ...tampered(finding)].map(pen.safe).join('\n') },
       { text: pen.safe(truncate(finding.id, ID_SHOWN, '')), tone: 'dim' as const },
     ]
   })
   const lines = tableLines(COLUMNS, rows, width, pen)
   const more = findings.length - SHOWN
   return more > 0 ? [...lines, pen.paint('dim', `and ${count(more)} more in --format json`)] : lines
+}
+
+/** A finding whose records cannot be trusted says so; the others do not. */
+function tampered({ trust }: Finding): readonly string[] {
+  return trust !== undefined && isTampered(trust) ? [trustInWords(trust)] : []
 }
 
 function shortSeverity(severity: Finding['severity']): string {
