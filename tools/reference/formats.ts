@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { FORMATS } from '../../src/formats/catalogue.ts'
 import { REJECT_REASONS } from '../../src/formats/format.ts'
 import { DEFAULT_LIMITS } from '../../src/formats/limits.ts'
+import { NOT_CARRIED } from '../../src/formats/ocsf/not-carried.ts'
 import { code, type Page, page, table } from './markdown.ts'
 
 const FOLDER = fileURLToPath(new URL('../../src/formats/', import.meta.url))
@@ -47,7 +48,21 @@ function section(folder: string): string {
   const titles = FORMATS.filter(({ name }) => name === folder).map(({ title }) => title)
   const title = OWN_READERS[folder] ?? titles[0] ?? folder
   const text = docstring(readFileSync(join(FOLDER, folder, 'record.ts'), 'utf8'))
-  return `## ${title}\n\n\`${folder}\`\n\n${text}`
+  return `## ${title}\n\n\`${folder}\`\n\n${text}${FURTHER[folder] ?? ''}`
+}
+
+/** What is known of a format as data. */
+const FURTHER: Readonly<Record<string, string>> = {
+  ocsf: `\n\nWhat the copy of a log does not say, or says in another way:\n\n${table(
+    ['log', 'version', 'column', 'what', 'since'],
+    NOT_CARRIED.map(({ log, versions, column, what, why }) => [
+      code(log),
+      versions,
+      code(column),
+      what,
+      why,
+    ]),
+  )}`,
 }
 
 /** The first block of documentation of a file, as Markdown. */

@@ -107,7 +107,8 @@ function subresourceIn(uri: string, name: string): string {
 
 const ANNOTATIONS = 'annotations.'
 
-/** Annotations, what was asked for and what was answered: whole in later versions, in pieces before. */
+/** Annotations, who is impersonated, what was asked for and what was answered: the last two whole in later versions, in pieces
+ * before. */
 function bodies({ record }: OcsfEvent): JsonObject {
   const api = objectField(record, 'api')
   const unmapped = objectField(record, 'unmapped')
@@ -120,7 +121,11 @@ function bodies({ record }: OcsfEvent): JsonObject {
   const pieces = recordOf(
     withContainers(
       treeOfPaths(
-        Object.fromEntries(entries.filter(([key]) => /^re(?:quest|sponse)Object\./.test(key))),
+        Object.fromEntries(
+          entries.filter(([key]) =>
+            /^(?:requestObject|responseObject|impersonatedUser)\./.test(key),
+          ),
+        ),
       ),
       objectField(api, 'request'),
     ),
@@ -130,6 +135,7 @@ function bodies({ record }: OcsfEvent): JsonObject {
     parsed(anyField(objectField(api, 'response'), 'data')) ?? pieces['responseObject']
   return {
     annotations: Object.fromEntries(annotations),
+    impersonatedUser: pieces['impersonatedUser'] ?? null,
     ...(request === undefined ? {} : { requestObject: request }),
     ...(response === undefined ? {} : { responseObject: response }),
   }

@@ -65,13 +65,6 @@ export const NOT_CARRIED: readonly NotCarried[] = [
     'the request is taken to pieces, and containers are told by name and image',
   ),
   line(
-    'eks-audit',
-    'all',
-    'additional',
-    'groups of someone who is impersonated',
-    'the event has no place for them',
-  ),
-  line(
     'security-hub',
     'all',
     'detail',

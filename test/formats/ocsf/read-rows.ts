@@ -7,9 +7,11 @@ export interface ReadRows {
   readonly rows: readonly (DecodedRow & { readonly table: string })[]
 }
 
+/** One for all, as a thread has: what an object held before tells it what to expect of the next. */
+const reader = new ObjectReader({ formats: FORMATS, seed: 1, contentHash: () => '0'.repeat(32) })
+
 /** What an object of these bytes gives, with every format there is. */
 export function readRows(bytes: string | Uint8Array, uri = ''): ReadRows {
-  const reader = new ObjectReader({ formats: FORMATS, seed: 1, contentHash: () => '0'.repeat(32) })
   reader.open(0, uri, () => undefined)
   reader.push(Buffer.from(bytes), true)
   const result = reader.close()

@@ -163,6 +163,7 @@ export function auditToOcsf(
   const isWhole = version === '1.5.0'
   const pieces: JsonObject = {
     annotations: event['annotations'],
+    impersonatedUser: event['impersonatedUser'],
     ...(isWhole
       ? {}
       : { requestObject: event['requestObject'], responseObject: event['responseObject'] }),

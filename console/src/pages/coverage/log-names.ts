@@ -10,6 +10,7 @@ const NAMES: Readonly<Record<string, string>> = {
   'vpc-flow': 'VPC flow logs',
   'eks-audit': 'EKS audit logs',
   'route53-resolver': 'Route 53 Resolver query logs',
+  ocsf: 'OCSF',
   'simulation-truth': 'Truth of a simulation',
   unknown: 'Unknown format',
 }
