@@ -135,17 +135,16 @@ function statusOf(record: JsonObject, recordState: string): string {
 function resourcesOf(record: JsonObject): readonly JsonObject[] {
   const single = objectField(record, 'resource')
   const listed = arrayField(record, 'resources').filter(isObject)
-  return (listed.length > 0 ? listed : single === undefined ? [] : [single]).map((resource) => {
-    const details = detailsOf(anyField(resource, 'data') ?? anyField(resource, 'details'))
-    return {
+  return (listed.length > 0 ? listed : single === undefined ? [] : [single]).map((resource) =>
+    present({
       Type: textField(resource, 'type'),
       Id: textField(resource, 'uid'),
       Partition: textField(resource, 'cloud_partition'),
       Region: textField(resource, 'region'),
-      ...(details === undefined ? {} : { Details: details }),
-      ...present({ Tags: tagsOf(resource) }),
-    }
-  })
+      Details: detailsOf(anyField(resource, 'data') ?? anyField(resource, 'details')),
+      Tags: tagsOf(resource),
+    }),
+  )
 }
 
 /** `name=value` each. */
