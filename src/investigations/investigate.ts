@@ -10,6 +10,7 @@ import { readCoverage, timeSpans } from '../lake/coverage.ts'
 import type { ReadableLake } from '../lake/lake.ts'
 import { type ExplainContext, type Explained, explain } from './causes/explain.ts'
 import { isAnomaly } from './causes/symptoms.ts'
+import { checkEvidence } from './evidence/check-evidence.ts'
 import { findEvidence } from './evidence/evidence.ts'
 import { isEvidence } from './evidence/evidence-finding.ts'
 import { gravestFirst } from './gravest-first.ts'
@@ -61,8 +62,13 @@ export async function investigate(
     scope,
     baseline.start,
   )
+  const checks = await checkEvidence(
+    lake.engine,
+    worthy.map(({ members }) => members),
+    scope,
+  )
   const groups = await Promise.all(
-    worthy.map((story, i) => groupOf(lake, story, evidence[i] ?? [])),
+    worthy.map((story, i) => groupOf(lake, story, [...(evidence[i] ?? []), ...(checks[i] ?? [])])),
   )
   for (const [i, group] of groups.entries()) {
     const explained = worthy[i]?.explained

@@ -1,5 +1,6 @@
 import { missingDataEvents } from './data-event-coverage.ts'
 import type { Engine } from './engine.ts'
+import { TELLS_OF_EVENT } from './latest-finding.ts'
 import { LOGGED_TABLES } from './schema.ts'
 
 /** What was read, kept, seen before and refused; `read = stored + duplicate + rejected`. */
@@ -67,6 +68,7 @@ const WANTED: readonly (readonly [string, string, string])[] = [
     'AWS Config, or describe calls: without either it is not known what an endpoint rested on before the logs begin',
   ],
   ['route53-resolver', 'dns_query', 'Route 53 Resolver query logs'],
+  ['security-hub', 'finding', 'Security Hub findings'],
 ]
 
 const TABLE_OF: ReadonlyMap<string, string> = new Map([
@@ -74,8 +76,11 @@ const TABLE_OF: ReadonlyMap<string, string> = new Map([
   ['aws-description', 'resource_state'],
 ])
 
-/** Logs whose rows are API calls. */
-const CALL_LOGS: ReadonlySet<string> = new Set(['cloudtrail', 'eks-audit'])
+/** Logs that share a table with others. */
+const OF_ONE_TABLE: ReadonlySet<string> = new Set([
+  ...['cloudtrail', 'eks-audit'],
+  ...['guardduty', 'security-hub', 'cloudtrail-insights', 'detective', 'model-monitor'],
+])
 
 export async function readCoverage(engine: Engine): Promise<Coverage> {
   const rows = await engine.query(
@@ -85,10 +90,11 @@ export async function readCoverage(engine: Engine): Promise<Coverage> {
   const spans = new Map([
     ...(await timeSpans(engine, [...LOGGED_TABLES, 'resource_state'])),
     ...(await callSpans(engine)),
+    ...(await findingSpans(engine)),
   ])
   const formats = rows.map((row): FormatCoverage => {
     const format = String(row['format'])
-    const span = spans.get(CALL_LOGS.has(format) ? format : (TABLE_OF.get(format) ?? ''))
+    const span = spans.get(OF_ONE_TABLE.has(format) ? format : (TABLE_OF.get(format) ?? ''))
     return {
       format,
       objects: Number(row['objects']),
@@ -141,7 +147,8 @@ export async function readNotMembers(engine: Engine): Promise<Coverage['notMembe
   return rows.map((row) => ({ account: String(row['account']), records: Number(row['records']) }))
 }
 
-/** First and last event of each table that has any: of those of which the logs consist. */
+/** First and last event of each table that has any: of those of which the logs consist. What is set up wrongly is so since long
+ * before any log begins: checks of it say nothing of when events were logged. */
 export async function timeSpans(
   engine: Engine,
   tables: readonly string[] = LOGGED_TABLES,
@@ -149,7 +156,7 @@ export async function timeSpans(
   const spans = new Map<string, { start: number; end: number }>()
   for (const name of tables) {
     const [row] = await engine.query(
-      `SELECT min(time) AS first, max(time) AS last FROM stored.${name}`,
+      `SELECT min(time) AS first, max(time) AS last FROM stored.${name}${eventsOf(name)}`,
     )
     if (typeof row?.['first'] === 'number')
       spans.set(name, { start: row['first'], end: Number(row['last']) })
@@ -173,10 +180,31 @@ async function callSpans(
   )
 }
 
+function eventsOf(table: string): string {
+  return table === 'finding' ? ` WHERE ${TELLS_OF_EVENT}` : ''
+}
+
+/** The same of each log that tells of findings, failed checks included. */
+async function findingSpans(
+  engine: Engine,
+): Promise<ReadonlyMap<string, { start: number; end: number }>> {
+  const rows = await engine.query(
+    `SELECT o.format, min(f.first) AS first, max(f.last) AS last FROM (
+       SELECT object, min(time) AS first, max(time) AS last FROM stored.finding GROUP BY object) f
+     JOIN stored.object o ON o.id = f.object GROUP BY o.format`,
+  )
+  return new Map(
+    rows.map((row) => [
+      String(row['format']),
+      { start: Number(row['first']), end: Number(row['last']) },
+    ]),
+  )
+}
+
 /** On how many days anything at all was logged. */
 export async function activeDays(engine: Engine): Promise<number> {
   const days = LOGGED_TABLES.map(
-    (name) => `SELECT DISTINCT date_trunc('day', time) AS day FROM stored.${name}`,
+    (name) => `SELECT DISTINCT date_trunc('day', time) AS day FROM stored.${name}${eventsOf(name)}`,
   )
   const [row] = await engine.query(
     `SELECT count(DISTINCT day) AS days FROM (${days.join(' UNION ALL ')})`,

@@ -103,6 +103,21 @@ export const WANTED_LOGS: readonly WantedLog[] = [
     documentation: 'https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html',
   },
   {
+    log: 'security-hub',
+    title: 'Security Hub findings',
+    without:
+      'What Inspector, Macie, IAM Access Analyzer and products of others found joins no finding group, nor how the things in it are set up.',
+    steps: [
+      'Enable Security Hub in each Region.',
+      'Have EventBridge send what is imported to a Firehose stream that writes to a bucket of yours; or save what GetFindings answers.',
+    ],
+    command:
+      'aws securityhub enable-security-hub\naws events put-rule --name dupin-security-hub --event-pattern \'{"source":["aws.securityhub"],"detail-type":["Security Hub Findings - Imported"]}\'\naws events put-targets --rule dupin-security-hub --targets Id=firehose,Arn=FIREHOSE_ARN,RoleArn=ROLE_ARN',
+    setting: '',
+    documentation:
+      'https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cloudwatch-events.html',
+  },
+  {
     log: 'vpc-flow',
     title: 'VPC flow logs',
     without:

@@ -11,8 +11,10 @@ export const IMPORTED_FINDINGS: Detector = {
   id: 'imported-findings',
   title: 'Findings of other services',
   description:
-    'Findings of GuardDuty and, later, Security Hub: the latest state of each counts. What was archived where it was made ' +
-    'is left out, samples stay apart. Types that tell of models are explained: what they mean, which logs they rest on, and ' +
+    'Findings of GuardDuty, Security Hub and its products, CloudTrail Insights, Model Monitor and Amazon Detective: the ' +
+    'latest state of each counts, and one that comes by two ways counts once. What was archived, suppressed or resolved ' +
+    'there is left out, samples stay apart. Failed checks of settings and software make no finding here: they join groups ' +
+    'about the same things as evidence. Types that tell of models are explained: what they mean, which logs they rest on, and ' +
     'which findings of our own say the same.',
   falsePositives: 'Those of the service that made the finding.',
   needs: ['finding'],

@@ -41,6 +41,9 @@ export interface RuleLog {
 
 const OF_KUBERNETES = test(term('service'), { op: 'equals', value: 'kubernetes', cased: true })
 
+/** Findings of other services rest in the same table. */
+const OF_GUARDDUTY = test(term('origin'), { op: 'equals', value: 'guardduty', cased: true })
+
 /** https://sigmahq.io/docs/basics/log-sources.html */
 export const RULE_LOG: Readonly<Record<RuleLogName, RuleLog>> = {
   cloudtrail: {
@@ -64,7 +67,7 @@ export const RULE_LOG: Readonly<Record<RuleLogName, RuleLog>> = {
     rows: OF_KUBERNETES,
     derived: KUBERNETES_DERIVED,
   },
-  guardduty: ofRecords('guardduty', 'finding'),
+  guardduty: { ...ofRecords('guardduty', 'finding'), rows: OF_GUARDDUTY },
   'bedrock-invocation': ofRecords('bedrock-invocation', 'invocation'),
   vpcflow: ofRecords('vpcflow', 'flow'),
   dns: {
