@@ -52,7 +52,7 @@ const column = (name: string, kind: ColumnKind, description: string): Column => 
 const API_CALL: EventTable = {
   name: 'api_call',
   description:
-    'An API call, from CloudTrail management, data and network-activity events, and from EKS audit logs (service `kubernetes`).',
+    'An API call, from CloudTrail management, data and network-activity events, from EKS audit logs (service `kubernetes`), and from S3 server access logs (category `AccessLog`).',
   identity: ['account', 'event_id', 'time'],
   columns: [
     column('event_id', 'key', 'eventID'),
@@ -449,6 +449,7 @@ export const EVENT_CATEGORIES = [
   'Data',
   'NetworkActivity',
   'Insight',
+  'AccessLog',
 ] as const
 export const OUTCOMES = [
   'success',

@@ -8,6 +8,7 @@ import type { Format } from './format.ts'
 import { guardDuty } from './guardduty/to-events.ts'
 import { ocsf } from './ocsf/retell.ts'
 import { route53Resolver } from './route53-resolver/to-events.ts'
+import { s3Access } from './s3-access/to-events.ts'
 import { sageMakerDataCapture } from './sagemaker-data-capture/to-events.ts'
 import { securityHub } from './security-hub/to-events.ts'
 import { vpcFlow, vpcFlowJson } from './vpc-flow/to-events.ts'
@@ -22,6 +23,7 @@ export const FORMATS: readonly Format[] = [
   cloudWatchMetrics,
   eksAudit,
   route53Resolver,
+  s3Access,
   vpcFlow,
   vpcFlowJson,
   awsConfig,

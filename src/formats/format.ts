@@ -17,6 +17,7 @@ export type FormatName =
   | 'cloudtrail-insights'
   | 'detective'
   | 'model-monitor'
+  | 's3-access'
 
 /** What a format may know beyond the record itself. */
 export interface RecordContext {
