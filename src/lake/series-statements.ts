@@ -64,7 +64,8 @@ const LATENCIES = ['ModelLatency', 'InvocationLatency']
 
 /** SageMaker's ModelLatency and OverheadLatency are microseconds, Bedrock's InvocationLatency is milliseconds. Bedrock's
  * Invocations are those that succeeded, SageMaker's are all. A point that was collected twice, in two periods or under
- * more dimensions, counts once: the shortest period and the fewest dimensions. */
+ * more dimensions, counts once: the shortest period and the fewest dimensions. So does one that a stream and the API told: that
+ * with percentiles, else the stream's, which alone has a unit. */
 export const METRIC_STATEMENT: PartStatement = {
   source: 'metric',
   measures: [
@@ -84,25 +85,26 @@ export const METRIC_STATEMENT: PartStatement = {
     SELECT id, text AS name FROM term WHERE text IN (${namesOf(measures)})
   ), raw AS (
     SELECT resource, resource_type, account, region, ${by === 'variant' ? 'variant AS own_variant, variant' : '0 AS own_variant, variant'},
-      name AS name_id, ${binOf('time')} AS bin, period_seconds, dimensions, sum, samples, p99
+      name AS name_id, ${binOf('time')} AS bin, period_seconds, dimensions, coalesce(unit, 0) AS unit, sum, samples, p99
     FROM stored.metric
     WHERE time >= $1 AND time < $2 AND name IN (SELECT id FROM metric_name) ${by === 'variant' ? 'AND variant <> 0' : ''}
       AND namespace IN (SELECT id FROM term WHERE text IN ('AWS/SageMaker', 'AWS/Bedrock')) AND resource <> 0
   ), twice AS (
     SELECT DISTINCT resource FROM (
       SELECT resource FROM raw GROUP BY resource, account, region, variant, name_id
-      HAVING min(period_seconds) <> max(period_seconds) OR min(dimensions) <> max(dimensions)) doubled
+      HAVING min(period_seconds) <> max(period_seconds) OR min(dimensions) <> max(dimensions)
+        OR min(unit) <> max(unit)) doubled
   ), layout AS (
-    SELECT r.resource, account, region, variant, name_id, bin, period_seconds, dimensions,
+    SELECT r.resource, account, region, variant, name_id, bin, period_seconds, dimensions, unit,
       row_number() OVER (PARTITION BY r.resource, account, region, variant, name_id, bin
-        ORDER BY period_seconds, min(length(d.text)), dimensions) AS nth
+        ORDER BY period_seconds, min(length(d.text)), dimensions, max(p99) IS NULL, unit = 0, unit) AS nth
     FROM raw r JOIN term d ON d.id = dimensions WHERE r.resource IN (SELECT resource FROM twice)
-    GROUP BY r.resource, account, region, variant, name_id, bin, period_seconds, dimensions
+    GROUP BY r.resource, account, region, variant, name_id, bin, period_seconds, dimensions, unit
   ), once AS (
     SELECT * FROM raw WHERE resource NOT IN (SELECT resource FROM twice)
     UNION ALL SELECT r.* FROM raw r JOIN layout l ON l.nth = 1 AND l.resource = r.resource AND l.account = r.account
       AND l.region = r.region AND l.variant = r.variant AND l.name_id = r.name_id AND l.bin = r.bin
-      AND l.period_seconds = r.period_seconds AND l.dimensions = r.dimensions
+      AND l.period_seconds = r.period_seconds AND l.dimensions = r.dimensions AND l.unit = r.unit
   ), summed AS (
     SELECT resource, resource_type, account, region, own_variant AS variant, bin,
       ${sumOf('Invocations')} AS calls,

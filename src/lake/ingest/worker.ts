@@ -1,4 +1,5 @@
 import { createHash, createHmac, hash } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { parentPort, workerData } from 'node:worker_threads'
 import { FORMATS } from '../../formats/catalogue.ts'
 import { DEFAULT_LIMITS } from '../../formats/limits.ts'
@@ -201,7 +202,13 @@ function wholeOf(task: ReadTask): WholeObject | undefined {
   if (task.content?.kind === 'failed')
     throw new ObjectError(task.content.reason ?? 'unreadable-object', task.content.detail)
   if (task.content?.kind === 'bytes') return inflateWhole(task.content.bytes, LIMITS)
-  return task.bytes <= WHOLE_BYTES ? readWhole(pathOf(task), LIMITS) : undefined
+  return sizeOf(task) <= WHOLE_BYTES ? readWhole(pathOf(task), LIMITS) : undefined
+}
+
+/** What was brought near may be larger than it was taken to be. */
+function sizeOf({ bytes, content }: ReadTask): number {
+  if (content?.kind !== 'file') return bytes
+  return statSync(content.path, { throwIfNoEntry: false })?.size ?? bytes
 }
 
 /** A file that is Parquet as it lies there is read in its place. */
