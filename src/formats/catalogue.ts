@@ -1,6 +1,7 @@
 import { awsDescription } from './aws-description/to-events.ts'
 import { bedrockInvocation } from './bedrock-invocation/to-events.ts'
 import { cloudTrailDigest } from './cloudtrail-digest/to-events.ts'
+import { cloudTrailInsights } from './cloudtrail-insights/to-events.ts'
 import { cloudWatchMetrics } from './cloudwatch-metrics/to-events.ts'
 import { awsConfig } from './config/to-events.ts'
 import { eksAudit } from './eks-audit/to-events.ts'
@@ -18,6 +19,7 @@ export const FORMATS: readonly Format[] = [
   guardDuty,
   cloudTrailDigest,
   securityHub,
+  cloudTrailInsights,
   bedrockInvocation,
   sageMakerDataCapture,
   cloudWatchMetrics,

@@ -53,8 +53,6 @@ const AT = {
   sourceIdentity: slotOf('userIdentity.sessionContext.sourceIdentity'),
   identityType: slotOf('userIdentity.type'),
   userName: slotOf('userIdentity.userName'),
-  insightEventName: slotOf('insightDetails.eventName'),
-  insightEventSource: slotOf('insightDetails.eventSource'),
   timestamp: slotOf('@timestamp'),
   vpcEndpointId: slotOf('vpcEndpointId'),
 }
@@ -83,8 +81,6 @@ export class CloudTrailReader {
   readonly #categories: DerivedCodes
   #start = 0
   /** Slots that name the operation and the service of the record. */
-  #name = AT.eventName
-  #source = AT.eventSource
   readonly #rest = () => ({
     principalId: this.#fields.text(AT.principalId),
     userName: this.#fields.text(AT.userName),
@@ -119,11 +115,10 @@ export class CloudTrailReader {
     const time = this.#time()
     if (Number.isNaN(time))
       return reject(this.#has(AT.eventTime) ? 'bad-time' : 'missing-field', 'eventTime')
-    const isInsight = this.#isInsight()
-    this.#name = isInsight ? AT.insightEventName : AT.eventName
-    this.#source = isInsight ? AT.insightEventSource : AT.eventSource
-    if (!this.#isText(this.#name)) return reject('missing-field', 'eventName')
-    if (!this.#isText(this.#source)) return reject('missing-field', 'eventSource')
+    // An insight tells of calls rather than of one: it is a finding, of a format of its own.
+    if (this.#isInsight()) return reject('unknown-format', 'insightDetails')
+    if (!this.#isText(AT.eventName)) return reject('missing-field', 'eventName')
+    if (!this.#isText(AT.eventSource)) return reject('missing-field', 'eventSource')
     if (!certain && !(this.#has(AT.eventTime) && this.#has(AT.eventID) && this.#has(AT.eventName)))
       return reject('unknown-format', 'eventID')
     this.#rows.begin(object)
@@ -174,13 +169,13 @@ export class CloudTrailReader {
 
   #writeCall(identityAccount: number): void {
     const columns = this.#columns
-    const service = this.#term(this.#source)
+    const service = this.#term(AT.eventSource)
     const account = this.#term(AT.recipientAccountId) || identityAccount
     const region = this.#term(AT.awsRegion)
     this.#rows.setTerm(columns.account, account)
     this.#rows.setTerm(columns.region, region)
     this.#rows.setTerm(columns.service, service)
-    this.#rows.setTerm(columns.operation, this.#term(this.#name))
+    this.#rows.setTerm(columns.operation, this.#term(AT.eventName))
     this.#rows.setTerm(columns.actorAccount, identityAccount)
     this.#rows.setNumber(columns.category, this.#categories.of(this.#term(AT.eventCategory)))
     this.#rows.setNumber(columns.readOnly, this.#truth(AT.readOnly))
@@ -242,7 +237,6 @@ export class CloudTrailReader {
     this.#writeRaw(AT.responseElements, columns.response)
     if (!this.#spells(AT.eventSource, S3))
       this.#writeRaw(AT.additionalEventData, columns.additional)
-    if (this.#isInsight()) this.#writeRaw(AT.insightDetails, columns.additional)
   }
 
   /** Keeps the bytes of a field as they are; what is longer than the cap is left out whole, since half a JSON is none. */
@@ -314,7 +308,6 @@ export class CloudTrailReader {
     return true
   }
 
-  /** An insight tells of calls rather than of one: what was called stands in its details. */
   #isInsight(): boolean {
     return this.#fields.kinds[AT.insightDetails] === OBJECT && !this.#has(AT.eventName)
   }

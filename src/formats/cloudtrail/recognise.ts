@@ -1,11 +1,11 @@
 import type { JsonObject } from '../format.ts'
-import { objectField, textField } from '../json-fields.ts'
+import { textField } from '../json-fields.ts'
 
-/** A CloudTrail event names what was called, where and by whom; an event that lost a field is still one. */
+/** A CloudTrail event names what was called, where and by whom; an event that lost a field is still one. An Insights event names in
+ * its details what was called, and is of another format. */
 export function isCloudTrail(record: JsonObject): boolean {
-  const called = objectField(record, 'insightDetails') ?? record
-  const service = textField(called, 'eventSource')
-  const operation = textField(called, 'eventName')
+  const service = textField(record, 'eventSource')
+  const operation = textField(record, 'eventName')
   if (service === '' && operation === '') return false
   const marks = [
     'userIdentity',

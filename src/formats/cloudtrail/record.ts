@@ -57,8 +57,6 @@ export const FIELDS = [
   '@timestamp',
   'responseElements.ConsoleLogin',
   'insightDetails',
-  'insightDetails.eventSource',
-  'insightDetails.eventName',
 ] as const
 
 export type CloudTrailField = (typeof FIELDS)[number]
