@@ -1,24 +1,44 @@
 import type { Engine } from '../lake/engine.ts'
 import { freshName } from '../lake/ingest/commit.ts'
+import { SUPERSEDED } from '../lake/ingest/superseded.ts'
 import { RELATION_TYPES, type RelationType } from './relation-types.ts'
 
 /**
  * Counts the relations that a commit's new rows make. What is written adds up: the lake holds a line per commit, hour and
  * pair, and whoever asks takes the sum, so that the order in which logs arrive does not matter and nothing is ever
- * updated in place.
+ * updated in place. Only where a commit took rows back (see superseded.ts) the hours of these are counted anew.
  */
 export async function deriveRelations(engine: Engine): Promise<void> {
   for (const [code, type] of RELATION_TYPES.entries()) {
-    await engine.query(deriveStatement(code, type))
+    await engine.query(deriveStatement(code, type, freshName(type.from)))
   }
+  await countAnew(engine)
 }
 
-function deriveStatement(code: number, type: RelationType): string {
+/** Counts the calls of the hours again from which a commit took rows back. */
+async function countAnew(engine: Engine): Promise<void> {
+  const hours = `SELECT DISTINCT date_trunc('hour', time) AS hour FROM ${SUPERSEDED}`
+  const [row] = await engine.query(`SELECT min(hour) AS first, max(hour) AS last FROM (${hours}) h`)
+  if (typeof row?.['first'] !== 'number') return
+  const types = [...RELATION_TYPES.entries()].filter(([, { from }]) => from === 'api_call')
+  const span = [new Date(row['first']), new Date(Number(row['last']))]
+  await engine.query(
+    `DELETE FROM stored.relation WHERE time >= $1 AND time <= $2 AND time IN (${hours})
+       AND type IN (${types.map(([code]) => code).join(', ')})`,
+    span,
+  )
+  const rows = `(SELECT * FROM stored.api_call WHERE time >= $1 AND time < $2 + INTERVAL '1 hour'
+    AND date_trunc('hour', time) IN (${hours}))`
+  for (const [code, type] of types) await engine.query(deriveStatement(code, type, rows), span)
+}
+
+/** @param rows name of a table, or a sub-query */
+function deriveStatement(code: number, type: RelationType, rows: string): string {
   return `INSERT INTO stored.relation
     SELECT date_trunc('hour', time), ${code}, ${type.sourceType}, ${type.source}, ${type.targetType}, ${type.target},
       ${type.service ?? '0'}, ${type.operation ?? '0'}, ${type.account ?? '0'}, count(*),
       count(*) FILTER (WHERE ${type.failed ?? 'false'}), min(time), max(time)
-    FROM ${freshName(type.from)}
+    FROM ${rows}
     WHERE ${type.where}
     GROUP BY ALL`
 }

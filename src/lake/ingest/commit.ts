@@ -1,6 +1,7 @@
 import { EVENT_TABLES, type EventTable, type EventTableName } from '../../events/tables.ts'
 import type { Engine } from '../engine.ts'
 import { createStage, STORED_TABLES, stageName, storedValue, termText } from '../schema.ts'
+import { dropSuperseded, prepareSuperseded, SUPERSEDED, takeBackSuperseded } from './superseded.ts'
 
 /** The rows of a commit that the lake did not have, in temporary views named by this. */
 export function freshName(table: EventTableName): string {
@@ -18,6 +19,7 @@ export async function prepareStages(engine: Engine): Promise<void> {
        SELECT ${columns.join(', ')}, object FROM ${stageName(table)}`,
     )
   }
+  await prepareSuperseded(engine)
 }
 
 /** Rows of an object that were left out, since their account is no member. */
@@ -31,6 +33,8 @@ export interface StoredRows {
   /** How many rows of each object were new. */
   readonly stored: ReadonlyMap<number, number>
   readonly foreign: readonly ForeignRows[]
+  /** How many rows of each object were stored before and are no more: the same request is told of by a better log. */
+  readonly superseded: ReadonlyMap<number, number>
 }
 
 /** Moves what is staged of `tables` into the lake, without what it has already and without the rows of accounts that are
@@ -43,10 +47,15 @@ export async function storeStaged(
 ): Promise<StoredRows> {
   const stored = new Map<number, number>()
   const foreign: ForeignRows[] = []
+  let superseded: StoredRows['superseded'] = new Map()
   for (const table of STORED_TABLES) {
     if (!tables.has(table.name)) continue
     if (accounts !== undefined) foreign.push(...(await dropForeign(engine, table, accounts)))
     await dropRepeated(engine, table)
+    if (table.name === 'api_call') {
+      await dropSuperseded(engine)
+      superseded = await takeBackSuperseded(engine)
+    }
     // By name: a column that came after the lake was made stands last in its table.
     await engine.query(
       `INSERT INTO stored.${table.name} BY NAME SELECT * FROM ${freshName(table.name)}`,
@@ -59,7 +68,7 @@ export async function storeStaged(
     }
   }
   if (tables.has('capture_value')) await engine.query(FEATURES)
-  return { stored, foreign }
+  return { stored, foreign, superseded }
 }
 
 /** Takes the rows of accounts that are no members out of a stage, and answers how many they were. */
@@ -90,6 +99,7 @@ export async function clearStages(
   tables: ReadonlySet<EventTableName>,
 ): Promise<void> {
   for (const table of tables) await engine.query(`TRUNCATE ${stageName(EVENT_TABLES[table])}`)
+  await engine.query(`TRUNCATE ${SUPERSEDED}`)
 }
 
 /**

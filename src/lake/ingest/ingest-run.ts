@@ -186,7 +186,11 @@ export class IngestRun {
   async #write(staged: ReadonlySet<EventTableName>): Promise<void> {
     const { engine, terms } = this.#lake
     await terms.flush()
-    const { stored, foreign } = await storeStaged(engine, staged, this.#options.accounts)
+    const { stored, foreign, superseded } = await storeStaged(
+      engine,
+      staged,
+      this.#options.accounts,
+    )
     await this.#options.derive(engine)
     for (const { object, account, rows } of foreign) {
       const accounts = this.#foreign.get(object) ?? new Map<string, number>()
@@ -194,6 +198,10 @@ export class IngestRun {
     }
     for (const [object, rows] of stored) {
       this.#storedSoFar.set(object, (this.#storedSoFar.get(object) ?? 0) + rows)
+    }
+    for (const [object, rows] of superseded) {
+      const soFar = this.#storedSoFar.get(object)
+      if (soFar !== undefined) this.#storedSoFar.set(object, soFar - rows)
     }
     await writeLedger(
       engine,
