@@ -25,8 +25,8 @@ export type ObjectContent =
       readonly bytes: Uint8Array<ArrayBuffer>
       readonly metadata?: ObjectMetadata
     }
-  /** They could not be had; the object is entered as unreadable and offered again at the next reading. One that is larger than
-   * the limit is not: it stays so. */
+  /** They could not be had; the object is entered as unreadable and offered again at the next reading. One beyond the limit is
+   * not: it stays so. */
   | { readonly kind: 'failed'; readonly detail: string; readonly reason?: 'object-too-large' }
 
 /** Where bytes come from. What was already read is the ledger's to know, not the source's. */
@@ -39,7 +39,8 @@ export interface Source {
   /** Brings an object near; left out where `uri` is the path of a file. Asked for several objects at once, each once, and only
    * for those that the lake has not read. Answers `failed` rather than throw: what it throws ends the reading. */
   readonly open?: (object: LogObject) => Promise<ObjectContent>
-  /** Brings what a record of an object points to, a body that was delivered beside its log; undefined when it is not there. The
-   * pointer is hostile. Left out where `readSibling` finds it among files. */
+  /** Brings what a record of an object points to, a body that was delivered beside its log; undefined when it is not there. What
+   * it throws makes the object unreadable: it is offered again. The pointer is hostile. Left out where `readSibling` finds it
+   * among files. */
   readonly sibling?: (uri: string, pointer: string) => Promise<Uint8Array | undefined>
 }

@@ -105,7 +105,8 @@ export class Ingestor {
     })
     this.#run = run
     try {
-      await this.#pool.run(run.tasks(source), (worker, batch) => run.take(worker, batch))
+      const take = run.take.bind(run)
+      await this.#pool.run(run.tasks(source), take, source.sibling)
       await run.commit()
       return run.summary()
     } finally {

@@ -1,6 +1,7 @@
 import type { ObjectResult } from '../../formats/object-reader.ts'
 import type { RowBatch } from '../../formats/rows/row-buffer.ts'
 import type { ObjectContent } from '../../sources/source.ts'
+import type { AskingLine } from './sibling-line.ts'
 
 /** What a worker is told when it starts. */
 export interface WorkerSetup {
@@ -8,6 +9,8 @@ export interface WorkerSetup {
   readonly seed: number
   /** Keys the hashes of captured content. */
   readonly contentKey: string
+  /** On which it asks for what is not among files. */
+  readonly line: AskingLine
 }
 
 /** An object to read; `object` is the id that its rows carry. */

@@ -1,5 +1,7 @@
 import { Worker } from 'node:worker_threads'
+import type { Source } from '../../sources/source.ts'
 import type { FromWorker, ReadTask, ToWorker, WorkerBatch, WorkerSetup } from './messages.ts'
+import { openLine } from './sibling-line.ts'
 
 /** Objects handed to a worker at a time: so many or so many bytes, whichever comes first. */
 const GROUP_OBJECTS = 128
@@ -11,30 +13,39 @@ const GROUP_BYTES = 4 << 20
  */
 export class WorkerPool {
   readonly #threads: number
-  readonly #setup: WorkerSetup
+  readonly #setup: Omit<WorkerSetup, 'line'>
+  #sibling: Source['sibling']
   readonly #workers: Worker[] = []
   #isClosed = false
 
-  constructor(threads: number, setup: WorkerSetup) {
+  constructor(threads: number, setup: Omit<WorkerSetup, 'line'>) {
     this.#threads = threads
     this.#setup = setup
   }
 
-  /** Reads all of `tasks`. @throws what `onBatch` throws, or when a thread dies; the pool is of no more use then. */
+  /** Reads all of `tasks`; `sibling` brings what their records point to.
+   * @throws what `onBatch` throws, or when a thread dies; the pool is of no more use then. */
   async run(
     tasks: AsyncIterator<ReadTask>,
     onBatch: (worker: number, batch: WorkerBatch) => Promise<void>,
+    sibling: Source['sibling'],
   ): Promise<void> {
+    this.#sibling = sibling
     const next = groups(tasks)
     const threads = Array.from({ length: this.#threads }, async (_, i) => {
       // A thread takes a moment to start: none is started that finds nothing to do.
       const first = await next()
       if (first.length === 0 || this.#isClosed) return
-      const worker = this.#workers[i] ?? startWorker(this.#setup)
+      const worker = this.#workers[i] ?? this.#start()
       this.#workers[i] = worker
       await serve(worker, first, next, (batch) => onBatch(i, batch))
     })
     await Promise.all(threads)
+  }
+
+  #start(): Worker {
+    const line = openLine(async (uri, pointer) => this.#sibling?.(uri, pointer))
+    return startWorker({ ...this.#setup, line })
   }
 
   async close(): Promise<void> {
@@ -97,13 +108,14 @@ function listenTo(worker: Worker, { message, error, exit }: Listeners, signal: A
 
 /** Run from the sources, a thread first needs the loader that reads TypeScript. */
 function startWorker(workerData: WorkerSetup): Worker {
+  const transferList = [workerData.line.port]
   if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./worker.js', import.meta.url), { workerData })
+    return new Worker(new URL('./worker.js', import.meta.url), { workerData, transferList })
   }
   const loader = import.meta.resolve('tsx/esm/api')
   const entry = new URL('./worker.ts', import.meta.url).href
   const start = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(entry)}) })`
-  return new Worker(start, { workerData, eval: true })
+  return new Worker(start, { workerData, transferList, eval: true })
 }
 
 /** Bytes that are in a message move with it. */

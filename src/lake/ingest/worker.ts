@@ -15,10 +15,11 @@ import {
   WHOLE_BYTES,
   type WholeObject,
 } from '../../sources/inflate.ts'
-import { isInvocationBody, readSibling } from '../../sources/sibling.ts'
+import { isInvocationBody, readSibling, siblingOf } from '../../sources/sibling.ts'
 import type { ObjectMetadata } from '../../sources/source.ts'
 import type { FromWorker, ObjectDone, ReadTask, ToWorker, WorkerSetup } from './messages.ts'
 import { type ParquetObject, parquetLines } from './parquet-object.ts'
+import { type AskingLine, askOn } from './sibling-line.ts'
 
 /** Rows after which a batch is handed over: enough to be worth a message, few enough to be small. */
 const BATCH_ROWS = 24_576
@@ -32,6 +33,7 @@ class IngestWorker {
   readonly #send: (message: FromWorker, transfer: ArrayBuffer[]) => void
   readonly #reader: ObjectReader
   readonly #parquet = new ParquetRecords()
+  readonly #line: AskingLine
   #epoch = 0
   #sentTerms = 1
   #done: ObjectDone[] = []
@@ -43,6 +45,7 @@ class IngestWorker {
   constructor(setup: WorkerSetup, send: (message: FromWorker, transfer: ArrayBuffer[]) => void) {
     this.#send = send
     this.#reader = createReader(setup)
+    this.#line = setup.line
   }
 
   /** Reads objects one after the other. Asks for more when it starts on the last ones it has, so that it never waits. */
@@ -89,8 +92,7 @@ class IngestWorker {
 
   async #read(task: ReadTask): Promise<void> {
     let hashes = NO_HASHES
-    const sibling = (pointer: string) => readSibling(task.uri, pointer, LIMITS)
-    this.#reader.open(task.object, task.uri, sibling, metadataOf(task))
+    this.#reader.open(task.object, task.uri, siblingsOf(task, this.#line), metadataOf(task))
     try {
       if (isInvocationBody(task.uri))
         return this.#finish(task, { ...EMPTY, format: 'bedrock-body' }, hashes)
@@ -215,6 +217,33 @@ function sizeOf({ bytes, content }: ReadTask): number {
 function parquetOf(task: ReadTask, { bytes, isInflated }: WholeObject): ParquetObject {
   const isFile = task.content?.kind !== 'bytes' && !isInflated
   return isFile ? { path: pathOf(task), bytes: task.bytes } : { content: bytes }
+}
+
+/** What the records of an object point to: among files, or where its source finds it.
+ * @throws ObjectError for what is out of reach now, or when it becomes too much */
+function siblingsOf({ uri, content }: ReadTask, line: AskingLine) {
+  if (content === undefined) return (pointer: string) => readSibling(uri, pointer, LIMITS)
+  let bytes = 0
+  return (pointer: string) => {
+    if (siblingOf(uri, pointer) === undefined) return undefined
+    const answer = askOn(line, uri, pointer)
+    if (answer === undefined) return undefined
+    const text = textOf(answer)
+    bytes += text?.length ?? 0
+    if (bytes > LIMITS.inflatedBytes)
+      throw new ObjectError('object-too-large', 'the bodies that its records point to are too much')
+    return text
+  }
+}
+
+/** Undefined for what is damaged, as among files. */
+function textOf(stored: Uint8Array): string | undefined {
+  try {
+    return Buffer.from(inflateWhole(stored, LIMITS).bytes).toString('utf8')
+  } catch (error) {
+    if (error instanceof ObjectError) return undefined
+    throw error
+  }
 }
 
 function pathOf({ uri, content }: ReadTask): string {

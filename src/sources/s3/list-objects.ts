@@ -1,6 +1,12 @@
 import { dayOf, dayOfKey, monthOf, yearOf } from './dated-key.ts'
 import { inOrder } from './in-order.ts'
-import type { ListedObject, ListPage, S3Api } from './s3-api.ts'
+import {
+  type ListAsked,
+  type ListedObject,
+  type ListPage,
+  type S3Api,
+  S3Refusal,
+} from './s3-api.ts'
 
 export interface Listing {
   readonly api: Pick<S3Api, 'listPage'>
@@ -9,6 +15,8 @@ export interface Listing {
   readonly from?: string
   /** What cannot be listed is told and passed over. */
   readonly onProblem: (prefix: string, error: unknown) => void
+  /** Ends after so many milliseconds. */
+  readonly wait: (ms: number) => Promise<unknown>
 }
 
 /** Questions on their way at once. */
@@ -20,6 +28,9 @@ const GUESSED_DEPTH = 3
 const GUESSED_FOLDERS = 100
 const MOST_FOLDERS = 20_000
 const MOST_STRETCHES = 500_000
+/** Tries for a page that is not whole. */
+const PAGE_TRIES = 5
+const FIRST_WAIT_MS = 100
 
 /** What is listed in one go, page by page; `month` orders them: `2026-11`, or '' where there is none. */
 interface Stretch {
@@ -105,13 +116,13 @@ function lastFolder(prefix: string): string {
 }
 
 async function readLevel(prefix: string, listing: Listing): Promise<Level | undefined> {
-  const { api, bucket, onProblem } = listing
+  const { bucket, onProblem } = listing
   const objects: ListedObject[] = []
   const prefixes: string[] = []
   try {
     for (let continuation: string | undefined; ; ) {
       const place = continuation === undefined ? {} : { continuation }
-      const page = await api.listPage({ bucket, prefix, delimiter: '/', ...place })
+      const page = await ask({ bucket, prefix, delimiter: '/', ...place }, listing)
       objects.push(...page.objects)
       prefixes.push(...page.prefixes)
       continuation = page.next
@@ -183,13 +194,27 @@ async function* pagesFrom(
 async function page(
   prefix: string,
   continuation: string | undefined,
-  { api, bucket, onProblem }: Listing,
+  listing: Listing,
 ): Promise<ListPage | undefined> {
+  const { bucket, onProblem } = listing
   try {
     const place = continuation === undefined ? {} : { continuation }
-    return await api.listPage({ bucket, prefix, ...place })
+    return await ask({ bucket, prefix, ...place }, listing)
   } catch (error) {
     onProblem(prefix, error)
     return undefined
+  }
+}
+
+/** What S3 refuses was tried often enough by the client; a page that came in pieces, or not at all, is asked for again. */
+async function ask(asked: ListAsked, { api, wait }: Listing): Promise<ListPage> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await api.listPage(asked)
+    } catch (error) {
+      const isAnswer = error instanceof S3Refusal && error.status >= 300
+      if (isAnswer || tries === PAGE_TRIES) throw error
+      await wait(FIRST_WAIT_MS * 2 ** tries)
+    }
   }
 }

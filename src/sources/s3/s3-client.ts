@@ -35,6 +35,8 @@ async function openClient(target: AwsTarget): Promise<{ sdk: Sdk; s3: S3Client }
   const [sdk, settings] = await Promise.all([import('@aws-sdk/client-s3'), clientSettings(target)])
   const s3 = new sdk.S3Client({
     ...settings,
+    // S3 has no rate of its own for each client: one answer to slow down must not slow all others for minutes.
+    retryMode: 'standard',
     followRegionRedirects: true,
     // A stand-in has one name, whatever the bucket.
     forcePathStyle: target.endpointUrl !== undefined,
@@ -60,14 +62,25 @@ async function listPage(sdk: Sdk, s3: S3Client, asked: ListAsked): Promise<ListP
     ...(continuation === undefined ? {} : { ContinuationToken: continuation }),
   })
   const page = await s3.send(command).catch(refused)
-  const next = page.IsTruncated === true ? page.NextContinuationToken : undefined
-  return {
-    objects: (page.Contents ?? []).flatMap((object) => listed(object, page)),
-    prefixes: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) =>
-      Prefix === undefined ? [] : [plain(Prefix, page)],
-    ),
-    ...(next === undefined ? {} : { next }),
-  }
+  const objects = (page.Contents ?? []).flatMap((object) => listed(object, page))
+  const prefixes = (page.CommonPrefixes ?? []).flatMap(({ Prefix }) =>
+    Prefix === undefined ? [] : [plain(Prefix, page)],
+  )
+  checkWhole(page, objects.length + prefixes.length)
+  const next = page.NextContinuationToken
+  return { objects, prefixes, ...(next === undefined ? {} : { next }) }
+}
+
+/** A page that was cut off is read without complaint: what would be missing must not pass for not being there.
+ * @throws S3Refusal */
+function checkWhole(page: ListObjectsV2Output, entries: number): void {
+  const { IsTruncated: isTruncated, KeyCount: said = entries, NextContinuationToken: next } = page
+  if (isTruncated === undefined || isTruncated !== (next !== undefined) || said !== entries)
+    throw new S3Refusal(
+      'IncompletePage',
+      200,
+      `a page of the listing has ${entries} of ${said} keys`,
+    )
 }
 
 type Contents = NonNullable<ListObjectsV2Output['Contents']>[number]

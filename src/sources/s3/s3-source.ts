@@ -23,7 +23,7 @@ export function s3Source(settings: S3SourceSettings, deps: S3Deps): Source {
   const { bucket, prefixes } = settings
   return {
     name: prefixes.map((prefix) => `s3://${bucket}/${prefix}`).join(', '),
-    list: (onProblem) => list(settings, deps.api, onProblem),
+    list: (onProblem) => list(settings, deps, onProblem),
     ...s3Opener(deps),
   }
 }
@@ -50,7 +50,7 @@ export async function checkReachable(settings: S3SourceSettings, api: S3Api): Pr
 
 async function* list(
   settings: S3SourceSettings,
-  api: S3Api,
+  { api, wait }: S3Deps,
   tell: (uri: string, problem: string) => void,
 ): AsyncGenerator<LogObject> {
   const { bucket, from } = settings
@@ -59,6 +59,7 @@ async function* list(
     const listing = {
       api,
       bucket,
+      wait,
       onProblem: (where: string, error: unknown) =>
         tell(`s3://${bucket}/${where}`, adviceOn(error, { bucket, prefix: where })),
       ...(from === undefined ? {} : { from }),

@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+import { readFileSync, rmSync } from 'node:fs'
 import { onTestFinished, vi } from 'vitest'
 import { DEFAULT_LIMITS } from '../../../src/formats/limits.ts'
 import type { S3Api } from '../../../src/sources/s3/s3-api.ts'
@@ -45,4 +47,23 @@ export async function listed(
   for await (const object of source.list((uri, what) => problems.push(`${uri}: ${what}`)))
     objects.push(object)
   return { objects, problems }
+}
+
+/** The hashes of all objects by their address, or why they could not be had. */
+export async function fetched(source: Source): Promise<Map<string, string>> {
+  const { objects } = await listed(source)
+  const contents = new Map<string, string>()
+  const next = async (): Promise<void> => {
+    const object = objects.pop()
+    if (object === undefined) return
+    const content = await source.open?.(object)
+    if (content?.kind === 'bytes') contents.set(object.uri, hash('sha256', content.bytes))
+    else if (content?.kind === 'file') {
+      contents.set(object.uri, hash('sha256', readFileSync(content.path)))
+      rmSync(content.path)
+    } else contents.set(object.uri, content?.detail ?? '')
+    await next()
+  }
+  await Promise.all(Array.from({ length: 16 }, next))
+  return contents
 }
