@@ -2,6 +2,11 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { Keeping, retentionOf } from './collect/keeping.ts'
+import { type CollectedTotals, type CollectOptions, collectOnce } from './collect/collect-once.ts'
+import type { CollectedSource } from './collect/collector.ts'
+import { type Configuration, parseConfiguration } from './collect/config.ts'
+import { readStatuses, type SourceStatus } from './collect/source-status.ts'
+import { collectedSources } from './collect/sources.ts'
 import { ABUSE_DETECTORS } from './detectors/abuse/index.ts'
 import { BEHAVIOUR_DETECTORS } from './detectors/behaviour/index.ts'
 import { detectDrift } from './detectors/data-quality/detect-drift.ts'
@@ -68,6 +73,7 @@ import { PUBLIC_KEYS } from './simulate/digest-writer.ts'
 import { writePlaces, writeSimulation } from './simulate/write.ts'
 import { listPublicKeys } from './sources/aws/cloudtrail-keys.ts'
 import type { AwsTarget } from './sources/aws/session.ts'
+import { SYSTEM_CLOCK } from './sources/clock.ts'
 import { folderSource } from './sources/folder.ts'
 import { readOneFile } from './sources/one-file.ts'
 
@@ -87,6 +93,8 @@ export type {
   BiasQuestion,
   ClarifyAnalysis,
   ClarifyDrift,
+  CollectedTotals,
+  Configuration,
   DriftOptions,
   DriftReport,
   Expired,
@@ -97,6 +105,7 @@ export type {
   RuleProblem,
   SeriesRow,
   Services,
+  SourceStatus,
   Technique,
 }
 export {
@@ -105,6 +114,7 @@ export {
   detectDrift,
   measureBias,
   PUBLIC_KEYS,
+  parseConfiguration,
   readIndicators,
   readOneFile,
   readSeriesCsv,
@@ -233,6 +243,46 @@ export class Dupin {
   /** How long logs are kept, and what of them. */
   keeping(): Keeping {
     return new Keeping(this.#lake)
+  }
+
+  /** Collects once what a configuration names: everything that is there, a queue until it is empty. Ends early, with what was
+   * read by then, when the signal is given. @throws UserError */
+  async collect(
+    configuration: Configuration,
+    options: CollectOptions,
+  ): Promise<readonly CollectedTotals[]> {
+    const { engine } = this.#lake
+    const accounts = await readIngestAccounts(new Documents(engine))
+    const spoolFolder = `${this.#lake.path}.spool`
+    const sources = await collectedSources(configuration, {
+      clock: SYSTEM_CLOCK,
+      spoolFolder,
+      waitSeconds: 2,
+    })
+    const collected = await collectOnce(this.#lake, sources, {
+      ...options,
+      clock: SYSTEM_CLOCK,
+      ingest: {
+        threads: this.#threads,
+        seed: randomInt(2 ** 31),
+        now: () => new Date(),
+        derive: deriveRelations,
+      },
+      accounts,
+    })
+    await compactRelations(engine)
+    return collected
+  }
+
+  /** The sources of a configuration for `Services.collect`. @throws UserError */
+  collectedSources(configuration: Configuration): Promise<readonly CollectedSource[]> {
+    const spoolFolder = `${this.#lake.path}.spool`
+    return collectedSources(configuration, { clock: SYSTEM_CLOCK, spoolFolder, waitSeconds: 20 })
+  }
+
+  /** How the collecting of each source went, as it was last kept. */
+  sourceStatuses(): Promise<readonly SourceStatus[]> {
+    return readStatuses(new Documents(this.#lake.engine))
   }
 
   coverage(): Promise<Coverage> {

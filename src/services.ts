@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { CollectTarget } from './collect/collect-target.ts'
+import { type CollectedSource, Collector } from './collect/collector.ts'
 import { readStatuses, type SourceStatus } from './collect/source-status.ts'
 import type { Detector } from './detectors/detector.ts'
 import type { Finding } from './events/finding.ts'
@@ -22,6 +23,7 @@ import type { Lake } from './lake/lake.ts'
 import { type MeasuredVolumes, measureVolumes } from './lake/volume.ts'
 import { Membership } from './membership/membership.ts'
 import type { Directory } from './membership/organization.ts'
+import { SYSTEM_CLOCK } from './sources/clock.ts'
 import { folderSource } from './sources/folder.ts'
 import type { LogObject, Source } from './sources/source.ts'
 
@@ -77,6 +79,7 @@ export class Services {
   readonly #volumes: { latest: MeasuredVolumes }
   readonly #retry: NodeJS.Timeout
   readonly #ingestor: KeptIngestor
+  #collector: Collector | undefined
   /** What was stored bit by bit and is not shown or investigated yet, and when that was last done. */
   readonly #due = { showing: false, shownAt: 0, runs: false, ranAt: 0 }
   readonly #using: NodeJS.Timeout
@@ -218,18 +221,26 @@ export class Services {
     return this.#inTurn(() => this.#ingestFolder(path, options))
   }
 
-  /** For what is collected bit by bit: each reading is durable when it answers, and can be asked for at once. */
-  collectTarget(): CollectTarget {
-    return {
-      isKnown: (object) => this.#ingestor.isKnown(object) ?? this.#isKnown(object),
-      read: (source, listeners) => this.#inTurn(() => this.#collect(source, listeners)),
-      documents: this.documents,
-    }
+  /** Collects sources until work ends. Told of each that begins to fail, or gets through again. */
+  async collect(
+    sources: readonly CollectedSource[],
+    onTrouble: (source: string, message: string | undefined) => void,
+  ): Promise<void> {
+    this.#goOn()
+    const target = this.#collectTarget()
+    const options = { sources, target, clock: SYSTEM_CLOCK, isOnce: false, onTrouble }
+    this.#collector = await Collector.open(options)
+    this.#collector.run().catch(this.#options.onBug)
   }
 
-  /** How the collecting of each source goes, as it was last kept. */
-  sourceStatuses(): Promise<readonly SourceStatus[]> {
-    return readStatuses(this.documents)
+  /** How the collecting of each source goes; as it was last kept while nothing is collected. */
+  async sourceStatuses(): Promise<readonly SourceStatus[]> {
+    return this.#collector?.statuses() ?? (await readStatuses(this.documents))
+  }
+
+  /** The same, of what is collected now. */
+  collected(): readonly SourceStatus[] {
+    return this.#collector?.statuses() ?? []
   }
 
   /** Begins nothing more and ends long work as soon as that can be: what was read is kept, the rest is read or run again. */
@@ -237,6 +248,7 @@ export class Services {
     this.#ending = true
     clearInterval(this.#retry)
     clearInterval(this.#using)
+    await this.#collector?.stop()
     await Promise.all([this.#turn, this.investigations.close(), this.runs.close()])
     await this.#ingestor.close()
   }
@@ -269,6 +281,15 @@ export class Services {
       this.investigations.forget(arn).catch(this.#options.onBug)
       this.runs.forget(arn).catch(this.#options.onBug)
       triageIn(this.documents, this.#options.now)(arn).forgetAll().catch(this.#options.onBug)
+    }
+  }
+
+  /** Each reading is durable when it answers, and can be asked for at once. */
+  #collectTarget(): CollectTarget {
+    return {
+      isKnown: (object) => this.#ingestor.isKnown(object) ?? this.#isKnown(object),
+      read: (source, listeners) => this.#inTurn(() => this.#collect(source, listeners)),
+      documents: this.documents,
     }
   }
 

@@ -7,6 +7,12 @@ const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d+$/, 'not the name of a
 const roleArn = z.string().regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'not the ARN of a role')
 const day = z.iso.date()
 
+/** What a source is called where its state is shown; made of what it is when left out. */
+const name = z
+  .string()
+  .regex(/^[\w.:/-]{1,100}$/, 'letters, digits and . : / - _ only')
+  .optional()
+
 /** How to be allowed in: a role that is taken on, with what its owner wants to hear. */
 const access = {
   role: roleArn.optional(),
@@ -15,22 +21,28 @@ const access = {
 
 const s3 = z.strictObject({
   kind: z.literal('s3'),
+  name,
   bucket: z.string().min(3).max(63),
   /** Keys below any of these are read; all of the bucket where there is none. */
   prefixes: z.array(z.string().max(1024)).default(['']),
   region,
   /** Objects of earlier days are left alone, where the key says the day. */
   from: day.optional(),
+  /** How long after a look the next begins. */
+  everyMinutes: z.int().min(1).max(1440).default(5),
   ...access,
 })
 
 const sqs = z.strictObject({
   kind: z.literal('sqs'),
+  name,
   /** URL of a queue that S3, or SNS or EventBridge for it, tells of new objects. */
   queue: z.url(),
   region,
   /** Objects elsewhere are not read, whatever a message says. */
   buckets: z.array(z.string().min(3).max(63)).min(1),
+  /** Receives after which a message whose objects cannot be read is noted and tried seldom. */
+  parkAfter: z.int().min(1).max(100).default(5),
   ...access,
 })
 
@@ -39,6 +51,7 @@ const API_KINDS = ['cloudtrail', 'guardduty', 'security-hub', 'cloudwatch', 'des
 /** What APIs of AWS are asked, in each account and Region named; in the account of the credentials where none is. */
 const api = z.strictObject({
   kind: z.enum(API_KINDS),
+  name,
   accounts: z.array(z.strictObject({ id: account, ...access })).default([]),
   regions: z.array(region).min(1),
   /** The first time it is asked for these days past. */

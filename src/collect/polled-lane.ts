@@ -53,7 +53,7 @@ export class PolledLane implements Lane {
   }
 
   read(isOver: () => boolean): Promise<void> {
-    return readDrawn(this.#shared.target, this.#near.draw(this.#polled.name, isOver))
+    return readDrawn(this.#shared.target, this.#near.draw(this.#polled.name, isOver), this.status)
   }
 
   isFinished(): boolean {

@@ -78,7 +78,7 @@ export class QueueLane implements Lane {
   }
 
   read(isOver: () => boolean): Promise<void> {
-    return readDrawn(this.#shared.target, this.#near.draw(this.#name, isOver))
+    return readDrawn(this.#shared.target, this.#near.draw(this.#name, isOver), this.status)
   }
 
   /** Of a queue that cannot be asked nothing more is expected. */

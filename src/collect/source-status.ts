@@ -9,6 +9,8 @@ export interface SourceStatus {
   readonly state: 'waiting' | 'collecting' | 'failing'
   /** Objects that were read and are durable. */
   readonly objects: number
+  /** Records of them that were new. */
+  readonly records: number
   /** Attempts at objects of which not a byte could be read. */
   readonly unreadable: number
   /** Messages of a queue that were given up. */
@@ -22,6 +24,8 @@ export interface SourceStatus {
   readonly lag?: number
 }
 
+export type CountName = 'objects' | 'records' | 'unreadable' | 'parked'
+
 export const SOURCE_KIND = 'collected-source'
 
 const LONGEST_MESSAGE = 500
@@ -33,7 +37,7 @@ export class StatusKeeper {
 
   constructor(name: string, kind: string, before: SourceStatus | undefined) {
     const { state, problems, lag, ...counts } = before ?? {}
-    const none = { objects: 0, unreadable: 0, parked: 0 }
+    const none = { objects: 0, records: 0, unreadable: 0, parked: 0 }
     this.#status = { ...none, ...counts, name, kind, state: 'waiting', problems: 0 }
   }
 
@@ -41,7 +45,7 @@ export class StatusKeeper {
     return this.#status
   }
 
-  count(what: 'objects' | 'unreadable' | 'parked', more = 1): void {
+  count(what: CountName, more = 1): void {
     this.#update({ [what]: Math.max(0, this.#status[what] + more) })
   }
 
@@ -101,7 +105,7 @@ function parse(body: string): SourceStatus | undefined {
 function isStatus(value: unknown): value is SourceStatus {
   if (!isRecord(value)) return false
   const { name, kind, state, lastError } = value
-  const counts = [value['objects'], value['unreadable'], value['parked'], value['problems']]
+  const counts = ['objects', 'records', 'unreadable', 'parked', 'problems'].map((key) => value[key])
   return (
     typeof name === 'string' &&
     typeof kind === 'string' &&

@@ -1,3 +1,4 @@
+import { logObject } from '../s3/s3-uri.ts'
 import type { LogObject } from '../source.ts'
 import type { NamedObject } from './notification.ts'
 import { readNotification } from './notification.ts'
@@ -185,12 +186,12 @@ function whyOf(elsewhere?: NamedObject, nameless?: NamedObject): { why?: string 
     return {
       why: `it names an object of ${elsewhere.bucket}, which is none of the buckets that are read`,
     }
-  return nameless === undefined ? {} : { why: 'it does not say the ETag of an object' }
+  return nameless === undefined ? {} : { why: 'it does not say size and ETag of an object' }
 }
 
 /** The object as a listing of its bucket has it. */
-export function logObjectOf({ bucket, key, bytes, etag }: NamedObject): LogObject {
-  return { uri: `s3://${bucket}/${key}`, version: `${etag}-${bytes}`, bytes }
+export function logObjectOf({ bucket, key, etag, bytes }: NamedObject): LogObject {
+  return logObject({ bucket, key, etag, size: bytes })
 }
 
 function verdictOn(

@@ -4,9 +4,9 @@ import { isRecord, type PlainRecord, recordOrEmpty } from '../../events/plain-re
 export interface NamedObject {
   readonly bucket: string
   readonly key: string
-  /** As S3 counted it; 0 where the message does not say. */
+  /** As S3 counted them. */
   readonly bytes: number
-  /** Without quotes; empty where the message does not say. */
+  /** Without quotes; empty where the message does not say it, or not the size. */
   readonly etag: string
 }
 
@@ -109,11 +109,11 @@ function nameOf(bucket: unknown, key: unknown): { bucket: string; key: string } 
   return { bucket, key }
 }
 
+/** Whoever does not say the size says nothing that can be relied on: an object of no bytes would be passed over. */
 function contentOf(size: unknown, etag: unknown): Pick<NamedObject, 'bytes' | 'etag'> {
-  return {
-    bytes: typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? size : 0,
-    etag: typeof etag === 'string' ? etagOf(etag) : '',
-  }
+  const isSize = typeof size === 'number' && Number.isSafeInteger(size) && size >= 0
+  if (!isSize || typeof etag !== 'string') return { bytes: 0, etag: '' }
+  return { bytes: size, etag: etagOf(etag) }
 }
 
 function etagOf(quoted: string): string {
