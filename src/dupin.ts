@@ -5,6 +5,7 @@ import { Keeping, retentionOf } from './collect/keeping.ts'
 import { type CollectedTotals, type CollectOptions, collectOnce } from './collect/collect-once.ts'
 import type { CollectedSource } from './collect/collector.ts'
 import { type Configuration, parseConfiguration } from './collect/config.ts'
+import { type ParkedNote, readParked } from './collect/parked-messages.ts'
 import { readStatuses, type SourceStatus } from './collect/source-status.ts'
 import { collectedSources } from './collect/sources.ts'
 import { ABUSE_DETECTORS } from './detectors/abuse/index.ts'
@@ -102,6 +103,7 @@ export type {
   HuntIndicator,
   IngestSummary,
   RetentionRules,
+  ParkedNote,
   RuleProblem,
   SeriesRow,
   Services,
@@ -283,6 +285,11 @@ export class Dupin {
   /** How the collecting of each source went, as it was last kept. */
   sourceStatuses(): Promise<readonly SourceStatus[]> {
     return readStatuses(new Documents(this.#lake.engine))
+  }
+
+  /** Messages of queues that were given up. */
+  parkedMessages(): Promise<readonly ParkedNote[]> {
+    return readParked(new Documents(this.#lake.engine))
   }
 
   coverage(): Promise<Coverage> {

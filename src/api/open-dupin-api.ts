@@ -1,5 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { type Services, VERSION } from '../dupin.ts'
+import type { AskedScope } from '../investigations/view/view-scope.ts'
 import type { Principal } from './access/principal.ts'
 import type { Observed } from './answer-context.ts'
 import type { AuditLog } from './audit/audit-log.ts'
@@ -37,6 +38,7 @@ export function openDupinApi(options: DupinApiOptions): OpenedDupinApi {
   delay.enable()
   const metrics = createMetrics({
     ingest: () => services.ingested(),
+    sources: () => services.collected(),
     runs: () => services.runs.counts(),
     memory: () => process.memoryUsage(),
     eventLoopLag: () => {
@@ -72,7 +74,9 @@ async function graphOf(services: Services, principal: Principal): Promise<SeenGr
   if (sight === undefined) return undefined
   const view = await services.viewOf(sight)
   const triages = services.triagesOf(sight)
-  return { key: sight.key, view, triages, start: (scope) => services.startRun(sight, scope) }
+  const sources = async () => (sight.accounts === undefined ? services.sourceStatuses() : [])
+  const start = (scope: AskedScope) => services.startRun(sight, scope)
+  return { key: sight.key, view, triages, sources, start }
 }
 
 function after(milliseconds: number, work: () => void): () => void {

@@ -6,6 +6,7 @@ import { type CliContext, EXIT, say } from './context.ts'
 import { archiveCommand } from './verbs/archive.ts'
 import { auditCommand } from './verbs/audit.ts'
 import { clarifyCommand } from './verbs/clarify.ts'
+import { collectCommand } from './verbs/collect.ts'
 import { coverageCommand } from './verbs/coverage.ts'
 import { demoCommand } from './verbs/demo.ts'
 import { driftCommand } from './verbs/drift.ts'
@@ -41,6 +42,7 @@ Examples:
 export const VERBS = [
   demoCommand,
   ingestCommand,
+  collectCommand,
   investigateCommand,
   explainCommand,
   entityCommand,

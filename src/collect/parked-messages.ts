@@ -1,3 +1,4 @@
+import { isRecord } from '../events/plain-record.ts'
 import type { ParkedMessage } from '../sources/sqs/queue-consumer.ts'
 import type { CollectTarget } from './collect-target.ts'
 
@@ -21,6 +22,34 @@ export const PARKED_KIND = 'parked-message'
 const MOST_NOTES = 1000
 const LONGEST_BODY = 4096
 const MOST_OBJECTS = 100
+
+/** Of all queues. What is damaged is passed over. */
+export async function readParked(
+  documents: Pick<CollectTarget['documents'], 'all'>,
+): Promise<ParkedNote[]> {
+  return (await documents.all(PARKED_KIND)).flatMap(({ body }) => {
+    const value = parse(body)
+    return isNote(value) ? [value] : []
+  })
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+function isNote(value: unknown): value is ParkedNote {
+  return (
+    isRecord(value) &&
+    ['source', 'message', 'why', 'body'].every((key) => typeof value[key] === 'string') &&
+    ['receives', 'at'].every((key) => typeof value[key] === 'number') &&
+    Array.isArray(value['objects']) &&
+    value['objects'].every((uri) => typeof uri === 'string')
+  )
+}
 
 /** The messages of one queue that were given up, each once, however often it comes again. */
 export class ParkedMessages {

@@ -1,3 +1,4 @@
+import type { SourceStatus } from '../../dupin.ts'
 import type { Run, Runs } from '../../investigations/runs.ts'
 import type { Triage } from '../../investigations/triage/triage.ts'
 import type { GraphView } from '../../investigations/view/graph-view.ts'
@@ -21,6 +22,8 @@ export interface SeenGraph {
   readonly view: GraphView
   /** What was decided about what it shows: its own decisions, then those that count there too. */
   readonly triages: readonly [own: Triage, ...Triage[]]
+  /** How collecting goes; nothing for who does not see all of the lake, since sources name what others have. */
+  readonly sources: () => Promise<readonly SourceStatus[]>
   /** Starts an investigation of everything that the principal may see.
    * @throws TooManyRuns, UserError */
   readonly start: (scope: AskedScope) => Promise<Run>

@@ -14,9 +14,24 @@ export interface IngestCounts {
   readonly rejected: number
 }
 
+/** How the collecting of one source goes. Its name is its owner's word: metrics know it by its kind and a number. */
+export interface SourceCounts {
+  readonly kind: string
+  readonly state: string
+  readonly objects: number
+  readonly unreadable: number
+  readonly parked: number
+  /** Milliseconds since the epoch. */
+  readonly lastSuccess?: number
+  /** Milliseconds. */
+  readonly lag?: number
+}
+
 /** What is asked for when metrics are: it must answer at once. */
 export interface MetricSources {
   readonly ingest: () => IngestCounts
+  /** In the order of the configuration; none where nothing is collected. */
+  readonly sources: () => readonly SourceCounts[]
   readonly runs: () => { readonly running: number; readonly waiting: number }
   readonly memory: () => { readonly rss: number; readonly heapUsed: number }
   /** How late the event loop is, seconds: the 99th percentile since it was asked last. */
@@ -57,7 +72,13 @@ export function createMetrics(sources: MetricSources): Metrics {
     histogram.count++
   }
   const render = () =>
-    [...requestLines(requests), ...latencyLines(latencies), ...gaugeLines(sources), ''].join('\n')
+    [
+      ...requestLines(requests),
+      ...latencyLines(latencies),
+      ...gaugeLines(sources),
+      ...sourceLines(sources.sources()),
+      '',
+    ].join('\n')
   return { observe, render }
 }
 
@@ -99,6 +120,37 @@ function gaugeLines(sources: MetricSources): string[] {
       'nodejs_eventloop_lag_p99_seconds',
       'How late the event loop is.',
       sources.eventLoopLag(),
+    ),
+  ]
+}
+
+function sourceLines(sources: readonly SourceCounts[]): string[] {
+  const name = 'dupin_source_objects_total'
+  const labels = sources.map(({ kind }, i) => `source="${label(kind)}-${i + 1}"`)
+  const each = (of: (source: SourceCounts, labels: string) => string[]) =>
+    sources.flatMap((source, i) => of(source, labels[i] ?? ''))
+  const objects = each(({ objects: read, unreadable }, source) => [
+    `${name}{${source},status="read"} ${read}`,
+    `${name}{${source},status="unreadable"} ${unreadable}`,
+  ])
+  const gauge = (what: string, help: string, of: (source: SourceCounts) => number | undefined) => {
+    const lines = each((source, known) => {
+      const value = of(source)
+      return value === undefined ? [] : [`dupin_source_${what}{${known}} ${value}`]
+    })
+    return lines.length === 0 ? [] : family(`dupin_source_${what}`, 'gauge', help, lines)
+  }
+  return [
+    ...(objects.length === 0 ? [] : family(name, 'counter', 'Log objects of a source.', objects)),
+    ...gauge('parked', 'Messages that were given up.', ({ parked }) => parked),
+    ...gauge('failing', 'Whether the last attempt did not get through.', ({ state }) =>
+      state === 'failing' ? 1 : 0,
+    ),
+    ...gauge('last_success_timestamp_seconds', 'When a source last got through.', (source) =>
+      source.lastSuccess === undefined ? undefined : source.lastSuccess / 1000,
+    ),
+    ...gauge('lag_seconds', 'From a message until what it names can be asked for.', ({ lag }) =>
+      lag === undefined ? undefined : lag / 1000,
     ),
   ]
 }

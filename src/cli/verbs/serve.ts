@@ -3,14 +3,15 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ListenAddress, RunningServer } from '../../api/serve.ts'
 import { Dupin } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
-import type { CliContext } from '../context.ts'
+import { type CliContext, say } from '../context.ts'
 import { listenOption } from '../listen.ts'
 import { lakeOption, rulesOption } from '../options.ts'
 import { tellRuleProblems } from '../output/rule-problems.ts'
+import { type AwsOptions, readConfiguration, troubleText } from './collect.ts'
 import { followFolder } from './follow-folder.ts'
 import { serveUntilStopped } from './serve-until-stopped.ts'
 
-interface Options {
+interface Options extends Pick<AwsOptions, 'profile' | 'endpointUrl'> {
   readonly lake: string
   readonly listen: ListenAddress
   readonly region: string
@@ -21,6 +22,7 @@ interface Options {
   readonly tlsKey?: string
   readonly audit?: string
   readonly logs?: string
+  readonly collect?: string
   readonly every: number
   readonly geoip?: string
   readonly idleTimeout: number
@@ -32,6 +34,7 @@ const EXAMPLES = `
 Examples:
   dupin serve --lake case.duckdb                          for yourself, on this machine, with a key of its own
   dupin serve --lake l.duckdb --logs ./logs               and read what arrives in a folder
+  dupin serve --lake l.duckdb --collect dupin.yaml        and collect from AWS what a configuration names
   dupin serve --lake l.duckdb --credentials accounts.json --listen 0.0.0.0:8417 \\
     --tls-cert cert.pem --tls-key key.pem --allowed-host dupin.example.org`
 
@@ -49,6 +52,13 @@ export function serveCommand(context: CliContext, exit: (code: number) => void):
     .addOption(
       new Option('--geoip <file>', 'an mmdb file with places or networks of addresses, for --logs'),
     )
+    .addOption(
+      new Option('--collect <file>', 'collect from AWS what this configuration names, for ever'),
+    )
+    .addOption(
+      new Option('--profile <name>', 'a profile of the AWS configuration files, for --collect'),
+    )
+    .addOption(new Option('--endpoint-url <url>', "instead of AWS's own address, for --collect"))
     .addHelpText('after', EXAMPLES)
     .action(async (options: Options) => {
       exit(await serve(options, context))
@@ -93,6 +103,12 @@ function withNetwork(command: Command): Command {
 }
 
 async function serve(options: Options, context: CliContext): Promise<number> {
+  const { collect, profile, endpointUrl } = options
+  const aws = {
+    ...(profile === undefined ? {} : { profile }),
+    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+  }
+  const configuration = collect === undefined ? undefined : readConfiguration(collect, aws)
   // The lake holds the keys that seal pages and hash content: what is made from now on is its user's alone.
   process.umask(0o077)
   const dupin = await Dupin.open(options.lake, { rules: options.rules })
@@ -107,8 +123,13 @@ async function serve(options: Options, context: CliContext): Promise<number> {
       tls: tlsOf(options),
     }
     const { lake, logs } = options
-    const begin = async ({ services }: RunningServer) =>
-      logs === undefined ? undefined : followFolder(services, logs, options, context)
+    const begin = async ({ services }: RunningServer) => {
+      if (configuration !== undefined)
+        await services.collect(await dupin.collectedSources(configuration), (source, message) =>
+          say(context, troubleText(source, message)),
+        )
+      return logs === undefined ? undefined : followFolder(services, logs, options, context)
+    }
     return await serveUntilStopped(dupin, { lake, server, begin }, context)
   } finally {
     await dupin.close()

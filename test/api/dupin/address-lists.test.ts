@@ -27,6 +27,7 @@ async function overWholeLake() {
         key: 'lake',
         view,
         triages: [triage],
+        sources: async () => [],
         start: () => Promise.reject(new Error('not here')),
       }),
     },

@@ -218,6 +218,7 @@ export async function apiOver(
         key: graph,
         view: new GraphView({ engine, accounts: [account], unowned: false }),
         triages: [triageOf(graph)],
+        sources: async () => [],
         start: (scope) => runs.start({ key: graph, lake: { engine }, scope }),
       }
     },

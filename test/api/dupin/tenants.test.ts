@@ -41,6 +41,7 @@ const WHOLE = [
   'coverage/days',
   'coverage/logs',
   'coverage/rejects',
+  'coverage/sources',
   'runs',
   'suppressions',
   'archived-groups',

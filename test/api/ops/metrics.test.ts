@@ -3,6 +3,18 @@ import { createMetrics, type MetricSources } from '../../../src/api/ops/metrics.
 
 const SOURCES: MetricSources = {
   ingest: () => ({ objects: 2, stored: 10, duplicate: 3, rejected: 1 }),
+  sources: () => [
+    {
+      kind: 'sqs',
+      state: 'collecting',
+      objects: 7,
+      unreadable: 2,
+      parked: 1,
+      lastSuccess: 5000,
+      lag: 1500,
+    },
+    { kind: 's3"} 1', state: 'failing', objects: 0, unreadable: 0, parked: 0 },
+  ],
   runs: () => ({ running: 1, waiting: 4 }),
   memory: () => ({ rss: 1000, heapUsed: 500 }),
   eventLoopLag: () => 0.012,
@@ -33,6 +45,11 @@ test('what is asked for comes from its sources', () => {
   for (const line of [
     'dupin_ingest_objects_total 2',
     'dupin_ingest_records_total{result="duplicate"} 3',
+    'dupin_source_objects_total{source="sqs-1",status="read"} 7',
+    'dupin_source_objects_total{source="sqs-1",status="unreadable"} 2',
+    'dupin_source_failing{source="s3___1-2"} 1',
+    'dupin_source_lag_seconds{source="sqs-1"} 1.5',
+    'dupin_source_last_success_timestamp_seconds{source="sqs-1"} 5',
     'dupin_runs_running 1',
     'dupin_runs_waiting 4',
     'process_resident_memory_bytes 1000',

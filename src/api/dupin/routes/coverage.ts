@@ -1,10 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import type { SourceStatus } from '../../../dupin.ts'
 import { DAY } from '../../../events/time.ts'
 import { coverageToJson } from '../../../investigations/render/report-json.ts'
 import { answers, type DupinApp, graphOf } from '../app.ts'
 import { askedScope, pageOf, pagerOf, placeOf } from '../pages.ts'
 import { isoWindow, pageParams, scopeParams } from '../schemas/common.ts'
-import { CoverageDaysSchema, RejectPageSchema, WantedLogsSchema } from '../schemas/coverage.ts'
+import {
+  CoverageDaysSchema,
+  RejectPageSchema,
+  SourcesSchema,
+  WantedLogsSchema,
+} from '../schemas/coverage.ts'
 import { CoverageSchema } from '../schemas/report.ts'
 import type { DupinServices } from '../services.ts'
 import { shownObject } from '../shown-object.ts'
@@ -68,9 +74,23 @@ const REJECTS = createRoute({
   responses: answers(RejectPageSchema, 'Rejects', 'no-behavior-graph'),
 })
 
+const SOURCES = createRoute({
+  method: 'get',
+  path: '/api/v1/coverage/sources',
+  operationId: 'listSources',
+  tags,
+  summary: 'List the sources of logs',
+  description:
+    'How collecting goes, source by source: what was read, what could not be, and when it last got through. Nothing for who sees ' +
+    'the logs of some accounts only, since sources name what others have.',
+  request: { query: nothing },
+  responses: answers(SourcesSchema, 'Sources, in the order of their names', 'no-behavior-graph'),
+})
+
 const MONTH = 30 * DAY
 
 export function addCoverageRoutes(app: DupinApp, services: DupinServices): void {
+  addSourceRoute(app, services)
   app.openapi(COVERAGE, async (c) => {
     const graph = await graphOf(c, services)
     return c.json(CoverageSchema.parse(coverageToJson(await graph.view.coverage())), 200)
@@ -112,4 +132,25 @@ export function addCoverageRoutes(app: DupinApp, services: DupinServices): void 
     const counts = await graph.view.rejectCounts()
     return c.json(RejectPageSchema.parse({ counts, items, next }), 200)
   })
+}
+
+function addSourceRoute(app: DupinApp, services: DupinServices): void {
+  app.openapi(SOURCES, async (c) => {
+    const graph = await graphOf(c, services)
+    const sources = await graph.sources()
+    const items = sources.map(sourceToJson)
+    items.sort((a, b) => (a.name < b.name ? -1 : 1))
+    return c.json(SourcesSchema.parse({ items }), 200)
+  })
+}
+
+function sourceToJson({ lastSuccess, lastError, lag, ...source }: SourceStatus) {
+  const iso = (time: number) => new Date(time).toISOString()
+  return {
+    ...source,
+    lastSuccess: lastSuccess === undefined ? null : iso(lastSuccess),
+    lastError:
+      lastError === undefined ? null : { at: iso(lastError.at), message: lastError.message },
+    lagSeconds: lag === undefined ? null : lag / 1000,
+  }
 }

@@ -44,6 +44,52 @@ export const WantedLogsSchema = z
   })
   .openapi('WantedLogs', { example: { items: [] } })
 
+export const SourcesSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        name: z.string(),
+        kind: z.string().openapi({ description: 'As in the configuration: `s3`, `sqs` …' }),
+        state: z.enum(['waiting', 'collecting', 'failing']).openapi({
+          description:
+            '`failing`: its last attempt did not get through; `waiting`: there was none yet',
+        }),
+        objects: count.openapi({ description: 'Log objects that were read' }),
+        records: count.openapi({ description: 'Records of them that were new' }),
+        unreadable: count.openapi({
+          description: 'Attempts at log objects of which not a byte could be read',
+        }),
+        parked: count.openapi({ description: 'Messages of a queue that were given up' }),
+        problems: count.openapi({ description: 'What could not be listed at the last attempt' }),
+        lastSuccess: z.iso.datetime().nullable(),
+        lastError: z.object({ at: z.iso.datetime(), message: z.string() }).nullable(),
+        lagSeconds: z.number().nullable().openapi({
+          description:
+            'From when the oldest message of the last batch of a queue was sent until what it names could be asked for',
+        }),
+      }),
+    ),
+  })
+  .openapi('Sources', {
+    example: {
+      items: [
+        {
+          name: 'sqs:new-logs',
+          kind: 'sqs',
+          state: 'collecting',
+          objects: 1204,
+          records: 98_211,
+          unreadable: 0,
+          parked: 0,
+          problems: 0,
+          lastSuccess: '2026-01-20T10:00:00.000Z',
+          lastError: null,
+          lagSeconds: 2.1,
+        },
+      ],
+    },
+  })
+
 export const RejectPageSchema = z
   .object({
     counts: z.array(
