@@ -124,6 +124,7 @@ const readerRole = z.strictObject({
     .array(z.string().regex(PRINCIPAL, 'no ARN of an account, role or user'))
     .min(1),
   externalId: z.string().regex(/^[\w+=,.@:/-]{16,500}$/, '16 to 500 letters, digits or _+=,.@:/-'),
+  events: z.boolean().default(false),
   findings: z.boolean().default(false),
   metrics: z.boolean().default(false),
   sageMaker: z.boolean().default(false),

@@ -72,21 +72,26 @@ export interface LogsToRead {
  * asked for.
  */
 export function readerPolicy(
-  { region, findings, metrics, sageMaker }: ReaderRoleSettings & { readonly region: string },
+  {
+    region,
+    events,
+    findings,
+    metrics,
+    sageMaker,
+  }: ReaderRoleSettings & { readonly region: string },
   { bucketArn, keyArn, queueArn }: LogsToRead,
 ): PolicyDocument {
   const prefixes = LOG_KINDS.map((kind) => LOG_PREFIXES[kind])
   return policyDocument([
     allow(
       'ReadLogs',
-      ['s3:GetObject', 's3:GetObjectVersion'],
+      ['s3:GetObject'],
       prefixes.map((prefix) => `${bucketArn}/${prefix}/*`),
     ),
     {
       ...allow('ListLogs', ['s3:ListBucket'], [bucketArn]),
       Condition: { StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}/*`) } },
     },
-    allow('LocateBucket', ['s3:GetBucketLocation'], [bucketArn]),
     {
       ...allow('DecryptLogs', ['kms:Decrypt'], [keyArn]),
       Condition: { StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` } },
@@ -94,20 +99,52 @@ export function readerPolicy(
     allow('WorkOffQueue', QUEUE_ACTIONS, [queueArn]),
     // None of the actions below can be limited to a resource that is known beforehand.
     allow('CheckDigests', ['cloudtrail:ListPublicKeys'], ['*']),
+    ...(events ? [allow('LookUpEvents', ['cloudtrail:LookupEvents'], ['*'])] : []),
     ...(findings ? [allow('ReadFindings', FINDING_ACTIONS, ['*'])] : []),
-    ...(metrics ? [allow('ReadMetrics', ['cloudwatch:GetMetricData'], ['*'])] : []),
-    ...(sageMaker ? [allow('DescribeModels', ['sagemaker:Describe*'], ['*'])] : []),
+    ...(metrics ? [allow('ReadMetrics', METRIC_ACTIONS, ['*'])] : []),
+    ...(sageMaker ? [allow('DescribeModels', DESCRIPTION_ACTIONS, ['*'])] : []),
   ])
 }
 
+// What Dupin calls, as `dupin policy` says it: a test holds the two against each other.
 const QUEUE_ACTIONS = [
-  'sqs:ReceiveMessage',
-  'sqs:DeleteMessage',
   'sqs:ChangeMessageVisibility',
+  'sqs:DeleteMessage',
   'sqs:GetQueueAttributes',
+  'sqs:ReceiveMessage',
 ]
 
-const FINDING_ACTIONS = ['guardduty:Get*', 'guardduty:List*', 'securityhub:GetFindings']
+const FINDING_ACTIONS = [
+  'guardduty:GetFindings',
+  'guardduty:ListDetectors',
+  'guardduty:ListFindings',
+  'securityhub:GetFindings',
+]
+
+const METRIC_ACTIONS = ['cloudwatch:GetMetricData', 'cloudwatch:ListMetrics']
+
+const DESCRIPTION_ACTIONS = [
+  'bedrock:GetCustomModel',
+  'bedrock:GetGuardrail',
+  'bedrock:GetImportedModel',
+  'bedrock:GetModelInvocationLoggingConfiguration',
+  'bedrock:ListCustomModels',
+  'bedrock:ListGuardrails',
+  'bedrock:ListImportedModels',
+  'bedrock:ListInferenceProfiles',
+  'bedrock:ListProvisionedModelThroughputs',
+  'cloudtrail:DescribeTrails',
+  'cloudtrail:GetEventSelectors',
+  'cloudtrail:GetTrailStatus',
+  'guardduty:GetDetector',
+  'guardduty:ListDetectors',
+  'sagemaker:DescribeEndpoint',
+  'sagemaker:DescribeEndpointConfig',
+  'sagemaker:DescribeModel',
+  'sagemaker:DescribeModelPackage',
+  'sagemaker:ListEndpoints',
+  'sagemaker:ListMonitoringSchedules',
+]
 
 function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): Statement {
   return { Sid, Effect: 'Allow', Action, Resource }

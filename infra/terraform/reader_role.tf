@@ -35,12 +35,36 @@ locals {
     local.prefixes.data_capture,
   ]
 
+  # What Dupin asks to know how models are configured.
+  description_actions = [
+    "bedrock:GetCustomModel",
+    "bedrock:GetGuardrail",
+    "bedrock:GetImportedModel",
+    "bedrock:GetModelInvocationLoggingConfiguration",
+    "bedrock:ListCustomModels",
+    "bedrock:ListGuardrails",
+    "bedrock:ListImportedModels",
+    "bedrock:ListInferenceProfiles",
+    "bedrock:ListProvisionedModelThroughputs",
+    "cloudtrail:DescribeTrails",
+    "cloudtrail:GetEventSelectors",
+    "cloudtrail:GetTrailStatus",
+    "guardduty:GetDetector",
+    "guardduty:ListDetectors",
+    "sagemaker:DescribeEndpoint",
+    "sagemaker:DescribeEndpointConfig",
+    "sagemaker:DescribeModel",
+    "sagemaker:DescribeModelPackage",
+    "sagemaker:ListEndpoints",
+    "sagemaker:ListMonitoringSchedules",
+  ]
+
   reader_statements = concat(
     [
       {
         Sid      = "ReadLogs"
         Effect   = "Allow"
-        Action   = ["s3:GetObject", "s3:GetObjectVersion"]
+        Action   = ["s3:GetObject"]
         Resource = [for prefix in local.reader_prefixes : "${coalesce(local.bucket_arn, "-")}/${prefix}/*"]
       },
       {
@@ -49,12 +73,6 @@ locals {
         Action    = ["s3:ListBucket"]
         Resource  = [local.bucket_arn]
         Condition = { StringLike = { "s3:prefix" = [for prefix in local.reader_prefixes : "${prefix}/*"] } }
-      },
-      {
-        Sid      = "LocateBucket"
-        Effect   = "Allow"
-        Action   = ["s3:GetBucketLocation"]
-        Resource = [local.bucket_arn]
       },
       {
         Sid       = "DecryptLogs"
@@ -66,28 +84,34 @@ locals {
       {
         Sid      = "WorkOffQueue"
         Effect   = "Allow"
-        Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"]
+        Action   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
         Resource = [local.queue_arn]
       },
       # None of the actions below can be limited to a resource that is known beforehand.
       { Sid = "CheckDigests", Effect = "Allow", Action = ["cloudtrail:ListPublicKeys"], Resource = ["*"] },
     ],
+    [for asked in [try(var.reader_role.events, false)] : {
+      Sid      = "LookUpEvents"
+      Effect   = "Allow"
+      Action   = ["cloudtrail:LookupEvents"]
+      Resource = ["*"]
+    } if asked],
     [for asked in [try(var.reader_role.findings, false)] : {
       Sid      = "ReadFindings"
       Effect   = "Allow"
-      Action   = ["guardduty:Get*", "guardduty:List*", "securityhub:GetFindings"]
+      Action   = ["guardduty:GetFindings", "guardduty:ListDetectors", "guardduty:ListFindings", "securityhub:GetFindings"]
       Resource = ["*"]
     } if asked],
     [for asked in [try(var.reader_role.metrics, false)] : {
       Sid      = "ReadMetrics"
       Effect   = "Allow"
-      Action   = ["cloudwatch:GetMetricData"]
+      Action   = ["cloudwatch:GetMetricData", "cloudwatch:ListMetrics"]
       Resource = ["*"]
     } if asked],
     [for asked in [try(var.reader_role.sagemaker, false)] : {
       Sid      = "DescribeModels"
       Effect   = "Allow"
-      Action   = ["sagemaker:Describe*"]
+      Action   = local.description_actions
       Resource = ["*"]
     } if asked],
   )

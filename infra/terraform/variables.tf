@@ -174,6 +174,7 @@ variable "reader_role" {
   type = object({
     trusted_principal_arns = list(string)
     external_id            = string
+    events                 = optional(bool, false)
     findings               = optional(bool, false)
     metrics                = optional(bool, false)
     sagemaker              = optional(bool, false)

@@ -49,6 +49,7 @@ export const EVERYTHING = {
   readerRole: {
     trustedPrincipalArns: ['arn:aws:iam::777788889999:role/dupin'],
     externalId: 'example-external-id',
+    events: true,
     findings: true,
     metrics: true,
     sageMaker: true,

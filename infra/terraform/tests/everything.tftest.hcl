@@ -17,6 +17,7 @@ run "everything" {
     reader_role = {
       trusted_principal_arns = ["arn:aws:iam::777788889999:role/dupin"]
       external_id            = "example-external-id"
+      events                 = true
       findings               = true
       metrics                = true
       sagemaker              = true

@@ -71,11 +71,10 @@ test.each(KINDS)('the role of %s may call what is called, and nothing else', asy
 function calledIn(files: readonly string[]): string[] {
   const actions = files.flatMap((file) => {
     const text = readFileSync(file, 'utf8')
-    const packages = new Map<string, string>()
-    for (const [, names = '', from = ''] of text.matchAll(IMPORTS))
-      for (const name of names.split(',')) packages.set(name.trim(), from)
-    return [...text.matchAll(/new (\w+)Command\(/g)].flatMap(([, name = '']) => {
-      const service = packages.get(`${name}Command`)
+    const services = [...new Set([...text.matchAll(CLIENTS)].map(([, service = '']) => service))]
+    const commands = [...text.matchAll(/new (?:\w+\.)?(\w+)Command\(/g)]
+    return commands.flatMap(([, name = '']) => {
+      const service = serviceOf(text, name) ?? services[0]
       if (service === undefined) throw new Error(`${file}: of which service is ${name}?`)
       return [RENAMED[`${service}:${name}`] ?? `${service}:${name}`]
     })
@@ -83,7 +82,16 @@ function calledIn(files: readonly string[]): string[] {
   return [...new Set(actions)].toSorted()
 }
 
-const IMPORTS = /\{([^{}]*)\} = await import\(\s*'@aws-sdk\/client-([a-z]+)',?\s*\)/g
+const CLIENTS = /'@aws-sdk\/client-([a-z]+)'/g
+
+/** The package that a command is imported from by name. */
+function serviceOf(text: string, name: string): string | undefined {
+  const imported = new RegExp(
+    `\\b${name}Command\\b[^{}]*\\} = await import\\(\\s*'@aws-sdk/client-([a-z]+)'`,
+  )
+  return imported.exec(text)?.[1]
+}
+
 /** Where the name of a call is not that of the permission. */
 const RENAMED: Readonly<Record<string, string>> = {
   's3:ListObjectsV2': 's3:ListBucket',
