@@ -1,0 +1,81 @@
+import { DAY, formatTime, HOUR } from '../../events/time.ts'
+import type { LogObject, ObjectContent, Source } from '../source.ts'
+import { failureOf } from './api-failure.ts'
+import type { ApiDeps, ApiSettings, Place } from './api-settings.ts'
+import { apiUri, readApiUri } from './api-windows.ts'
+import { bedrockDescriptions } from './bedrock-descriptions.ts'
+import { type Ask, askerOf } from './described-answer.ts'
+import { cloudTrailDescriptions, guardDutyDescriptions } from './logging-descriptions.ts'
+import { type Pace, paceOf } from './pace.ts'
+import { placesOf } from './places.ts'
+import { sageMakerDescriptions } from './sagemaker-descriptions.ts'
+import { spooledLines } from './spooled-lines.ts'
+
+type Describe = (place: Place, ask: Ask, asked: string) => AsyncIterable<string>
+
+const SERVICES: Readonly<Record<string, Describe>> = {
+  sagemaker: sageMakerDescriptions,
+  bedrock: bedrockDescriptions,
+  cloudtrail: cloudTrailDescriptions,
+  guardduty: guardDutyDescriptions,
+}
+
+/** In addresses: several calls make one object. */
+const OPERATION = 'Describe'
+/** Below what any of these services allows an account. */
+const PER_SECOND = 4
+const ESTIMATED_BYTES = 64 << 10
+
+interface Open {
+  readonly place: Place
+  readonly pace: Pace
+}
+
+/**
+ * How models, endpoints and the logging about them are configured now: one object for each service, account and Region, asked
+ * again when an hour is over. What a permission is missing for is written down as refused, beside what was answered: which
+ * logging is on is then said to be not known. An account that cannot be entered is told to `onProblem`.
+ */
+export function descriptionsSource(settings: Omit<ApiSettings, 'days'>, deps: ApiDeps): Source {
+  const open = new Map<string, Open>()
+  return {
+    name: `descriptions (${settings.regions.join(', ')})`,
+    async *list(onProblem) {
+      open.clear()
+      const places = await placesOf({ ...settings, days: 1 }, deps, onProblem)
+      const now = deps.clock.now()
+      const version = `asked ${formatTime(Math.floor(now / HOUR) * HOUR)}`
+      for (const place of places)
+        for (const service of Object.keys(SERVICES)) {
+          const { account, region } = place
+          const start = Math.floor(now / DAY) * DAY
+          const uri = apiUri({ service, account, region, operation: OPERATION, start })
+          open.set(uri, { place, pace: paceOf(PER_SECOND, deps.clock) })
+          yield { uri, version, bytes: ESTIMATED_BYTES }
+        }
+    },
+    open: (object) => read(open, deps, object),
+  }
+}
+
+async function read(
+  open: ReadonlyMap<string, Open>,
+  { clock, spool }: ApiDeps,
+  { uri }: LogObject,
+): Promise<ObjectContent> {
+  const service = readApiUri(uri)?.service ?? ''
+  const describe = SERVICES[service]
+  const found = open.get(uri)
+  if (describe === undefined || found === undefined)
+    return { kind: 'failed', detail: 'it is of no account and Region that is asked' }
+  const { place, pace } = found
+  const asked = new Date(clock.now()).toISOString()
+  try {
+    const ask = askerOf(service, place, pace, asked)
+    return await spooledLines(describe(place, ask, asked), spool)
+  } catch (error) {
+    const { region, who } = place
+    const action = `${service}:${OPERATION}`
+    return { kind: 'failed', detail: failureOf(error, { action, region, who }).text }
+  }
+}
