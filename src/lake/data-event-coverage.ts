@@ -53,6 +53,10 @@ const KINDS: readonly DataEvents[] = [
   },
 ]
 
+/** The calls that show that data events of a kind were collected, by their name in WANTED_LOGS. */
+export const DATA_EVENT_OPERATIONS: Readonly<Record<string, readonly string[]>> =
+  Object.fromEntries(KINDS.map(({ log, operations }) => [log, operations]))
+
 /** Whether calls of a kind were collected, and whether there is something that they would tell of. */
 export interface DataEventState {
   readonly log: string
