@@ -64,16 +64,13 @@ import { type IngestProgress, type IngestSummary, ingest } from './lake/ingest/i
 import { type Lake, openLake } from './lake/lake.ts'
 import type { Expired, RetentionRules } from './lake/retention/retention.ts'
 import { rewriteLake } from './lake/retention/rewrite.ts'
-import { parsePublicKeys, pinnedKeys, pinPublicKeys } from './lake/trust/public-keys.ts'
-import { type LogTrust, verifyLogs } from './lake/trust/verify-logs.ts'
+import { type LogVerifier, logVerifier } from './lake/trust/log-verifier.ts'
 import { findVerdicts, keepVerdicts, type Verdict } from './lake/verdicts.ts'
 import { readIngestAccounts } from './membership/ingest-accounts.ts'
 import { Services, type ServicesOptions } from './services.ts'
 import { SCENARIOS } from './simulate/catalogue.ts'
 import { PUBLIC_KEYS } from './simulate/digest-writer.ts'
 import { writePlaces, writeSimulation } from './simulate/write.ts'
-import { listPublicKeys } from './sources/aws/cloudtrail-keys.ts'
-import type { AwsTarget } from './sources/aws/session.ts'
 import { SYSTEM_CLOCK } from './sources/clock.ts'
 import { folderSource } from './sources/folder.ts'
 import { readOneFile } from './sources/one-file.ts'
@@ -135,9 +132,6 @@ const RECORD = `SELECT a.*, o.uri AS log_object FROM api_call a JOIN stored.obje
 /** The same for an invocation, by the id that its log gave it. */
 const INVOCATION = `SELECT i.*, o.uri AS log_object FROM invocation i JOIN stored.object o ON o.id = i.object
   WHERE starts_with(CAST(i.key AS VARCHAR), $1) OR CAST(i.request_id AS VARCHAR) = $1 ORDER BY i.time LIMIT 1`
-
-/** Nothing that AWS logs is later. */
-const LATEST = Date.UTC(2100, 0, 1)
 
 const BUSIEST_ACCOUNT = `SELECT account FROM relation WHERE account <> '' AND length(account) = 12
   GROUP BY account ORDER BY sum(count) DESC, account LIMIT 1`
@@ -296,39 +290,9 @@ export class Dupin {
     return readCoverage(this.#lake.engine)
   }
 
-  /** Holds what CloudTrail delivered against its digests, with the keys that are pinned; all of it unless a scope is given. */
-  async verifyLogs({ from, to }: ScopeOptions = {}): Promise<LogTrust> {
-    const { engine } = this.#lake
-    const window = { start: from ?? 0, end: to ?? LATEST }
-    return verifyLogs(engine, await pinnedKeys(engine), window)
-  }
-
-  /** Pins the keys of what `aws cloudtrail list-public-keys` printed; answers how many.
-   * @param name of the file, for messages. @throws UserError when it holds none */
-  async pinPublicKeys(text: string, name: string): Promise<number> {
-    const keys = parsePublicKeys(text, name)
-    await pinPublicKeys(new Documents(this.#lake.engine), keys)
-    return keys.length
-  }
-
-  /** Asks CloudTrail for the keys of each Region of which digests were read, and pins them. */
-  async fetchPublicKeys(
-    target: Omit<AwsTarget, 'region'>,
-  ): Promise<readonly { readonly region: string; readonly keys: number }[]> {
-    const { chains } = await this.verifyLogs()
-    const regions = [...new Set(chains.map(({ region }) => region))]
-    const fetched: { region: string; keys: number }[] = []
-    for (const region of regions) {
-      const own = chains.filter((chain) => chain.region === region)
-      const start = Math.min(...own.map((chain) => chain.start)) - HOUR
-      const end = Math.max(...own.map((chain) => chain.end)) + 2 * HOUR
-      const text = await listPublicKeys({ ...target, region }, { start, end })
-      fetched.push({
-        region,
-        keys: await this.pinPublicKeys(text, `what CloudTrail of ${region} answered`),
-      })
-    }
-    return fetched
+  /** Whether what CloudTrail delivered is as it was. */
+  verifier(): LogVerifier {
+    return logVerifier(this.#lake.engine)
   }
 
   /** Looks for everything odd in the scope and ranks its causes; what it finds can be opened with `explain`. An entity

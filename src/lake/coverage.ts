@@ -69,6 +69,11 @@ const WANTED: readonly (readonly [string, string, string])[] = [
   ],
   ['route53-resolver', 'dns_query', 'Route 53 Resolver query logs'],
   ['security-hub', 'finding', 'Security Hub findings'],
+  [
+    'cloudtrail-digest',
+    'digest',
+    'CloudTrail digests: without them nothing shows whether its log files were altered or deleted',
+  ],
 ]
 
 const TABLE_OF: ReadonlyMap<string, string> = new Map([
@@ -91,6 +96,7 @@ export async function readCoverage(engine: Engine): Promise<Coverage> {
     ...(await timeSpans(engine, [...LOGGED_TABLES, 'resource_state'])),
     ...(await callSpans(engine)),
     ...(await findingSpans(engine)),
+    ...(await digestSpan(engine)),
   ])
   const formats = rows.map((row): FormatCoverage => {
     const format = String(row['format'])
@@ -162,6 +168,16 @@ export async function timeSpans(
       spans.set(name, { start: row['first'], end: Number(row['last']) })
   }
   return spans
+}
+
+async function digestSpan(
+  engine: Engine,
+): Promise<readonly (readonly [string, { start: number; end: number }])[]> {
+  const [row] = await engine.query(
+    'SELECT min(time) AS first, max(end_time) AS last FROM stored.digest',
+  )
+  if (typeof row?.['first'] !== 'number') return []
+  return [['digest', { start: row['first'], end: Number(row['last']) }]]
 }
 
 /** The same of the two logs that tell of API calls. */

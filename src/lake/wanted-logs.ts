@@ -158,6 +158,19 @@ export const WANTED_LOGS: readonly WantedLog[] = [
       'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resolver-query-logging-configurations-managing.html',
   },
   {
+    log: 'cloudtrail-digest',
+    title: 'CloudTrail digests (log file validation)',
+    without: 'Nothing shows whether log files of CloudTrail were altered, deleted or slipped in.',
+    steps: [
+      'Enable log file validation of the trail: CloudTrail then signs what it delivered, each hour. It costs nothing.',
+      'Collect the folder CloudTrail-Digest beside CloudTrail, and pin the public keys: dupin verify --fetch-keys.',
+    ],
+    command:
+      'aws cloudtrail update-trail --name TRAIL --enable-log-file-validation\naws cloudtrail list-public-keys --start-time TIME --region REGION > keys.json',
+    setting: 'auditTrail',
+    documentation: `${CLOUDTRAIL_GUIDE}/cloudtrail-log-file-validation-intro.html`,
+  },
+  {
     log: 'sagemaker-data-events',
     title: 'CloudTrail data events of SageMaker endpoints',
     without:

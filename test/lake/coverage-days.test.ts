@@ -25,7 +25,7 @@ test('each log and account has its records of each day, and days without any', a
   ])
   for (const [id, format] of ['cloudtrail', 'vpc-flow', 'sagemaker-data-capture'].entries())
     await lake.engine.query(
-      `INSERT INTO stored.object VALUES ($1, $2, 'one', 'v', '', 0, $3, 0, 0, 0, 0, now()::TIMESTAMP)`,
+      `INSERT INTO stored.object VALUES ($1, $2, 'one', 'v', '', 0, $3, 0, 0, 0, 0, now()::TIMESTAMP, '')`,
       [id + 1, key(id + 1), format],
     )
   await lake.engine.query('UPDATE stored.flow SET object = 2')

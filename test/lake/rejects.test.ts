@@ -34,7 +34,7 @@ beforeAll(async () => {
     [3, 0],
   ] as const) {
     await lake.engine.query(
-      `INSERT INTO stored.object VALUES ($1, $2, $3, 'v', '', 0, 'cloudtrail', 9, $4, 0, 9 - $4, now()::TIMESTAMP)`,
+      `INSERT INTO stored.object VALUES ($1, $2, $3, 'v', '', 0, 'cloudtrail', 9, $4, 0, 9 - $4, now()::TIMESTAMP, '')`,
       [id, key(id), `object-${id}`, stored],
     )
     await lake.engine.query(

@@ -12,7 +12,7 @@ const [ONE, OTHER] = ['111122223333', '444455556666']
 /** A line of the ledger for object 1, which every row of these tests is of. */
 async function ledger(lake: Lake, format: string, bytes: number, stored: number): Promise<void> {
   await lake.engine.query(
-    `INSERT INTO stored.object VALUES (1, $1, 'one.json.gz', 'v', '', $2, $3, $4, $4, 0, 0, $5)`,
+    `INSERT INTO stored.object VALUES (1, $1, 'one.json.gz', 'v', '', $2, $3, $4, $4, 0, 0, $5, '')`,
     [key(1), bytes, format, stored, new Date(NOW)],
   )
 }

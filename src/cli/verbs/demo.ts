@@ -69,7 +69,7 @@ async function demo(options: Options, context: CliContext): Promise<number> {
   try {
     await ingestWithProgress(dupin, logs, context, places)
     const keys = join(logs, PUBLIC_KEYS)
-    await dupin.pinPublicKeys(readFileSync(keys, 'utf8'), keys)
+    await dupin.verifier().pin(readFileSync(keys, 'utf8'), keys)
     if (options.serve === true) return await served(dupin, lake, options, context)
     show(await investigateWithProgress(dupin, context, undefined, {}), options, context)
     return EXIT.ok

@@ -50,11 +50,8 @@ export function verifyCommand(context: CliContext, exit: (code: number) => void)
       const dupin = await Dupin.open(options.lake, { mustExist: true })
       try {
         await pinKeys(dupin, options, context)
-        const { from, to } = options
-        const trust = await dupin.verifyLogs({
-          ...(from === undefined ? {} : { from }),
-          ...(to === undefined ? {} : { to }),
-        })
+        const { from: start = 0, to: end = LATEST } = options
+        const trust = await dupin.verifier().verify({ start, end })
         if (options.format === 'json') printJson(context, trustToJson(trust))
         else context.stdout.write(renderTrust(trust, stdoutOptions(context, options.color)))
         exit(trust.problems.length > 0 ? EXIT.findings : EXIT.ok)
@@ -64,10 +61,13 @@ export function verifyCommand(context: CliContext, exit: (code: number) => void)
     })
 }
 
+/** Nothing that AWS logs is later. */
+const LATEST = Date.UTC(2100, 0, 1)
+
 async function pinKeys(dupin: Dupin, options: Options, context: CliContext): Promise<void> {
   const { keys, fetchKeys, profile, endpointUrl } = options
   if (keys !== undefined) {
-    const pinned = await dupin.pinPublicKeys(readFileSync(keys, 'utf8'), keys)
+    const pinned = await dupin.verifier().pin(readFileSync(keys, 'utf8'), keys)
     say(context, `pinned ${pinned} ${pinned === 1 ? 'key' : 'keys'}`)
   }
   if (!fetchKeys) return
@@ -75,6 +75,6 @@ async function pinKeys(dupin: Dupin, options: Options, context: CliContext): Pro
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
   }
-  for (const { region, keys: pinned } of await dupin.fetchPublicKeys(target))
+  for (const { region, keys: pinned } of await dupin.verifier().fetch(target))
     say(context, `${region}: pinned ${pinned} ${pinned === 1 ? 'key' : 'keys'}`)
 }

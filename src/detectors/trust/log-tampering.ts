@@ -146,15 +146,18 @@ async function callsUpon(
   problems: readonly TrustProblem[],
   start: number,
 ): Promise<readonly Call[]> {
-  const targets = problems
+  const places = problems
     .slice(0, MOST_OBJECTS)
     .map(({ place, uri }) => place || uri.replace(/^s3:\/\//, ''))
-    .map((place) => `arn:aws:s3:::${place}`)
   const since = { start, end: start + LATEST }
   const calls = await callsMatching(
     engine,
     since,
-    [{ targets, outcomes: ['success'] }],
+    places.map((place) => ({
+      targets: [`arn:aws:s3:::${place.slice(0, place.indexOf('/'))}`],
+      requestMentions: [place.slice(place.indexOf('/') + 1).toLowerCase()],
+      outcomes: ['success'],
+    })),
     MOST_OBJECTS,
   )
   const names = new Set(kind.operations)

@@ -21,7 +21,7 @@ import type { PublicKeys } from './public-keys.ts'
  * - `verified`: read, with the content that a digest names whose signature holds
  * - `unproven`: the same, but that digest could not be proven
  * - `altered`: read, with other content
- * - `missing`: not read, though files before and after it were
+ * - `missing`: not read, though files of hours before and after it were
  * - `notRead`: not read, outside what was read of the chain
  * - `unhashed`: read by a version of Dupin that kept no hash of the content
  */
@@ -139,7 +139,8 @@ function chainOf({ name, judged, proven, files }: ChainFacts): VerifiedChain {
   }
 }
 
-/** The digests between the first and the last of which a file was read: within them, a file that is not there is missing. */
+/** The digests between the first and the last of which a file was read: within them, a file that is not there is missing. In
+ * these two themselves it need not be: a copy may begin and end within an hour. */
 function readSpan({ digests }: JudgedChain, files: ReadonlyMap<string, ReadFiles>): TimeWindow {
   const read = digests.filter(({ digest }) => {
     const own = files.get(digest.key)
@@ -147,7 +148,7 @@ function readSpan({ digests }: JudgedChain, files: ReadonlyMap<string, ReadFiles
   })
   const [first] = read
   const last = read.at(-1)
-  return { start: first?.digest.start ?? 0, end: last?.digest.end ?? 0 }
+  return { start: first?.digest.end ?? 0, end: last?.digest.start ?? 0 }
 }
 
 function isWithin({ start, end }: TimeWindow, span: TimeWindow): boolean {

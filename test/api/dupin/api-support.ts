@@ -122,7 +122,7 @@ export async function twoTenants(): Promise<Lake> {
   await place(lake.engine, '203.0.113.5', 'IE', 64_500, 'Office')
   await place(lake.engine, '198.51.100.66', 'KP', 64_501, 'Elsewhere')
   await lake.engine.query(
-    `INSERT INTO stored.object VALUES (1, $1, '/srv/logs/AWSLogs/one.json.gz', 'v', '', 1500, 'cloudtrail', 15, 15, 0, 0, $2)`,
+    `INSERT INTO stored.object VALUES (1, $1, '/srv/logs/AWSLogs/one.json.gz', 'v', '', 1500, 'cloudtrail', 15, 15, 0, 0, $2, '')`,
     [key(1), new Date(NOW)],
   )
   return lake

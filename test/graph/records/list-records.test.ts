@@ -80,7 +80,7 @@ beforeAll(async () => {
     dnsQuery(at(2), 'odd.example', { key: key(52), response_code: 'NXDOMAIN', instance: '' }),
   ])
   await lake.engine.query(
-    `INSERT INTO stored.object VALUES (1, $1, 's3://logs/one', 'v', '', 1, 'cloudtrail', 3, 3, 0, 0, $2)`,
+    `INSERT INTO stored.object VALUES (1, $1, 's3://logs/one', 'v', '', 1, 'cloudtrail', 3, 3, 0, 0, $2, '')`,
     [key(1), new Date(at(4))],
   )
 })

@@ -21,7 +21,7 @@ beforeAll(async () => {
     guardDuty(at(3), { key: key(900_006), updated: at(4), score: 2 }),
   ])
   await lake.engine.query(
-    `INSERT INTO stored.object VALUES (1, $1, 's3://logs/one', 'v', '', 1, 'cloudtrail', 3, 3, 0, 0, $2)`,
+    `INSERT INTO stored.object VALUES (1, $1, 's3://logs/one', 'v', '', 1, 'cloudtrail', 3, 3, 0, 0, $2, '')`,
     [key(1), new Date(at(4))],
   )
 })

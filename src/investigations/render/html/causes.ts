@@ -45,8 +45,7 @@ function card(cause: Cause, onset: number, ids: ReadonlyMap<string, string>): Ma
   ].filter((part) => part !== undefined)
   return html`<li class="${first ? 'cause first' : 'cause'}">
 <div class="top"><span class="disc">${cause.rank}</span><h4>${cause.kind.replaceAll('-', ' ')}</h4>${shareBar(cause.probability)}</div>
-<p class="muted">${parties}</p><p>${cause.why}${idTexts(cause.eventIds, ids)}</p>
-${cause.trust && html`<p class="small muted">Log files: ${trustInWords(cause.trust)}</p>`}
+<p class="muted">${parties}</p><p>${cause.why}${idTexts(cause.eventIds, ids)}</p>${cause.trust && html`<p class="small muted">Log files: ${trustInWords(cause.trust)}</p>`}
 ${
   evidence.length > 0 &&
   html`<details${first && html` open`}><summary>Evidence (${evidence.length})</summary><ul class="evidence">${evidence.map((item) => reason(item, ids))}</ul></details>`
