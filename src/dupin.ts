@@ -1,10 +1,10 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { Keeping, retentionOf } from './collect/keeping.ts'
 import { type CollectedTotals, type CollectOptions, collectOnce } from './collect/collect-once.ts'
 import type { CollectedSource } from './collect/collector.ts'
 import { type Configuration, parseConfiguration } from './collect/config.ts'
+import { Keeping, retentionOf } from './collect/keeping.ts'
 import { type ParkedNote, readParked } from './collect/parked-messages.ts'
 import { readStatuses, type SourceStatus } from './collect/source-status.ts'
 import { collectedSources } from './collect/sources.ts'
@@ -99,8 +99,8 @@ export type {
   Hunt,
   HuntIndicator,
   IngestSummary,
-  RetentionRules,
   ParkedNote,
+  RetentionRules,
   RuleProblem,
   SeriesRow,
   Services,
