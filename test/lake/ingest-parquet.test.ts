@@ -62,7 +62,7 @@ test('a damaged file is refused alone, with its reason', async () => {
   await writeParquet(sound, flows(0, 300))
   const bytes = readFileSync(sound)
   writeFileSync(join(folder, 'e-cut.parquet'), bytes.subarray(0, bytes.length >> 1))
-  const flips = 12
+  const flips = 8
   for (let i = 0; i < flips; i++) {
     const flipped = Buffer.from(bytes)
     const at = 4 + Math.floor(((bytes.length - 5) * i) / flips)
@@ -92,13 +92,13 @@ test('a file too large to be held is read as it comes', async () => {
   const path = join(folder, 'large.parquet')
   await writeParquet(
     path,
-    `SELECT *, md5(CAST(srcport AS VARCHAR)) || sha256(CAST(srcport AS VARCHAR)) AS ecs_task_id
-     FROM (${flows(0, 50_000)})`,
+    `SELECT *, (SELECT string_agg(sha256(CAST(srcport * 10 + n AS VARCHAR)), '') FROM range(8) r(n)) AS ecs_task_id
+     FROM (${flows(0, 9000)})`,
     ', COMPRESSION uncompressed',
   )
   expect(readFileSync(path).length).toBeGreaterThan(4 << 20)
   const lake = await temporaryLake()
-  expect(await ingestFolder(lake, folder)).toMatchObject({ read: 50_000, stored: 50_000 })
+  expect(await ingestFolder(lake, folder)).toMatchObject({ read: 9000, stored: 9000 })
 })
 
 const BAD = [

@@ -1,4 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Failure, type Inbox, inboxOf, sendTo, startReader } from './reader-process.ts'
 import type { FromRecordsReader, ToRecordsReader } from './records-messages.ts'
 
@@ -26,9 +28,13 @@ export function isParquet(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && MAGIC.equals(bytes.subarray(0, 4))
 }
 
+/** A file where it lies, or what a file holds, for which the reader finds a place. */
+export type ParquetFile = { readonly path: string } | { readonly bytes: Uint8Array }
+
 interface Reader {
   readonly child: ChildProcess
   readonly inbox: Inbox<FromRecordsReader>
+  readonly folder: string
 }
 
 /**
@@ -40,29 +46,36 @@ export class ParquetRecords {
   readonly #patienceMs: number
   #reader: Reader | undefined
   #idle: NodeJS.Timeout | undefined
+  #files = 0
 
   constructor(patienceMs = PATIENCE_MS) {
     this.#patienceMs = patienceMs
   }
 
   /** The rows of a file as JSON lines; at most `mostRows`. It is read only as fast as the lines are taken. @throws ParquetError */
-  async *read(path: string, mostRows: number): AsyncGenerator<Uint8Array> {
+  async *read(file: ParquetFile, mostRows: number): AsyncGenerator<Uint8Array> {
     clearTimeout(this.#idle)
-    const reader = this.#started()
+    const reader = this.#reader?.child.connected === true ? this.#reader : await this.#start()
+    // A name of its own for each: nothing that is remembered of a file is of another.
+    const own = join(reader.folder, `${this.#files++}.parquet`)
+    const path = 'path' in file ? file.path : own
     let isThrough = false
     try {
+      if ('bytes' in file) writeFileSync(own, file.bytes)
       sendTo<ToRecordsReader>(reader.child, { kind: 'read', path, mostRows })
       for (;;) {
         const message = await reader.inbox.next()
         if (message.kind === 'end') break
-        if (message.kind === 'failed')
-          throw new ParquetError(message.message, !isStartFailure(message))
+        if (message.kind !== 'records') {
+          isThrough = message.kind === 'failed' && !('isGone' in message)
+          throw failureOf(message)
+        }
         yield message.bytes
         sendTo<ToRecordsReader>(reader.child, { kind: 'next' })
       }
       isThrough = true
     } finally {
-      // What a file has done to a process that failed on it is not known.
+      rmSync(own, { force: true })
       if (!isThrough) this.close()
       else this.#idle = setTimeout(() => this.close(), IDLE_MS).unref()
     }
@@ -70,19 +83,27 @@ export class ParquetRecords {
 
   close(): void {
     clearTimeout(this.#idle)
-    this.#reader?.child.kill('SIGKILL')
+    if (this.#reader === undefined) return
+    this.#reader.child.kill('SIGKILL')
+    rmSync(this.#reader.folder, { recursive: true, force: true })
     this.#reader = undefined
   }
 
-  #started(): Reader {
-    if (this.#reader?.child.connected === true) return this.#reader
+  async #start(): Promise<Reader> {
+    this.close()
     const child = startReader('records-child', import.meta.url)
-    const reader = { child, inbox: inboxOf<FromRecordsReader>(child, this.#patienceMs) }
-    this.#reader = reader
-    return reader
+    const inbox = inboxOf<FromRecordsReader>(child, this.#patienceMs)
+    const ready = await inbox.next()
+    if (ready.kind !== 'ready') {
+      child.kill('SIGKILL')
+      throw new ParquetError(`Parquet cannot be read: ${failureOf(ready).message}`, false)
+    }
+    this.#reader = { child, inbox, folder: ready.folder }
+    return this.#reader
   }
 }
 
-function isStartFailure(message: FromRecordsReader | Failure): boolean {
-  return 'isStart' in message && message.isStart === true
+function failureOf(message: FromRecordsReader | Failure): ParquetError {
+  if (message.kind === 'failed') return new ParquetError(message.message, true)
+  return new ParquetError(`an unexpected answer (${message.kind})`, true)
 }

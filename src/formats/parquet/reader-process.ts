@@ -1,11 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 
-/** Whatever a process that reads a file may say; `failed` is also said in its name, when it died or said nothing for long. */
+/** Said in the name of a process that died or said nothing for long. */
 export interface Failure {
   readonly kind: 'failed'
   readonly message: string
-  /** It could not be started, which is no fault of a file. */
-  readonly isStart?: boolean
+  readonly isGone: true
 }
 
 /** What a reader process said, one by one. */
@@ -23,8 +22,7 @@ export function startReader(name: string, from: string): ChildProcess {
     execArgv: source ? ['--import', import.meta.resolve('tsx')] : [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    // What it needs of the surroundings is nothing but the way to its modules.
-    env: { PATH: process.env['PATH'] ?? '', NODE_PATH: process.env['NODE_PATH'] ?? '' },
+    env: surroundings(),
   })
 }
 
@@ -48,15 +46,9 @@ export function inboxOf<Message extends { readonly kind: string }>(
     else taker(message)
     taker = undefined
   }
-  const fail = (message: string) => put({ kind: 'failed', message })
+  const fail = (message: string) => put({ kind: 'failed', message, isGone: true })
   child.on('message', (message: Message) => put(message))
-  child.on('error', (error) =>
-    put({
-      kind: 'failed',
-      message: `the process that reads Parquet files: ${error.message}`,
-      isStart: true,
-    }),
-  )
+  child.on('error', (error) => fail(error.message))
   child.on('exit', (code, signal) =>
     fail(`the file made its reader crash (${signal ?? `exit ${code}`}): it is damaged, or made to`),
   )
@@ -75,4 +67,10 @@ export function inboxOf<Message extends { readonly kind: string }>(
         }
       }),
   }
+}
+
+/** What it needs is the way to its modules and where files may be put for a while. */
+function surroundings(): NodeJS.ProcessEnv {
+  const { PATH = '', NODE_PATH = '', TMPDIR } = process.env
+  return { PATH, NODE_PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }) }
 }

@@ -1,10 +1,17 @@
 /**
  * Tells the rows of Parquet files as JSON records for `parquet-records.ts`, one file after the other, in a process of its own.
- * Each file has an engine of its own, which is locked to it.
+ * Files that were written into its folder share an engine that is locked to the folder: most files are small, and an engine
+ * takes longer to start than they take to read. A file anywhere else has an engine of its own, locked to it.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import process from 'node:process'
-import { firstLine, lockedEngine } from './locked-engine.ts'
+import { firstLine, type LockedEngine, lockedEngine, rowsOfFile } from './locked-engine.ts'
 import type { FromRecordsReader, ToRecordsReader } from './records-messages.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'dupin-parquet-'))
+let shared: LockedEngine | undefined
 
 process.on('message', (message: ToRecordsReader) => {
   if (message.kind === 'next') wake()
@@ -15,7 +22,10 @@ process.on('message', (message: ToRecordsReader) => {
     )
 })
 // Whoever asked is gone.
-process.on('disconnect', () => process.exit(0))
+process.on('disconnect', () => {
+  rmSync(folder, { recursive: true, force: true })
+  process.exit(0)
+})
 
 let wake: () => void = () => undefined
 
@@ -33,18 +43,36 @@ function send(message: FromRecordsReader): void {
 }
 
 async function read(path: string, mostRows: number): Promise<void> {
-  const engine = await lockedEngine(path)
+  if (dirname(path) !== folder) return tellAlone(path, mostRows)
+  const engine = shared ?? (await lockedEngine({ folder }))
   try {
-    const rows = await engine.connection.stream(
-      `SELECT CAST(to_json(row_of_file) AS VARCHAR) FROM ${engine.from} AS row_of_file LIMIT ${mostRows}`,
-    )
-    for (;;) {
-      const chunk = await rows.fetchChunk()
-      if (chunk === null || chunk.rowCount === 0) return
-      await sendAll(chunk.getColumnValues(0))
-    }
+    await tell(engine, path, mostRows)
+    shared = engine
+  } catch (error) {
+    // One that failed on a file may refuse all others.
+    shared = undefined
+    engine.close()
+    throw error
+  }
+}
+
+async function tellAlone(path: string, mostRows: number): Promise<void> {
+  const engine = await lockedEngine({ path })
+  try {
+    await tell(engine, path, mostRows)
   } finally {
     engine.close()
+  }
+}
+
+async function tell({ connection }: LockedEngine, path: string, mostRows: number): Promise<void> {
+  const rows = await connection.stream(
+    `SELECT CAST(to_json(row_of_file) AS VARCHAR) FROM ${rowsOfFile(path)} AS row_of_file LIMIT ${mostRows}`,
+  )
+  for (;;) {
+    const chunk = await rows.fetchChunk()
+    if (chunk === null || chunk.rowCount === 0) return
+    await sendAll(chunk.getColumnValues(0))
   }
 }
 
@@ -64,3 +92,5 @@ async function sendAll(rows: readonly unknown[]): Promise<void> {
     characters = 0
   }
 }
+
+send({ kind: 'ready', folder })

@@ -4,7 +4,7 @@
  */
 import process from 'node:process'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { firstLine, lockedEngine } from '../parquet/locked-engine.ts'
+import { firstLine, lockedEngine, rowsOfFile } from '../parquet/locked-engine.ts'
 import type { FromParquetReader, SentColumn, ToParquetReader } from './parquet-messages.ts'
 
 process.on('message', (message: ToParquetReader) => {
@@ -32,7 +32,8 @@ function fail(message: string): void {
 }
 
 async function read(path: string, batchRows: number): Promise<void> {
-  const { connection, from } = await lockedEngine(path)
+  const { connection } = await lockedEngine({ path })
+  const from = rowsOfFile(path)
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`)
   const columns = described.getRows().map(([name, type]) => ({
     name: String(name),

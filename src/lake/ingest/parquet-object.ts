@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Limits } from '../../formats/limits.ts'
 import { ParquetError, type ParquetRecords } from '../../formats/parquet/parquet-records.ts'
 import { ObjectError } from '../../sources/inflate.ts'
 
-/** A Parquet object, near enough that another process can read it. */
+/** A Parquet object: a file that another process can read, or all of its bytes. */
 export type ParquetObject =
-  | { readonly path: string; readonly bytes: number }
-  | { readonly content: Uint8Array }
+  | { readonly path: string; readonly size: number }
+  | { readonly bytes: Uint8Array }
 
 /** Most bytes of JSON for a byte of Parquet, past the first 64 MiB: columns that hardly change take next to nothing, and the
  * names of all columns are told again for each row. */
@@ -21,15 +18,12 @@ export async function* parquetLines(
   object: ParquetObject,
   limits: Limits,
 ): AsyncGenerator<Uint8Array> {
-  const folder = 'content' in object ? mkdtempSync(join(tmpdir(), 'dupin-parquet-')) : undefined
+  const stored = 'path' in object ? object.size : object.bytes.length
+  const most = Math.min(limits.inflatedBytes, FREE_BYTES + stored * MOST_GROWTH)
+  let told = 0
   try {
-    const path = 'path' in object ? object.path : join(folder ?? '', 'object.parquet')
-    if ('content' in object) writeFileSync(path, object.content, { mode: 0o600 })
-    const stored = 'path' in object ? object.bytes : object.content.length
-    const most = Math.min(limits.inflatedBytes, FREE_BYTES + stored * MOST_GROWTH)
-    let told = 0
     // One more than may be read, so that it is seen that there is more.
-    for await (const lines of reader.read(path, limits.recordsPerObject + 1)) {
+    for await (const lines of reader.read(object, limits.recordsPerObject + 1)) {
       told += lines.length
       if (told > most)
         throw new ObjectError('object-too-large', `its rows are more than ${most} bytes of JSON`)
@@ -39,7 +33,5 @@ export async function* parquetLines(
     if (!(error instanceof ParquetError)) throw error
     const reason = error.isOfFile ? 'corrupt-parquet' : 'unreadable-object'
     throw new ObjectError(reason, error.message)
-  } finally {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -100,7 +100,7 @@ class IngestWorker {
       if (whole === undefined) {
         hashes = await this.#readLarge(task)
       } else {
-        if (isParquet(whole.bytes)) await this.#readParquet(parquetOf(task, whole))
+        if (isParquet(whole.bytes)) await this.#readParquet(whole)
         else this.#reader.push(whole.bytes, true)
         hashes = { sha256: whole.sha256, contentSha256: '' }
         if (isDigested(task.uri, this.#reader.format))
@@ -121,7 +121,7 @@ class IngestWorker {
     const path = pathOf(task)
     if (isParquet(await beginningOf(path))) {
       const sha256 = await hashFile(path, LIMITS)
-      await this.#readParquet({ path, bytes: task.bytes })
+      await this.#readParquet({ path, size: task.bytes })
       return { sha256, contentSha256: '' }
     }
     const content = createHash('sha256')
@@ -211,12 +211,6 @@ function wholeOf(task: ReadTask): WholeObject | undefined {
 function sizeOf({ bytes, content }: ReadTask): number {
   if (content?.kind !== 'file') return bytes
   return statSync(content.path, { throwIfNoEntry: false })?.size ?? bytes
-}
-
-/** A file that is Parquet as it lies there is read in its place. */
-function parquetOf(task: ReadTask, { bytes, isInflated }: WholeObject): ParquetObject {
-  const isFile = task.content?.kind !== 'bytes' && !isInflated
-  return isFile ? { path: pathOf(task), bytes: task.bytes } : { content: bytes }
 }
 
 /** What the records of an object point to: among files, or where its source finds it.

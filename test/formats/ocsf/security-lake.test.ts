@@ -49,7 +49,7 @@ async function textOf(path: string): Promise<string> {
   const file = join(SAMPLES, path)
   if (path.endsWith('.parquet')) {
     const pieces: Uint8Array[] = []
-    for await (const piece of reader.read(file, 1000)) pieces.push(piece)
+    for await (const piece of reader.read({ path: file }, 1000)) pieces.push(piece)
     return Buffer.concat(pieces).toString()
   }
   const bytes = readFileSync(file)

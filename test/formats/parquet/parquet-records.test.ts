@@ -1,12 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
+import { lockedEngine, rowsOfFile } from '../../../src/formats/parquet/locked-engine.ts'
 import {
   isParquet,
   ParquetError,
   ParquetRecords,
 } from '../../../src/formats/parquet/parquet-records.ts'
+import { inboxOf, startReader } from '../../../src/formats/parquet/reader-process.ts'
+import type { FromRecordsReader } from '../../../src/formats/parquet/records-messages.ts'
 import { writeParquet } from '../../support/parquet-file.ts'
 
 const records = new ParquetRecords()
@@ -14,7 +17,7 @@ afterAll(() => records.close())
 
 async function linesOf(path: string, mostRows = 1_000_000): Promise<string[]> {
   const pieces: Uint8Array[] = []
-  for await (const piece of records.read(path, mostRows)) pieces.push(piece)
+  for await (const piece of records.read({ path }, mostRows)) pieces.push(piece)
   return Buffer.concat(pieces).toString().split('\n').slice(0, -1)
 }
 
@@ -74,8 +77,54 @@ test('one that is left off in the middle is no hindrance to the next', async () 
     path,
     'SELECT i AS n, repeat(CAST(i AS VARCHAR), 100) AS text FROM range(9000) t(i)',
   )
-  for await (const _ of records.read(path, 9000)) break
+  for await (const _ of records.read({ path }, 9000)) break
   expect(await linesOf(path)).toHaveLength(9000)
+})
+
+test('what a file holds is read as the file is, each of many', async () => {
+  const path = temporary('one.parquet')
+  for (let n = 0; n < 20; n++) {
+    await writeParquet(path, `SELECT ${n} AS n`)
+    const pieces: Uint8Array[] = []
+    for await (const piece of records.read({ bytes: readFileSync(path) }, 10)) pieces.push(piece)
+    expect(Buffer.concat(pieces).toString()).toBe(`{"n":${n}}\n`)
+  }
+})
+
+test('a file cannot make its reader look at another', async () => {
+  const path = temporary('sound.parquet')
+  await writeParquet(path, 'SELECT 1 AS n')
+  const outside = temporary('outside.parquet')
+  await writeParquet(outside, 'SELECT 2 AS n')
+  const engine = await lockedEngine({ folder: dirname(path) })
+  const { connection } = engine
+  onTestFinished(() => engine.close())
+  const read = async (file: string) =>
+    (await connection.runAndReadAll(`SELECT n FROM ${rowsOfFile(file)}`)).getRows()
+  expect(await read(path)).toEqual([[1]])
+  for (const other of [
+    outside,
+    `${dirname(path)}/../${basename(dirname(outside))}/outside.parquet`,
+  ])
+    await expect(read(other)).rejects.toThrow(/Permission Error/)
+  symlinkSync(outside, join(dirname(path), 'link.parquet'))
+  await expect(read(join(dirname(path), 'link.parquet'))).rejects.toThrow(/Permission Error/)
+  await expect(connection.run("SET allowed_directories = ['/']")).rejects.toThrow()
+})
+
+test('a reader whose asker is gone goes too, with its folder', async () => {
+  const child = startReader(
+    'records-child',
+    import.meta.resolve('../../../src/formats/parquet/x.ts'),
+  )
+  const inbox = inboxOf<FromRecordsReader>(child, 30_000)
+  const ready = await inbox.next()
+  if (ready.kind !== 'ready') throw new Error('it did not start')
+  expect(existsSync(ready.folder)).toBe(true)
+  const exit = new Promise((resolve) => child.once('exit', resolve))
+  child.disconnect()
+  expect(await exit).toBe(0)
+  expect(existsSync(ready.folder)).toBe(false)
 })
 
 test('Parquet is told by its first four bytes', () => {

@@ -26,5 +26,8 @@ test('what was said before a crash is heard before it', async () => {
 test('a reader that says nothing is a failure after a while', async () => {
   const { inbox, ask } = faulty(50)
   ask('silence')
-  expect(await inbox.next()).toEqual({ kind: 'failed', message: 'nothing was read in 0.05 s' })
+  expect(await inbox.next()).toMatchObject({
+    kind: 'failed',
+    message: 'nothing was read in 0.05 s',
+  })
 })
