@@ -270,22 +270,25 @@ export class ObjectReader {
       this.#cloudTrailRecord(retold.text, position)
       return
     }
-    const format = 'reason' in retold ? undefined : this.#recognise(retold.record)
+    if ('record' in retold && isCloudTrail(retold.record)) {
+      this.#cloudTrailRecord(JSON.stringify(retold.record), position)
+      return
+    }
+    const format = 'record' in retold ? this.#recognise(retold.record) : undefined
     if ('reason' in retold || format === undefined) {
-      const unknown = {
-        reason: 'unknown-format' as const,
-        detail: 'no known log has such an event',
-      }
-      this.#read++
-      if (this.#format === 'unknown') this.#format = teller.name
-      const rejection = 'reason' in retold ? retold : unknown
-      this.#rejects.add(rejection, this.#offset + position, JSON.stringify(record))
+      this.#refuse('reason' in retold ? retold : NOT_KNOWN, teller, record, position)
       return
     }
     const outside = this.#context
     this.#context = retold.context ?? outside
     this.#keep(format, retold.record, position)
     this.#context = outside
+  }
+
+  #refuse(reason: Rejection, teller: RetellingFormat, record: JsonObject, position: number): void {
+    this.#read++
+    if (this.#format === 'unknown') this.#format = teller.name
+    this.#rejects.add(reason, this.#offset + position, JSON.stringify(record))
   }
 
   #cloudTrailRecord(text: string, position: number): void {
@@ -447,6 +450,8 @@ export class ObjectReader {
     return buffer
   }
 }
+
+const NOT_KNOWN: Rejection = { reason: 'unknown-format', detail: 'no known log has such an event' }
 
 /** The byte order mark with which some tools begin a text. */
 const MARK = [0xef, 0xbb, 0xbf]

@@ -1,5 +1,12 @@
-import type { JsonObject, RecordContext, Rejection, RetellingFormat, Retold } from '../format.ts'
-import { objectField, textField } from '../json-fields.ts'
+import type {
+  Json,
+  JsonObject,
+  RecordContext,
+  Rejection,
+  RetellingFormat,
+  Retold,
+} from '../format.ts'
+import { isObject, objectField, textField } from '../json-fields.ts'
 import { auditRecord, clusterName, isAudit } from './audit-event.ts'
 import { cloudTrailText } from './cloudtrail.ts'
 import { queryRecord } from './dns.ts'
@@ -57,12 +64,29 @@ function apiCall(event: OcsfEvent, place: LakePlace, context: RecordContext): Re
     const logGroup = { name, owner, region: place.region }
     return { record: auditRecord(event), context: { ...context, logGroup } }
   }
-  if (isCloudTrail(event)) return { text: cloudTrailText(event, place) }
+  if (isCloudTrail(event)) {
+    const text = cloudTrailText(event, place)
+    // An insight names no operation of its own, and may be another format's.
+    return isInsight(event) ? { record: parsed(text) } : { text }
+  }
   const product = textField(event.product, 'name')
   return {
     reason: 'unknown-format',
     detail: `${quote(event.className)} of ${quote(product)} is not read, only of CloudTrail and EKS`,
   }
+}
+
+function isInsight({ record }: OcsfEvent): boolean {
+  const paths = Object.keys(objectField(record, 'unmapped') ?? {})
+  return (
+    textField(objectField(record, 'api'), 'operation') === '' &&
+    paths.some((path) => path.startsWith('insightDetails'))
+  )
+}
+
+function parsed(text: string): JsonObject {
+  const record: Json = JSON.parse(text)
+  return isObject(record) ? record : {}
 }
 
 function isCloudTrail({ record, product }: OcsfEvent): boolean {

@@ -20,12 +20,42 @@ const CALLS = readdirSync(new URL('cloudtrail/fixtures/', FIXTURES))
   .filter((name) => /^[^.]+\.json$/.test(name) && !NO_PAIR.has(name.slice(0, -5)))
   .map((name) => ({ name: name.slice(0, -5), text: fixture(`cloudtrail/fixtures/${name}`) }))
 
+const INSIGHT = {
+  eventVersion: '1.09',
+  eventTime: '2026-01-01T00:00:00Z',
+  awsRegion: 'eu-west-1',
+  eventID: '5f0c1a2b-3d4e-4f60-8a9b-000000000001',
+  eventType: 'AwsCloudTrailInsight',
+  recipientAccountId: '111122223333',
+  sharedEventID: '5f0c1a2b-3d4e-4f60-8a9b-000000000002',
+  insightDetails: {
+    state: 'Start',
+    eventSource: 'sagemaker.amazonaws.com',
+    eventName: 'InvokeEndpoint',
+    insightType: 'ApiCallRateInsight',
+    insightContext: { statistics: { baseline: { average: 1 }, insight: { average: 9 } } },
+  },
+  eventCategory: 'Insight',
+}
+
 describe('a CloudTrail event and what Security Lake makes of it', () => {
   const versions: readonly OcsfVersion[] = ['1.1.0', '1.5.0']
 
   it('are told of every kind of caller', () => {
     expect(CALLS.length).toBeGreaterThan(30)
     expect(CALLS.flatMap(({ text }) => readRows(text).rows)).toHaveLength(CALLS.length)
+  })
+
+  it('are one finding or call where it is an insight', () => {
+    const event = parseRecord(JSON.stringify(INSIGHT))
+    const [raw] = readRows(JSON.stringify(event)).rows
+    const [told] = readRows(JSON.stringify(callToOcsf(event, '1.1.0'))).rows
+    expect(raw).toBeDefined()
+    expect(told).toMatchObject({
+      table: raw?.table,
+      time: raw?.['time'],
+      account: raw?.['account'],
+    })
   })
 
   it.each(versions)('are one row in OCSF %s, but for additional data', (version) => {
