@@ -85,6 +85,11 @@ export const DETECTORS: readonly Detector[] = [
   ...TRUST_DETECTORS,
 ]
 
+export {
+  type InitialConfiguration,
+  initialConfiguration,
+} from './collect/init/initial-configuration.ts'
+
 export const VERSION = '0.1.0'
 
 export type {

@@ -16,6 +16,7 @@ import { explainCommand } from './verbs/explain.ts'
 import { exportCommand } from './verbs/export.ts'
 import { huntCommand } from './verbs/hunt.ts'
 import { ingestCommand } from './verbs/ingest.ts'
+import { initCommand } from './verbs/init.ts'
 import { investigateCommand } from './verbs/investigate.ts'
 import { listsCommand } from './verbs/lists.ts'
 import { loginCommand } from './verbs/login.ts'
@@ -41,6 +42,7 @@ Examples:
 /** Every verb, in the order in which they are listed. */
 export const VERBS = [
   demoCommand,
+  initCommand,
   ingestCommand,
   collectCommand,
   investigateCommand,

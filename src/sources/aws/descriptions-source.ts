@@ -23,7 +23,7 @@ const SERVICES: Readonly<Record<string, Describe>> = {
 /** In addresses: several calls make one object. */
 const OPERATION = 'Describe'
 /** Below what any of these services allows an account. */
-const PER_SECOND = 4
+const PER_SECOND = 8
 const ESTIMATED_BYTES = 64 << 10
 
 interface Open {
@@ -58,6 +58,22 @@ export function descriptionsSource(settings: Omit<ApiSettings, 'days'>, deps: Ap
   }
 }
 
+/** The answers of all services about one place, now; what a service is in no state to answer is told as a failure. */
+export async function* describedLines(
+  place: Place,
+  { clock }: Pick<ApiDeps, 'clock'>,
+): AsyncGenerator<{ readonly line: string; readonly failure?: string }> {
+  const asked = new Date(clock.now()).toISOString()
+  for (const [service, describe] of Object.entries(SERVICES)) {
+    const ask = askerOf(service, place, paceOf(PER_SECOND, clock), asked)
+    try {
+      for await (const line of describe(place, ask, asked)) yield { line }
+    } catch (error) {
+      yield { line: '', failure: failureText(error, service, place) }
+    }
+  }
+}
+
 async function read(
   open: ReadonlyMap<string, Open>,
   { clock, spool }: ApiDeps,
@@ -74,8 +90,10 @@ async function read(
     const ask = askerOf(service, place, pace, asked)
     return await spooledLines(describe(place, ask, asked), spool)
   } catch (error) {
-    const { region, who } = place
-    const action = `${service}:${OPERATION}`
-    return { kind: 'failed', detail: failureOf(error, { action, region, who }).text }
+    return { kind: 'failed', detail: failureText(error, service, place) }
   }
+}
+
+function failureText(error: unknown, service: string, { region, who }: Place): string {
+  return failureOf(error, { action: `${service}:${OPERATION}`, region, who }).text
 }

@@ -97,6 +97,13 @@ function reply(response: ServerResponse, { action }: DescribeCall, answered: Des
     return
   }
   const isError = typeof answered === 'string'
+  if (action.startsWith('sts:') && isError) {
+    response.writeHead(403, { 'content-type': 'text/xml' })
+    response.end(
+      `<ErrorResponse><Error><Type>Sender</Type><Code>${answered}</Code><Message>no</Message></Error></ErrorResponse>`,
+    )
+    return
+  }
   const type = isError ? { 'x-amzn-errortype': answered } : {}
   response.writeHead(isError ? 400 : 200, { 'content-type': 'application/json', ...type })
   response.end(JSON.stringify(isError ? { __type: answered, message: 'refused' } : answered))
