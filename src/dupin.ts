@@ -258,7 +258,7 @@ export class Dupin {
     const sources = await collectedSources(configuration, {
       clock: SYSTEM_CLOCK,
       spoolFolder,
-      waitSeconds: 2,
+      waitSeconds: 1,
     })
     const collected = await collectOnce(this.#lake, sources, {
       ...options,

@@ -5,7 +5,7 @@ import type { Lake } from '../lake/lake.ts'
 import type { Clock } from '../sources/clock.ts'
 import type { CollectTarget } from './collect-target.ts'
 import { type CollectedSource, Collector } from './collector.ts'
-import type { SourceStatus } from './source-status.ts'
+import type { CountName, SourceStatus } from './source-status.ts'
 
 /** What was collected of one source this time. */
 export interface CollectedTotals
@@ -91,8 +91,8 @@ function sinceThen(
   before: SourceStatus | undefined,
   isStopped: boolean,
 ): CollectedTotals {
-  const more = (name: 'objects' | 'records' | 'unreadable' | 'parked') =>
-    now[name] - (before?.[name] ?? 0)
+  // Of parked messages there may be fewer than before: some could be read after all.
+  const more = (name: CountName) => Math.max(0, now[name] - (before?.[name] ?? 0))
   const { name, kind, problems, lastError, state } = now
   const isNew = lastError !== undefined && lastError.at !== before?.lastError?.at
   const done = isStopped ? 'stopped' : 'complete'
