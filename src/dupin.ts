@@ -37,6 +37,7 @@ import { BASELINE_DAYS, DAY, floorHour, HOUR, type TimeWindow } from './events/t
 import { UserError } from './events/user-error.ts'
 import type { HuntIndicator } from './formats/indicators/indicator.ts'
 import { readIndicators } from './formats/indicators/read-indicators.ts'
+import { DEFAULT_LIMITS } from './formats/limits.ts'
 import type { ClarifyAnalysis } from './formats/model-monitor/clarify-analysis.ts'
 import { readSeriesCsv, type SeriesRow } from './formats/series-csv.ts'
 import { compactRelations, deriveRelations } from './graph/derive.ts'
@@ -74,6 +75,8 @@ import { writePlaces, writeSimulation } from './simulate/write.ts'
 import { SYSTEM_CLOCK } from './sources/clock.ts'
 import { folderSource } from './sources/folder.ts'
 import { readOneFile } from './sources/one-file.ts'
+import { openBucket } from './sources/s3/open-bucket.ts'
+import type { LogObject, Source } from './sources/source.ts'
 
 export const DETECTORS: readonly Detector[] = [
   ...INFERENCE_DETECTORS,
@@ -103,6 +106,7 @@ export type {
   Expired,
   Hunt,
   HuntIndicator,
+  IngestProgress,
   IngestSummary,
   ParkedNote,
   RetentionRules,
@@ -156,6 +160,17 @@ export interface IngestFolderOptions {
   /** An mmdb file with places or networks (autonomous systems) of addresses. */
   readonly geoip?: string
   readonly onProgress?: (progress: IngestProgress) => void
+  /** Told of each object that could not be had; it is offered again at the next reading. */
+  readonly onUnreadable?: (object: LogObject, detail: string) => void
+}
+
+export interface IngestBucketOptions extends IngestFolderOptions {
+  /** Where a bucket is that does not say so itself. */
+  readonly region: string
+  readonly profile?: string
+  readonly endpointUrl?: string
+  /** Milliseconds since the epoch: objects of earlier days are left alone, where the key says the day. */
+  readonly from?: number
 }
 
 export interface ScopeOptions {
@@ -227,14 +242,27 @@ export class Dupin {
 
   /** Reads every log below a folder that the lake has not read yet, of accounts that belong to its behavior graphs. */
   async ingestFolder(path: string, options: IngestFolderOptions = {}): Promise<IngestSummary> {
+    return this.#ingestFrom(await folderSource(path), options)
+  }
+
+  /** The same of the objects of a bucket, `s3://bucket/prefix`. Large ones wait in a folder beside the lake until they are read.
+   * @throws UserError when it cannot be listed */
+  async ingestBucket(address: string, options: IngestBucketOptions): Promise<IngestSummary> {
+    const spool = `${this.#lake.path}.spool`
+    const source = await openBucket(address, spool, { ...options, limits: DEFAULT_LIMITS })
+    return this.#ingestFrom(source, options)
+  }
+
+  async #ingestFrom(source: Source, options: IngestFolderOptions): Promise<IngestSummary> {
     const accounts = await readIngestAccounts(new Documents(this.#lake.engine))
-    const summary = await ingest(this.#lake, await folderSource(path), {
+    const summary = await ingest(this.#lake, source, {
       ...(accounts === undefined ? {} : { accounts }),
       threads: this.#threads,
       seed: randomInt(2 ** 31),
       now: options.now ?? (() => new Date()),
       derive: deriveRelations,
       ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+      ...(options.onUnreadable ? { onUnreadable: options.onUnreadable } : {}),
     })
     await compactRelations(this.#lake.engine)
     if (options.geoip !== undefined) await locateAddresses(this.#lake.engine, options.geoip)

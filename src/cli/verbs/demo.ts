@@ -67,7 +67,7 @@ async function demo(options: Options, context: CliContext): Promise<number> {
   if (options.serve === true) process.umask(0o077)
   const dupin = await Dupin.open(lake)
   try {
-    await ingestWithProgress(dupin, logs, context, places)
+    await ingestWithProgress(dupin, logs, context, { geoip: places })
     const keys = join(logs, PUBLIC_KEYS)
     await dupin.verifier().pin(readFileSync(keys, 'utf8'), keys)
     if (options.serve === true) return await served(dupin, lake, options, context)

@@ -1,11 +1,10 @@
-import { UserError } from '../../events/user-error.ts'
 import { isInvocationBody, siblingOf } from '../sibling.ts'
 import type { LogObject, ObjectContent, Source } from '../source.ts'
 import { adviceOn } from './advice.ts'
 import { fetchBody } from './fetch-body.ts'
 import { type FetchDeps, fetchObject } from './fetch-object.ts'
 import { listObjects } from './list-objects.ts'
-import type { ListedObject, S3Api } from './s3-api.ts'
+import type { ListedObject } from './s3-api.ts'
 import { logObject, s3ObjectOf } from './s3-uri.ts'
 
 export interface S3SourceSettings {
@@ -33,18 +32,6 @@ export function s3Opener(deps: S3Deps): Required<Pick<Source, 'open' | 'sibling'
   return {
     open: (object) => open(object, deps),
     sibling: (uri, pointer) => readBody(uri, pointer, deps),
-  }
-}
-
-/** Asks for a little of a bucket. @throws UserError when it is not there or may not be listed */
-export async function checkReachable(settings: S3SourceSettings, api: S3Api): Promise<void> {
-  const { bucket } = settings
-  const [prefix = ''] = settings.prefixes
-  try {
-    await api.listPage({ bucket, prefix, delimiter: '/' })
-  } catch (cause) {
-    const why = adviceOn(cause, { bucket, prefix })
-    throw new UserError(`s3://${bucket}/${prefix} cannot be listed: ${why}`, { cause })
   }
 }
 

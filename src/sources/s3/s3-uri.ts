@@ -12,13 +12,12 @@ export interface S3Object {
 
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
 
-/** Where a user points to: `s3://bucket/prefix`; undefined when it is something else. @throws UserError for no bucket's name */
-export function parseS3Address(text: string): { bucket: string; prefix: string } | undefined {
-  if (!text.startsWith('s3://')) return undefined
-  const [bucket, ...rest] = text.slice(5).split('/')
+/** Where a user points to: `s3://bucket/prefix`. @throws UserError for anything else */
+export function parseS3Address(text: string): { bucket: string; prefix: string } {
+  const [, bucket, , prefix = ''] = /^s3:\/\/([^/]+)(\/(.*))?$/s.exec(text) ?? []
   if (bucket === undefined || !BUCKET.test(bucket))
     throw new UserError(`${text} names no bucket; write s3://BUCKET/PREFIX`)
-  return { bucket, prefix: rest.join('/') }
+  return { bucket, prefix }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** A folder for objects that are too large to hold while they wait to be read. */
@@ -17,10 +17,10 @@ export interface SpoolFile {
 
 const NAME = /^[0-9a-f]{32}-\d+$/
 
-/** Makes the folder, or removes what a crash left in it; files that are not a spool's stay. Only one process may have it. */
+/** Removes what a crash left in the folder; files that are not a spool's stay. It is made when it is needed. Only one process may
+ * have it. */
 export function openSpool(folder: string): Spool {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  for (const name of readdirSync(folder))
+  for (const name of existsSync(folder) ? readdirSync(folder) : [])
     if (NAME.test(name)) rmSync(join(folder, name), { force: true })
   let files = 0
   return {
@@ -28,6 +28,7 @@ export function openSpool(folder: string): Spool {
     newFile: async (uri) => {
       const name = createHash('sha256').update(uri).digest('hex').slice(0, 32)
       const path = join(folder, `${name}-${++files}`)
+      await mkdir(folder, { recursive: true, mode: 0o700 })
       return { path, handle: await open(path, 'wx', 0o600) }
     },
   }
