@@ -303,7 +303,7 @@ const FINDING: EventTable = {
     column(
       'via',
       'term',
-      'who handed it on: security-hub, or list for a line of a list; absent as its service wrote it',
+      'how it came, when not in full from its service: security-hub, get-investigation or list-investigations',
     ),
     column(
       'check_result',

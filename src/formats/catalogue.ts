@@ -4,6 +4,7 @@ import { cloudTrailDigest } from './cloudtrail-digest/to-events.ts'
 import { cloudTrailInsights } from './cloudtrail-insights/to-events.ts'
 import { cloudWatchMetrics } from './cloudwatch-metrics/to-events.ts'
 import { awsConfig } from './config/to-events.ts'
+import { detective } from './detective/to-events.ts'
 import { eksAudit } from './eks-audit/to-events.ts'
 import type { Format } from './format.ts'
 import { guardDuty } from './guardduty/to-events.ts'
@@ -20,6 +21,7 @@ export const FORMATS: readonly Format[] = [
   cloudTrailDigest,
   securityHub,
   cloudTrailInsights,
+  detective,
   bedrockInvocation,
   sageMakerDataCapture,
   cloudWatchMetrics,

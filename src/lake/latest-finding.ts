@@ -3,10 +3,9 @@ import { OWN_PRODUCT } from '../events/finding-origins.ts'
 /**
  * A finding is told again when it changes, and by whoever hands it on: a finding of GuardDuty also comes by way of Security
  * Hub, under the same key. Of all that tell of one finding the latest state counts; where two are as late, the one that says
- * it was archived, since setting it aside in Security Hub moves no time; then the one its own service wrote, which says more
- * (docs/decisions/0024).
+ * it was archived, since setting it aside in Security Hub moves no time; then the one its own service wrote in full (docs/decisions/0024).
  */
-export const LATEST_FIRST = 'updated DESC, archived DESC, via'
+export const LATEST_FIRST = 'updated DESC, archived DESC, via <> 0, time'
 
 /** The latest state of each finding, with ids in place of strings, as a table to select from.
  * @param where a condition that all states of a finding fulfil or none does; it is asked before they are put in order */

@@ -9,11 +9,16 @@ export function isInvocationBody(uri: string): boolean {
   return BODY.test(uri)
 }
 
+/** The indicators of an investigation of Amazon Detective, in a file beside it. */
+const INDICATORS = /^indicators-\d{21}\.json(?:\.gz)?$/
+
 /**
  * Where what a record of `uri` points to as `s3://bucket/prefix/AWSLogs/…` lies in the same copy of the bucket: everything from
- * `AWSLogs/` on is the same there. The pointer is hostile: it can only lead to an invocation body below the same root.
+ * `AWSLogs/` on is the same there. The pointer is hostile: it can only lead to an invocation body below the same root, or to
+ * the indicators of an investigation in the same folder.
  */
 export function siblingOf(uri: string, pointer: string): string | undefined {
+  if (INDICATORS.test(pointer)) return uri.slice(0, uri.lastIndexOf('/') + 1) + pointer
   const root = uri.lastIndexOf('AWSLogs/')
   const tail = pointer.indexOf('AWSLogs/')
   if (root < 0 || tail < 0 || pointer.includes('..') || pointer.includes('\0')) return undefined
@@ -36,4 +41,12 @@ export function readSibling(
     if (error instanceof ObjectError || error instanceof Error) return undefined
     throw error
   }
+}
+
+function bodyPath(uri: string, pointer: string): string | undefined {
+  const root = uri.lastIndexOf('AWSLogs/')
+  const tail = pointer.indexOf('AWSLogs/')
+  if (root < 0 || tail < 0 || pointer.includes('..') || pointer.includes('\0')) return undefined
+  const path = uri.slice(0, root) + pointer.slice(tail)
+  return isInvocationBody(path) ? path : undefined
 }

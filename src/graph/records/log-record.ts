@@ -67,7 +67,7 @@ async function openRow(
     [id],
   )
   if (found === undefined) return undefined
-  const first = table === 'finding' ? 'ORDER BY a.archived DESC, a.via NULLS FIRST' : ''
+  const first = table === 'finding' ? 'ORDER BY a.archived DESC, a.via IS NOT NULL' : ''
   const [row] = await engine.query(
     `SELECT a.*, o.uri AS log_object FROM ${table} a JOIN stored.object o ON o.id = a.object
      WHERE a.time = $1 AND a.${key} = CAST($2 AS UUID) AND a.${version} = $3 ${first} LIMIT 1`,

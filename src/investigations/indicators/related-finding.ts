@@ -25,10 +25,11 @@ export function relatedFindings(
 }
 
 /** An account has one detector in a Region: where the record does not name it the asterisk stands for it, as in the ARNs of
- * policies. Security Hub's ids are ARNs. */
+ * policies. Security Hub's ids are mostly ARNs; what has none of its own gets one that claims to be nobody's of AWS. */
 function arnOf(finding: PrincipalFinding, partition: string): string {
   const { id, origin, region, account } = finding
   if (id.startsWith('arn:')) return id
+  if (origin !== 'guardduty') return `arn:dupin:${origin}:${region}:${account}:finding/${id}`
   const detector = /^\w{1,64}$/.test(finding.detector) ? finding.detector : '*'
   return `arn:${partition}:${origin}:${region}:${account}:detector/${detector}/finding/${id}`
 }
