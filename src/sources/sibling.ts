@@ -42,11 +42,3 @@ export function readSibling(
     throw error
   }
 }
-
-function bodyPath(uri: string, pointer: string): string | undefined {
-  const root = uri.lastIndexOf('AWSLogs/')
-  const tail = pointer.indexOf('AWSLogs/')
-  if (root < 0 || tail < 0 || pointer.includes('..') || pointer.includes('\0')) return undefined
-  const path = uri.slice(0, root) + pointer.slice(tail)
-  return isInvocationBody(path) ? path : undefined
-}
