@@ -11,6 +11,7 @@ import { guardDuty } from './guardduty/to-events.ts'
 import { ocsf } from './ocsf/retell.ts'
 import { route53Resolver } from './route53-resolver/to-events.ts'
 import { s3Access } from './s3-access/to-events.ts'
+import { modelMonitor } from './model-monitor/to-events.ts'
 import { sageMakerDataCapture } from './sagemaker-data-capture/to-events.ts'
 import { securityHub } from './security-hub/to-events.ts'
 import { vpcFlow, vpcFlowJson } from './vpc-flow/to-events.ts'
@@ -22,6 +23,7 @@ export const FORMATS: readonly Format[] = [
   securityHub,
   cloudTrailInsights,
   detective,
+  modelMonitor,
   bedrockInvocation,
   sageMakerDataCapture,
   cloudWatchMetrics,

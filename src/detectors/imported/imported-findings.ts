@@ -3,8 +3,10 @@ import type { Finding } from '../../events/finding.ts'
 import { canonicalIp } from '../../events/ip.ts'
 import { severityFromScore } from '../../events/severity.ts'
 import { type ImportedFinding, importedFindings } from '../../lake/calls-findings.ts'
+import { readEndpointNames } from '../../lake/series-names.ts'
 import type { Detection, DetectionContext, Detector } from '../detector.ts'
 import { foreignType, judgementInWords } from './guardduty-ai.ts'
+import { monitorReports } from './monitor-reports.ts'
 
 /** What other services found, in the shape of our own findings. */
 export const IMPORTED_FINDINGS: Detector = {
@@ -28,7 +30,15 @@ async function detect({ lake, scope }: DetectionContext): Promise<Detection> {
   const findings = rows
     .filter(({ archived }) => !archived)
     .map((row) => toFinding(row, rows.length))
-  return { findings, examined: rows.length }
+  const reports = findings.filter(isReport)
+  if (reports.length === 0) return { findings, examined: rows.length }
+  const told = monitorReports(reports, await readEndpointNames(lake.engine))
+  const others = findings.filter((finding) => !isReport(finding))
+  return { findings: [...others, ...told], examined: rows.length }
+}
+
+function isReport({ detector }: Finding): boolean {
+  return detector === 'model-monitor'
 }
 
 /** A finding of another service in the shape of ours. @param examined how many there were to look at */

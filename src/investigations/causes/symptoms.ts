@@ -43,9 +43,9 @@ export function symptomOf(finding: Finding): Symptom | undefined {
   return MARKS.find(([pattern]) => pattern.test(name))?.[1]
 }
 
-/** Whether a finding tells of a series that left its baseline, rather than of an act. */
+/** Whether a finding tells of a series that left its baseline, rather than of an act; Model Monitor's do too. */
 export function isAnomaly(finding: Finding): boolean {
-  return finding.type.startsWith('Inference/')
+  return finding.type.startsWith('Inference/') || finding.type.startsWith('ModelMonitor/')
 }
 
 /** Whether a finding tells of what a caller asks that it did not ask before: who released that caller may have brought it
