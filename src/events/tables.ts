@@ -181,7 +181,7 @@ const TEXT_COLUMNS: readonly Column[] = [
 const INVOCATION: EventTable = {
   name: 'invocation',
   description:
-    'A model invocation, from Bedrock invocation logs and SageMaker data capture. No prompt and no completion.',
+    'A model invocation, from Bedrock invocation logs, SageMaker data capture and OpenTelemetry spans. No prompt and no completion.',
   identity: ['key'],
   columns: [
     column('key', 'key', 'requestId, or the event id of a capture record'),
@@ -193,7 +193,11 @@ const INVOCATION: EventTable = {
     column('resource', 'term', 'what was invoked: endpoint or model, canonical id'),
     column('resource_type', 'code', 'ENTITY_TYPES: what kind of resource it is'),
     column('variant', 'term', 'production variant of an endpoint'),
-    column('caller', 'term', 'durable principal: IAM user or role ARN'),
+    column(
+      'caller',
+      'term',
+      'durable principal: IAM user or role ARN; of spans the agent or service',
+    ),
     column('session', 'term', 'ARN of the role session'),
     column('inference_region', 'term', 'Region that served a cross-Region inference profile'),
     column('error', 'term', 'errorCode, absent when it succeeded'),
@@ -459,7 +463,7 @@ export const OUTCOMES = [
   'not-found',
   'failed',
 ] as const
-export const INVOCATION_ORIGINS = ['bedrock-log', 'data-capture'] as const
+export const INVOCATION_ORIGINS = ['bedrock-log', 'data-capture', 'span'] as const
 export const STATE_ORIGINS = [
   'config-snapshot',
   'config-history',

@@ -9,6 +9,7 @@ import { eksAudit } from './eks-audit/to-events.ts'
 import type { Format } from './format.ts'
 import { guardDuty } from './guardduty/to-events.ts'
 import { ocsf } from './ocsf/retell.ts'
+import { otelGenAi } from './otel-genai/to-events.ts'
 import { route53Resolver } from './route53-resolver/to-events.ts'
 import { s3Access } from './s3-access/to-events.ts'
 import { modelMonitor } from './model-monitor/to-events.ts'
@@ -30,6 +31,7 @@ export const FORMATS: readonly Format[] = [
   eksAudit,
   route53Resolver,
   s3Access,
+  otelGenAi,
   vpcFlow,
   vpcFlowJson,
   awsConfig,

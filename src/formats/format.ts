@@ -18,6 +18,7 @@ export type FormatName =
   | 'detective'
   | 'model-monitor'
   | 's3-access'
+  | 'otel-genai'
 
 /** What a format may know beyond the record itself. */
 export interface RecordContext {

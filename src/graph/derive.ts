@@ -1,6 +1,7 @@
+import type { EventTableName } from '../events/tables.ts'
 import type { Engine } from '../lake/engine.ts'
 import { freshName } from '../lake/ingest/commit.ts'
-import { SUPERSEDED } from '../lake/ingest/superseded.ts'
+import { SUPERSEDABLE, supersededName } from '../lake/ingest/superseded.ts'
 import { RELATION_TYPES, type RelationType } from './relation-types.ts'
 
 /**
@@ -12,22 +13,22 @@ export async function deriveRelations(engine: Engine): Promise<void> {
   for (const [code, type] of RELATION_TYPES.entries()) {
     await engine.query(deriveStatement(code, type, freshName(type.from)))
   }
-  await countAnew(engine)
+  for (const table of SUPERSEDABLE) await countAnew(engine, table)
 }
 
-/** Counts the calls of the hours again from which a commit took rows back. */
-async function countAnew(engine: Engine): Promise<void> {
-  const hours = `SELECT DISTINCT date_trunc('hour', time) AS hour FROM ${SUPERSEDED}`
+/** Counts the rows of the hours again from which a commit took some back. */
+async function countAnew(engine: Engine, table: EventTableName): Promise<void> {
+  const hours = `SELECT DISTINCT date_trunc('hour', time) AS hour FROM ${supersededName(table)}`
   const [row] = await engine.query(`SELECT min(hour) AS first, max(hour) AS last FROM (${hours}) h`)
   if (typeof row?.['first'] !== 'number') return
-  const types = [...RELATION_TYPES.entries()].filter(([, { from }]) => from === 'api_call')
+  const types = [...RELATION_TYPES.entries()].filter(([, { from }]) => from === table)
   const span = [new Date(row['first']), new Date(Number(row['last']))]
   await engine.query(
     `DELETE FROM stored.relation WHERE time >= $1 AND time <= $2 AND time IN (${hours})
        AND type IN (${types.map(([code]) => code).join(', ')})`,
     span,
   )
-  const rows = `(SELECT * FROM stored.api_call WHERE time >= $1 AND time < $2 + INTERVAL '1 hour'
+  const rows = `(SELECT * FROM stored.${table} WHERE time >= $1 AND time < $2 + INTERVAL '1 hour'
     AND date_trunc('hour', time) IN (${hours}))`
   for (const [code, type] of types) await engine.query(deriveStatement(code, type, rows), span)
 }

@@ -125,7 +125,7 @@ const FROM_INVOCATIONS = `SELECT date_trunc('hour', i.time) AS hour, count(*) AS
     ${countOf(THROTTLED)} AS throttled, avg(i.latency_ms) AS latency, quantile_cont(i.latency_ms, 0.99) AS tail,
     sum(i.input_tokens) AS input, sum(i.output_tokens) AS output
   FROM stored.invocation i LEFT JOIN term e ON e.id = i.error
-  WHERE i.resource IN ($1, $2) AND i.time >= $3 AND i.time < $4 AND i.origin = 0
+  WHERE i.resource IN ($1, $2) AND i.time >= $3 AND i.time < $4 AND i.origin <> 1
   GROUP BY 1 ORDER BY 1`
 
 const FROM_CALLS = `SELECT date_trunc('hour', a.time) AS hour, count(*) AS calls, ${countOf('a.outcome IN (1, 3, 4)')} AS client,

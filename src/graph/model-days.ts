@@ -41,7 +41,7 @@ const LOGS: readonly string[] = [
   `WITH ${metricsOnce(CALL_METRICS, 'm.time >= $1 AND m.time < $2')}
    SELECT hour AS time, resource, resource_type, ${METRIC_CALLS} AS amount FROM once`,
   `SELECT time, resource, resource_type, 1 AS amount FROM stored.invocation
-   WHERE time >= $1 AND time < $2 AND resource <> 0 AND origin = 0`,
+   WHERE time >= $1 AND time < $2 AND resource <> 0 AND origin <> 1`,
   `SELECT time, target AS resource, target_type AS resource_type, count AS amount FROM stored.relation
    WHERE type = ${relationCode('acted-on')} AND time >= $1 AND time < $2
      AND operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[])))`,

@@ -38,7 +38,7 @@ function fromInvocations(of: string, by: string, type: string): string {
         ${within('i.input_tokens')} AS input, ${within('i.output_tokens')} AS output,
         count(CASE WHEN i.time < $5 THEN 1 END) AS before, min(i.time) AS first, max(i.time) AS last
       FROM stored.invocation i
-      WHERE i.${of} IN ($1, $2) AND i.time >= $3 AND i.time < $4 AND i.origin = 0 AND i.${by} <> 0
+      WHERE i.${of} IN ($1, $2) AND i.time >= $3 AND i.time < $4 AND i.origin <> 1 AND i.${by} <> 0
       GROUP BY i.${by}) g
     WHERE g.calls > 0 ORDER BY g.calls DESC, id LIMIT ${MOST_ROWS + 1}`
 }

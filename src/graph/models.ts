@@ -121,7 +121,7 @@ const SOURCES: readonly Source[] = [
     sql: `SELECT resource, max(resource_type) AS type, ${OWNERS}, count(*) AS calls,
         sum(CASE WHEN error <> 0 THEN 1 ELSE 0 END) AS failed, avg(latency_ms) AS latency,
         sum(input_tokens) AS input, sum(output_tokens) AS output
-      FROM stored.invocation WHERE time >= $1 AND time < $2 AND resource <> 0 AND origin = 0 GROUP BY resource`,
+      FROM stored.invocation WHERE time >= $1 AND time < $2 AND resource <> 0 AND origin <> 1 GROUP BY resource`,
     more: [],
   },
   {

@@ -1,5 +1,5 @@
 import { entityTypeCode } from '../events/entity.ts'
-import type { EventTableName } from '../events/tables.ts'
+import { type EventTableName, INVOCATION_ORIGINS } from '../events/tables.ts'
 
 /** How the rows of an event table become relations: who (source) did something to whom (target), counted per hour. */
 export interface RelationType {
@@ -115,9 +115,11 @@ export const RELATION_TYPES: readonly RelationType[] = [
     description: 'a principal invoked an endpoint or model',
     from: 'invocation',
     source: 'caller',
-    // Logs of invocations name the caller by its ARN alone.
-    sourceType: `CASE WHEN caller IN (SELECT id FROM term WHERE strpos(text, ':user/') > 0)
-      THEN ${code('iam-user')} ELSE ${code('iam-role')} END`,
+    // Logs of invocations name the caller by its ARN alone; spans name an agent or a service.
+    sourceType: `CASE WHEN caller IN (SELECT id FROM term WHERE strpos(text, ':user/') > 0) THEN ${code('iam-user')}
+      WHEN origin <> ${INVOCATION_ORIGINS.indexOf('span')} THEN ${code('iam-role')}
+      WHEN caller IN (SELECT id FROM term WHERE starts_with(text, 'service/')) THEN ${code('other-resource')}
+      ELSE ${code('bedrock-agent')} END`,
     target: 'resource',
     targetType: 'resource_type',
     operation: 'operation',

@@ -27,7 +27,7 @@ export interface ModelTokens {
 
 const WEEK = 7
 const TOKENS = 'coalesce(input_tokens, 0) + coalesce(output_tokens, 0)'
-const OF_A_CALLER = 'time >= $1 AND time < $2 AND caller <> 0 AND origin = 0'
+const OF_A_CALLER = 'time >= $1 AND time < $2 AND caller <> 0 AND origin <> 1'
 
 /** Who used the most tokens in the scope. */
 export async function thirstiestCallers(

@@ -1,3 +1,4 @@
+import { EVENT_CATEGORIES } from '../events/tables.ts'
 import { missingDataEvents } from './data-event-coverage.ts'
 import type { Engine } from './engine.ts'
 import { TELLS_OF_EVENT } from './latest-finding.ts'
@@ -77,13 +78,16 @@ const WANTED: readonly (readonly [string, string, string])[] = [
 ]
 
 const TABLE_OF: ReadonlyMap<string, string> = new Map([
-  ...WANTED.map(([format, table]): [string, string] => [format, table]),
+  ...WANTED.map(([format, table]) => [format, table] as const),
   ['aws-description', 'resource_state'],
+  ['otel-genai', 'invocation'],
 ])
+
+const ACCESS_LOG = EVENT_CATEGORIES.indexOf('AccessLog')
 
 /** Logs that share a table with others. */
 const OF_ONE_TABLE: ReadonlySet<string> = new Set([
-  ...['cloudtrail', 'eks-audit'],
+  ...['cloudtrail', 'eks-audit', 's3-access'],
   ...['guardduty', 'security-hub', 'cloudtrail-insights', 'detective', 'model-monitor'],
 ])
 
@@ -180,17 +184,18 @@ async function digestSpan(
   return [['digest', { start: row['first'], end: Number(row['last']) }]]
 }
 
-/** The same of the two logs that tell of API calls. */
+/** The same of the logs that tell of API calls. */
 async function callSpans(
   engine: Engine,
 ): Promise<ReadonlyMap<string, { start: number; end: number }>> {
   const rows = await engine.query(
-    `SELECT service IN (SELECT id FROM term WHERE text = 'kubernetes') AS within, min(time) AS first, max(time) AS last
-     FROM stored.api_call GROUP BY within`,
+    `SELECT CASE WHEN service IN (SELECT id FROM term WHERE text = 'kubernetes') THEN 'eks-audit'
+         WHEN category = ${ACCESS_LOG} THEN 's3-access' ELSE 'cloudtrail' END AS log, min(time) AS first, max(time) AS last
+     FROM stored.api_call GROUP BY log`,
   )
   return new Map(
     rows.map((row) => [
-      row['within'] === true ? 'eks-audit' : 'cloudtrail',
+      String(row['log']),
       { start: Number(row['first']), end: Number(row['last']) },
     ]),
   )

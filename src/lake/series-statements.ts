@@ -166,10 +166,10 @@ export const INVOCATION_STATEMENT: PartStatement = {
   sql: (measures, by) => `WITH wide AS (
     SELECT i.resource, i.resource_type, i.account, i.region, 0 AS variant, ${binOf('i.time')} AS bin,
       ${by === 'caller' ? 'i.caller' : '0'} AS caller, 0 AS caller_type,
-      ${countOf('i.origin = 0')} AS tries, ${countOf('i.origin = 1')} AS captured,
-      ${countOf(`i.origin = 0 AND ${THROTTLED}`)} AS throttled, ${countOf(`i.origin = 0 AND ${DENIED}`)} AS denied,
-      ${countOf(`i.origin = 0 AND ${FAILED}`)} AS server,
-      ${countOf(`i.origin = 0 AND e.text <> '' AND NOT ${THROTTLED} AND NOT ${DENIED} AND NOT ${FAILED}`)} AS client,
+      ${countOf('i.origin <> 1')} AS tries, ${countOf('i.origin = 1')} AS captured,
+      ${countOf(`i.origin <> 1 AND ${THROTTLED}`)} AS throttled, ${countOf(`i.origin <> 1 AND ${DENIED}`)} AS denied,
+      ${countOf(`i.origin <> 1 AND ${FAILED}`)} AS server,
+      ${countOf(`i.origin <> 1 AND e.text <> '' AND NOT ${THROTTLED} AND NOT ${DENIED} AND NOT ${FAILED}`)} AS client,
       sum(i.latency_ms) AS latency, count(i.latency_ms) AS timed,
       sum(i.input_tokens) AS input, count(i.input_tokens) AS inputs,
       sum(i.output_tokens) AS output, count(i.output_tokens) AS outputs

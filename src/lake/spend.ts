@@ -34,7 +34,7 @@ export async function tokensByCaller(
        sum(coalesce(input_tokens, 0)) AS input, sum(coalesce(output_tokens, 0)) AS output,
        sum(coalesce(cache_read_tokens, 0)) AS cache_read, sum(coalesce(cache_write_tokens, 0)) AS cache_write
      FROM stored.invocation
-     WHERE time >= $1 AND time < $2 AND origin = 0 AND caller <> 0 AND resource <> 0
+     WHERE time >= $1 AND time < $2 AND origin <> 1 AND caller <> 0 AND resource <> 0
      GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5`,
     [new Date(window.start), new Date(window.end)],
   )

@@ -94,6 +94,39 @@ it('a request that both logs tell of is one call, CloudTrail’s, whatever is re
   }
 })
 
+it('a request that a span and the invocation log tell of is one invocation, the log’s', async () => {
+  const requestId = '5f0c1a2b-3d4e-4f60-8a9b-000000000001'
+  const span = (spanId: string, more: object) =>
+    JSON.stringify({
+      resource: { attributes: { 'service.name': 'assistant', 'cloud.account.id': ACCOUNT } },
+      ...{ traceId: 't', spanId, kind: 'CLIENT', startTimeUnixNano: `${START}000000` },
+      attributes: {
+        'gen_ai.system': 'aws.bedrock',
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.request.model': 'amazon.nova-lite-v1:0',
+        'aws.region': 'us-east-1',
+        ...more,
+      },
+    })
+  const logged = JSON.stringify({
+    ...{ schemaType: 'ModelInvocationLog', timestamp: new Date(START + 2000).toISOString() },
+    ...{ accountId: ACCOUNT, region: 'us-east-1', requestId, operation: 'Converse' },
+    ...{ modelId: 'amazon.nova-lite-v1:0', identity: { arn: `arn:aws:iam::${ACCOUNT}:user/ada` } },
+  })
+  const objects = [span('s1', { 'aws.request_id': requestId }), span('s2', {}), logged]
+  const contents = []
+  for (const order of [objects, objects.toReversed()]) {
+    const lake = await lakeOfObjects(order)
+    const rows = await lake.engine.query(
+      'SELECT CAST(origin AS INTEGER) AS origin FROM invocation ORDER BY origin',
+    )
+    expect(rows.map((row) => row['origin'])).toEqual([0, 2])
+    contents.push(await contentOf(lake))
+    await lake.engine.close()
+  }
+  expect(contents[1]).toEqual(contents[0])
+})
+
 it('a trail of another account does not take the place of a bucket’s own log', async () => {
   const place = `${ACCOUNT}/eu-west-1/models/2026/01/01/2026-01-01-00-05-00-0123456789ABCDEF`
   const folder = mkdtempSync(join(tmpdir(), 'superseded-'))

@@ -22,7 +22,7 @@ export interface RecordHandler {
 /** Keys under which AWS delivers many records in one object. */
 const CONTAINER_KEYS = new Set([
   ...['Records', 'records', 'Events', 'events', 'Findings', 'findings'],
-  ...['configurationItems', 'InvestigationDetails'],
+  ...['configurationItems', 'InvestigationDetails', 'resourceSpans'],
 ])
 const KEYS_TO_LOOK_AT = 4
 /** How many bytes of an object may be looked at in vain behind broken records, each time up to the next one. */

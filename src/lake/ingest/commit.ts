@@ -1,7 +1,7 @@
 import { EVENT_TABLES, type EventTable, type EventTableName } from '../../events/tables.ts'
 import type { Engine } from '../engine.ts'
 import { createStage, STORED_TABLES, stageName, storedValue, termText } from '../schema.ts'
-import { dropSuperseded, prepareSuperseded, SUPERSEDED, takeBackSuperseded } from './superseded.ts'
+import { clearSuperseded, prepareSuperseded, settleSuperseded } from './superseded.ts'
 
 /** The rows of a commit that the lake did not have, in temporary views named by this. */
 export function freshName(table: EventTableName): string {
@@ -47,15 +47,13 @@ export async function storeStaged(
 ): Promise<StoredRows> {
   const stored = new Map<number, number>()
   const foreign: ForeignRows[] = []
-  let superseded: StoredRows['superseded'] = new Map()
+  const superseded = new Map<number, number>()
   for (const table of STORED_TABLES) {
     if (!tables.has(table.name)) continue
     if (accounts !== undefined) foreign.push(...(await dropForeign(engine, table, accounts)))
     await dropRepeated(engine, table)
-    if (table.name === 'api_call') {
-      await dropSuperseded(engine)
-      superseded = await takeBackSuperseded(engine)
-    }
+    for (const [object, rows] of await settleSuperseded(engine, table.name))
+      superseded.set(object, (superseded.get(object) ?? 0) + rows)
     // By name: a column that came after the lake was made stands last in its table.
     await engine.query(
       `INSERT INTO stored.${table.name} BY NAME SELECT * FROM ${freshName(table.name)}`,
@@ -99,7 +97,7 @@ export async function clearStages(
   tables: ReadonlySet<EventTableName>,
 ): Promise<void> {
   for (const table of tables) await engine.query(`TRUNCATE ${stageName(EVENT_TABLES[table])}`)
-  await engine.query(`TRUNCATE ${SUPERSEDED}`)
+  await clearSuperseded(engine)
 }
 
 /**

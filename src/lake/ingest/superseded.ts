@@ -1,90 +1,133 @@
-import { EVENT_CATEGORIES, EVENT_TABLES } from '../../events/tables.ts'
+import {
+  EVENT_CATEGORIES,
+  EVENT_TABLES,
+  type EventTableName,
+  INVOCATION_ORIGINS,
+} from '../../events/tables.ts'
 import type { Engine } from '../engine.ts'
 import { stageName, storedValue } from '../schema.ts'
 
 /**
- * A request to S3 that both CloudTrail and an access log tell of is one call, and CloudTrail's row is the one that stays: it says
- * more, and comes with the key and session that were used. Both logs have the request's id. Which of them is read first must
- * not matter, so a row of an access log is left out when CloudTrail's is there, and taken back when that comes later; see
- * docs/decisions/0025-s3-access-logs.md.
+ * A request that two logs tell of is one call, and the row of the log that says more is the one that stays: CloudTrail’s before
+ * an access log’s, the invocation log’s before a span’s. Both logs have the request's id. Which of them is read first must not
+ * matter, so the weaker row is left out when the other is there, and taken back when that comes later; see
+ * docs/decisions/0025-s3-access-logs.md and 0026-spans-are-invocations.md.
  */
-const CALLS = EVENT_TABLES.api_call
-const STAGE = stageName(CALLS)
-const ACCESS_LOG = EVENT_CATEGORIES.indexOf('AccessLog')
+interface Ranked {
+  readonly table: EventTableName
+  /** Which rows are of the log that says less. */
+  readonly column: string
+  readonly weaker: number
+}
 
-/** How far the two logs' times of one request may lie apart: both are to the second. It bounds what of the lake is looked at. */
+const RANKED: readonly Ranked[] = [
+  { table: 'api_call', column: 'category', weaker: EVENT_CATEGORIES.indexOf('AccessLog') },
+  { table: 'invocation', column: 'origin', weaker: INVOCATION_ORIGINS.indexOf('span') },
+]
+
+/** Tables of which a commit may take rows back. */
+export const SUPERSEDABLE: readonly EventTableName[] = RANKED.map(({ table }) => table)
+
+/** How far the two logs' times of one request may lie apart. It bounds what of the lake is looked at. */
 const MOST_APART = "INTERVAL '5 minutes'"
 
 /** The rows that a commit took back, in a temporary table named by this until the stages are cleared. */
-export const SUPERSEDED = 'superseded_api_call'
+export function supersededName(table: EventTableName): string {
+  return `superseded_${table}`
+}
 
-const column = (name: string) =>
-  CALLS.columns
-    .filter((one) => one.name === name)
-    .map((one) => `${storedValue(one)} AS ${name}`)
-    .join()
+/** Makes the tables of what a commit takes back, empty. */
+export async function prepareSuperseded(engine: Engine): Promise<void> {
+  for (const table of SUPERSEDABLE)
+    await engine.query(
+      `CREATE OR REPLACE TEMP TABLE ${supersededName(table)} AS SELECT * FROM stored.${table} LIMIT 0`,
+    )
+}
+
+export async function clearSuperseded(engine: Engine): Promise<void> {
+  for (const table of SUPERSEDABLE) await engine.query(`TRUNCATE ${supersededName(table)}`)
+}
+
+/** Takes what is superseded out of the stage of a table and out of the lake. The ledger has it as duplicate from then on.
+ * Answers how many rows of each object were stored and are no more. */
+export async function settleSuperseded(
+  engine: Engine,
+  table: EventTableName,
+): Promise<ReadonlyMap<number, number>> {
+  const ranked = RANKED.find((one) => one.table === table)
+  if (ranked === undefined) return new Map()
+  await dropStaged(engine, ranked)
+  return takeBack(engine, ranked)
+}
 
 /** What is staged, as far as it decides whether two rows are one request. */
-const STAGED = `(SELECT rowid AS nth, ${['request_id', 'time', 'account', 'category'].map(column).join(', ')} FROM ${STAGE})`
+function staged({ table, column }: Ranked): string {
+  const wanted = ['request_id', 'time', 'account', column]
+  const columns = EVENT_TABLES[table].columns
+    .filter(({ name }) => wanted.includes(name))
+    .map((one) => `${storedValue(one)} AS ${one.name}`)
+  return `(SELECT rowid AS nth, ${columns.join(', ')} FROM ${stageName(EVENT_TABLES[table])})`
+}
 
-/** A trail of another account tells of the same request too: to whom the bucket belongs, that is no word of its own. */
+/** A log of another account tells of the same request too: to whom the resource belongs, that is no word of its own. */
 const SAME = `t.request_id = a.request_id AND t.time BETWEEN a.time - ${MOST_APART} AND a.time + ${MOST_APART}
   AND (a.account = 0 OR a.account = t.account)`
+const NEAR = `time >= $1 - ${MOST_APART} AND time <= $2 + ${MOST_APART}`
 
-/** Makes the table of what a commit takes back, empty. */
-export async function prepareSuperseded(engine: Engine): Promise<void> {
+async function spanOf(
+  engine: Engine,
+  ranked: Ranked,
+  sign: '=' | '<>',
+): Promise<[Date, Date] | undefined> {
+  const [row] = await engine.query(
+    `SELECT min(s.time) AS first, max(s.time) AS last FROM ${staged(ranked)} s
+     WHERE s.${ranked.column} ${sign} ${ranked.weaker} AND s.request_id IS NOT NULL`,
+  )
+  if (typeof row?.['first'] !== 'number') return undefined
+  return [new Date(row['first']), new Date(Number(row['last']))]
+}
+
+async function dropStaged(engine: Engine, ranked: Ranked): Promise<void> {
+  const { table, column, weaker } = ranked
+  const span = await spanOf(engine, ranked, '=')
+  if (span === undefined) return
   await engine.query(
-    `CREATE OR REPLACE TEMP TABLE ${SUPERSEDED} AS SELECT * FROM stored.api_call LIMIT 0`,
+    `DELETE FROM ${stageName(EVENT_TABLES[table])} WHERE rowid IN (
+       SELECT a.nth FROM ${staged(ranked)} a SEMI JOIN (
+         SELECT request_id, time, account FROM stored.${table} WHERE ${column} <> ${weaker} AND ${NEAR}
+         UNION ALL SELECT request_id, time, account FROM ${staged(ranked)} WHERE ${column} <> ${weaker}) t ON ${SAME}
+       WHERE a.${column} = ${weaker})`,
+    span,
   )
 }
 
-/** Takes out of the stage of API calls the rows of access logs of which CloudTrail tells, in the lake or in the stage. */
-export async function dropSuperseded(engine: Engine): Promise<void> {
-  const [staged] = await engine.query(
-    `SELECT min(s.time) AS first, max(s.time) AS last FROM ${STAGED} s WHERE s.category = ${ACCESS_LOG}`,
-  )
-  if (typeof staged?.['first'] !== 'number') return
-  await engine.query(
-    `DELETE FROM ${STAGE} WHERE rowid IN (
-       SELECT a.nth FROM ${STAGED} a SEMI JOIN (
-         SELECT request_id, time, account FROM stored.api_call
-         WHERE category <> ${ACCESS_LOG} AND time >= $1 - ${MOST_APART} AND time <= $2 + ${MOST_APART}
-         UNION ALL SELECT request_id, time, account FROM ${STAGED} WHERE category <> ${ACCESS_LOG}) t ON ${SAME}
-       WHERE a.category = ${ACCESS_LOG})`,
-    [new Date(staged['first']), new Date(Number(staged['last']))],
-  )
-}
-
-/** Takes back the stored rows of access logs of which the staged calls of CloudTrail tell. The ledger has them as duplicates
- * from then on. Answers how many of each object they were. */
-export async function takeBackSuperseded(engine: Engine): Promise<ReadonlyMap<number, number>> {
-  const [staged] = await engine.query(
-    `SELECT min(s.time) AS first, max(s.time) AS last FROM ${STAGED} s
-     WHERE s.category <> ${ACCESS_LOG} AND s.request_id IS NOT NULL`,
-  )
-  if (typeof staged?.['first'] !== 'number') return new Map()
+async function takeBack(engine: Engine, ranked: Ranked): Promise<ReadonlyMap<number, number>> {
+  const { table, column, weaker } = ranked
+  const gone = supersededName(table)
+  const span = await spanOf(engine, ranked, '<>')
+  if (span === undefined) return new Map()
   const [made] = await engine.query(
-    `CREATE OR REPLACE TEMP TABLE ${SUPERSEDED} AS
-     SELECT a.* FROM (SELECT * FROM stored.api_call WHERE category = ${ACCESS_LOG}
-       AND time >= $1 - ${MOST_APART} AND time <= $2 + ${MOST_APART}) a
-     SEMI JOIN (SELECT * FROM ${STAGED} WHERE category <> ${ACCESS_LOG}) t ON ${SAME}`,
-    [new Date(staged['first']), new Date(Number(staged['last']))],
+    `CREATE OR REPLACE TEMP TABLE ${gone} AS
+     SELECT a.* FROM (SELECT * FROM stored.${table} WHERE ${column} = ${weaker} AND ${NEAR}) a
+     SEMI JOIN (SELECT * FROM ${staged(ranked)} WHERE ${column} <> ${weaker}) t ON ${SAME}`,
+    span,
   )
   if (Number(made?.['Count'] ?? 0) === 0) return new Map()
+  const identity = EVENT_TABLES[table].identity.map(
+    (name) => `g.${name} IS NOT DISTINCT FROM stored.${table}.${name}`,
+  )
   await engine.query(
-    `DELETE FROM stored.api_call WHERE category = ${ACCESS_LOG} AND time >= $1 - ${MOST_APART} AND time <= $2 + ${MOST_APART}
-       AND (account, event_id, time) IN (SELECT (account, event_id, time) FROM ${SUPERSEDED})`,
-    [new Date(staged['first']), new Date(Number(staged['last']))],
+    `DELETE FROM stored.${table} WHERE ${column} = ${weaker} AND ${NEAR}
+       AND EXISTS (SELECT 1 FROM ${gone} g WHERE ${identity.join(' AND ')})`,
+    span,
   )
-  const rows = await engine.query(
-    `SELECT object, count(*) AS rows FROM ${SUPERSEDED} GROUP BY object`,
-  )
-  await correctLedger(engine)
+  const rows = await engine.query(`SELECT object, count(*) AS rows FROM ${gone} GROUP BY object`)
+  await correctLedger(engine, gone)
   return new Map(rows.map((row) => [Number(row['object']), Number(row['rows'])]))
 }
 
-async function correctLedger(engine: Engine): Promise<void> {
-  const counts = `(SELECT object, count(*) AS rows FROM ${SUPERSEDED} GROUP BY object) c`
+async function correctLedger(engine: Engine, gone: string): Promise<void> {
+  const counts = `(SELECT object, count(*) AS rows FROM ${gone} GROUP BY object) c`
   await engine.query(
     `UPDATE stored.object SET stored = stored - c.rows, duplicate = duplicate + c.rows FROM ${counts} WHERE id = c.object`,
   )

@@ -15,6 +15,8 @@ const NAMES: Readonly<Record<string, string>> = {
   'eks-audit': 'EKS audit logs',
   'route53-resolver': 'Route 53 Resolver query logs',
   ocsf: 'OCSF',
+  's3-access': 'S3 server access logs',
+  'otel-genai': 'OpenTelemetry GenAI spans',
   'simulation-truth': 'Truth of a simulation',
   unknown: 'Unknown format',
 }
@@ -37,6 +39,8 @@ const KINDS: Readonly<Record<string, string>> = {
   'model-monitor': 'finding',
   'vpc-flow': 'flow',
   'route53-resolver': 'dns',
+  's3-access': 'call',
+  'otel-genai': 'invocation',
 }
 
 export function recordKind(format: string): string | undefined {
