@@ -51,7 +51,16 @@ test('every way of naming a table shows the rows of the visible accounts alone',
 test('no statement of ours reaches a table that belongs to accounts past the views', async () => {
   const lake = await lakeOfTwo()
   const nobody = await visibleEngine(lake.engine, [], false)
-  for (const name of ['api_call', 'flow', 'invocation', 'metric', 'finding', 'relation', 'feature'])
+  for (const name of [
+    'api_call',
+    'flow',
+    'invocation',
+    'metric',
+    'finding',
+    'relation',
+    'feature',
+    'dns_query',
+  ])
     for (const spelt of [name, `stored.${name}`, `(SELECT * FROM stored.${name}) x`])
       expect(await rows(nobody, spelt), spelt).toBe(0)
   expect(await rows(nobody, 'entity')).toBe(0)
