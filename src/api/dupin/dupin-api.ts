@@ -5,6 +5,7 @@ import { addAccountRoutes } from './routes/account.ts'
 import { addAddressListRoutes } from './routes/address-lists.ts'
 import { addArchivedGroupRoutes } from './routes/archived-groups.ts'
 import { addCoverageRoutes } from './routes/coverage.ts'
+import { addCoverageHoursRoute } from './routes/coverage-hours.ts'
 import { addEntityRoutes } from './routes/entities.ts'
 import { addEntityNewsRoutes } from './routes/entity-news.ts'
 import { addExportRoutes } from './routes/exports.ts'
@@ -20,6 +21,7 @@ import { addRecordRoutes } from './routes/records.ts'
 import { addRunRoutes } from './routes/runs.ts'
 import { addSessionRoutes } from './routes/session.ts'
 import { addSuppressionRoutes } from './routes/suppressions.ts'
+import { addTrustRoutes } from './routes/trust.ts'
 import type { DupinServices } from './services.ts'
 
 export type { DupinServices, SeenGraph } from './services.ts'
@@ -32,8 +34,10 @@ export function createDupinApi(services: DupinServices): DupinApp {
   const app = newApp(services)
   addGraphRoutes(app, services)
   addCoverageRoutes(app, services)
+  addCoverageHoursRoute(app, services)
   addModelRoutes(app, services)
   addRecordRoutes(app, services)
+  addTrustRoutes(app, services)
   addEntityRoutes(app, services)
   addEntityNewsRoutes(app, services)
   addLineageRoutes(app, services)

@@ -34,6 +34,7 @@ import { termTexts } from '../../lake/calls.ts'
 import { importedFinding } from '../../lake/calls-findings.ts'
 import { type Coverage, presentFormats, readCoverage, readNotMembers } from '../../lake/coverage.ts'
 import { type LogDays, readCoverageDays } from '../../lake/coverage-days.ts'
+import { type LogHours, readCoverageHours } from '../../lake/coverage-hours.ts'
 import { dataEventStates } from '../../lake/data-event-coverage.ts'
 import type { Engine, SqlRow } from '../../lake/engine.ts'
 import { recordStatements, type ShownStatement } from '../../lake/recorded-statements.ts'
@@ -44,6 +45,9 @@ import {
   type RejectQuestion,
   readRejects,
 } from '../../lake/rejects.ts'
+import { pinnedKeys } from '../../lake/trust/public-keys.ts'
+import { type RecordFile, readRecordFile } from '../../lake/trust/record-trust.ts'
+import { type LogTrust, verifyLogs } from '../../lake/trust/verify-logs.ts'
 import { WANTED_LOGS, type WantedLog } from '../../lake/wanted-logs.ts'
 import { readNextSteps } from '../entity/entity-page.ts'
 import type { NextStep } from '../entity/next-steps.ts'
@@ -264,6 +268,22 @@ export class GraphView {
   /** @param window whole days, UTC */
   coverageDays(window: TimeWindow): Promise<LogDays[]> {
     return readCoverageDays(this.#engine, window)
+  }
+
+  /** @param window whole hours, UTC. @param now milliseconds since the epoch */
+  coverageHours(window: TimeWindow, now: number): Promise<LogHours[]> {
+    return readCoverageHours(this.#engine, window, now)
+  }
+
+  /** Whether what CloudTrail delivered is as it was, as far as it can be seen. */
+  async logTrust(window: TimeWindow): Promise<LogTrust> {
+    return verifyLogs(this.#engine, await pinnedKeys(this.#engine), window)
+  }
+
+  /** The log file of a record, and what it is worth; undefined when there is no such record to see. */
+  async recordTrust(id: string): Promise<RecordFile | undefined> {
+    const record = await readLogRecord(this.#engine, id)
+    return record === undefined ? undefined : readRecordFile(this.#engine, record)
   }
 
   async logs(): Promise<LogState[]> {

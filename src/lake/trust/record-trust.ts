@@ -1,4 +1,4 @@
-import { DAY, HOUR, type TimeWindow } from '../../events/time.ts'
+import { DAY, type TimeWindow } from '../../events/time.ts'
 import type { FileVerdict } from '../../events/trust.ts'
 import type { Engine } from '../engine.ts'
 import { worthOf } from './digest-chain.ts'
@@ -161,7 +161,29 @@ async function listingsOf(
   }))
 }
 
-/** The hours of digests that can speak of what was delivered at a time, and prove each other. */
-export function digestWindow(time: number): TimeWindow {
-  return { start: time - DAY, end: time + DAY + 2 * HOUR }
+/** The log file of one record. */
+export interface RecordFile {
+  /** Undefined for a record that is none of CloudTrail, and where no digest was read. */
+  readonly verdict?: FileVerdict
+  readonly object: string
+  readonly digest: string
+  readonly isMoved: boolean
+}
+
+/** What the log file of a record is worth, and which digest says so. */
+export async function readRecordFile(
+  engine: Engine,
+  record: { readonly id: string; readonly time: number; readonly object: string },
+): Promise<RecordFile> {
+  const unknown = { object: record.object, digest: '', isMoved: false }
+  if (!(await hasDigests(engine))) return unknown
+  const { id, time } = record
+  const [object] = (await objectsOf(engine, [id], { start: time, end: time + 1000 })).values()
+  if (object === undefined) return unknown
+  // Digests of hours after it prove those that list it.
+  const around = { start: time - DAY, end: time + DAY }
+  const judged = (await readFileVerdicts(engine, [object], around)).get(object)
+  if (judged === undefined) return { ...unknown, verdict: 'not-covered' }
+  const { verdict, digest, isMoved } = judged
+  return { verdict, object: record.object, digest, isMoved }
 }

@@ -39,6 +39,8 @@ const WHOLE = [
   'record-counts',
   ...['invocation', 'flow', 'metric', 'finding', 'dns'].map((kind) => `records?kind=${kind}`),
   'coverage/days',
+  'coverage/hours',
+  'trust',
   'coverage/logs',
   'coverage/rejects',
   'coverage/sources',
@@ -91,7 +93,7 @@ describe('what another tenant has', () => {
         ],
         runs: ['', '/events'],
         'finding-groups': ['', '/causes', '/graph'],
-        records: ['', '/neighbours'],
+        records: ['', '/neighbours', '/trust'],
       }[kind] ?? ['']
       for (const rest of below) {
         const unknown = await api.ask(`/api/v1/${kind}/unknown${rest}`)
