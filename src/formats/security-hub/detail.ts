@@ -12,9 +12,11 @@ const NOISE: ReadonlySet<string> = new Set([
   'NetworkInterfaces',
   'DataClassification',
 ])
+/** There are many times more checks than findings, and all they say is what was looked at. */
+const CHECK_CHARACTERS = 2_048
 const LIST_NAME = /\/threatIntelligenceDetails\.\d+_?\/threatListName$/
 
-/** The parts of a finding that an analyst reads, as JSON of at most 16 Ki characters, in the words of GuardDuty where it has
+/** The parts of a finding that an analyst reads, as JSON of at most 16 Ki characters (2 Ki of a control), in the words of GuardDuty where it has
  * words for them, most telling first. */
 export function detailOf(finding: SecurityFinding): string {
   const { record, fields, sequence, action, compliance, network, types, resources } = finding
@@ -45,7 +47,7 @@ export function detailOf(finding: SecurityFinding): string {
     ['sourceUrl', textField(record, 'SourceUrl')],
     ['generator', finding.generator],
   ]
-  return compactJson(parts, TEXT_CHARACTERS)
+  return compactJson(parts, compliance === undefined ? TEXT_CHARACTERS : CHECK_CHARACTERS)
 }
 
 function camel(value: Json | undefined): Json | undefined {
