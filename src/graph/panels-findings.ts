@@ -2,7 +2,7 @@ import { ENTITY_TYPES, type EntityRef, entityTypeOf } from '../events/entity.ts'
 import type { Finding } from '../events/finding.ts'
 import { severityFromScore, severityRank } from '../events/severity.ts'
 import type { SqlRow } from '../lake/engine.ts'
-import { FOUND_BY_OTHERS, latestFindings } from '../lake/latest-finding.ts'
+import { FOUND_BY_OTHERS, latestFindings, TELLS_OF_EVENT } from '../lake/latest-finding.ts'
 import { termText } from '../lake/schema.ts'
 import { columns, type Panel, type PanelContext, type PanelData, panelData } from './panel.ts'
 
@@ -12,7 +12,7 @@ export const FINDINGS_PANEL: Panel = {
   title: 'Involved findings',
   kind: 'information',
   description:
-    'Findings of the scope that name the entity, or are of the account: those of GuardDuty, and those of the latest ' +
+    'Findings of the scope that name the entity, or are of the account: those of other services, and those of the latest ' +
     'investigation of the graph.',
   entityTypes: ENTITY_TYPES,
   columns: [
@@ -73,10 +73,12 @@ async function importedAbout({ engine, scope, entity }: PanelContext) {
   }))
 }
 
+/** Checks that failed are told of where they are about the entity itself: an account has thousands. */
+const TOLD = `${FOUND_BY_OTHERS} AND (${TELLS_OF_EVENT} OR resource IN ($1, $2))`
 const IMPORTED = `SELECT ${termText('f.id')} AS id, ${termText('f.origin')} AS origin, ${termText('f.type')} AS type, f.title,
     f.score, f.time, f.end_time, ${termText('nullif(f.resource, 0)')} AS resource, f.resource_type,
-    ${termText('nullif(f.actor, 0)')} AS actor, f.actor_type FROM ${latestFindings(FOUND_BY_OTHERS)} f
-  WHERE f.archived <> 2 AND f.time < $4 AND coalesce(f.end_time, f.time) >= $3
+    ${termText('nullif(f.actor, 0)')} AS actor, f.actor_type FROM ${latestFindings(TOLD)} f
+  WHERE f.archived <> 2 AND f.check_result IN (0, (SELECT min(id) FROM term WHERE text = 'FAILED')) AND f.time < $4 AND coalesce(f.end_time, f.time) >= $3
     AND (f.resource IN ($1, $2) OR f.actor IN ($1, $2) OR f.session IN ($1, $2) OR f.access_key IN ($1, $2)
       OR f.source_ip IN ($1, $2) OR f.account IN ($1, $2))
   ORDER BY f.score DESC, id LIMIT 2000`
