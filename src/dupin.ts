@@ -95,6 +95,7 @@ export {
 
 export const VERSION = '0.1.0'
 
+export { policiesOf } from './collect/policies.ts'
 export type {
   BiasQuestion,
   ClarifyAnalysis,

@@ -20,6 +20,7 @@ import { initCommand } from './verbs/init.ts'
 import { investigateCommand } from './verbs/investigate.ts'
 import { listsCommand } from './verbs/lists.ts'
 import { loginCommand } from './verbs/login.ts'
+import { policyCommand } from './verbs/policy.ts'
 import { queryCommand } from './verbs/query.ts'
 import { redactCommand } from './verbs/redact.ts'
 import { rotateKeyCommand } from './verbs/rotate-key.ts'
@@ -67,6 +68,7 @@ export const VERBS = [
   rotateKeyCommand,
   serveCommand,
   loginCommand,
+  policyCommand,
   auditCommand,
 ]
 
