@@ -90,6 +90,34 @@ test('requests keep below two a second, page after page', async () => {
   expect(requests / ((now - started) / 1000)).toBeLessThan(2)
 })
 
+test('a broken event costs itself alone', async () => {
+  const broken = [
+    '',
+    'no JSON',
+    '{"eventID":',
+    '[]',
+    '{"a":1}}\n{"Records":[',
+    '"text"',
+    '{}',
+    'null',
+  ]
+  const sound = events.slice(0, 60).map((event) => JSON.stringify(event))
+  const texts = sound.flatMap((text, i) => [text, broken[i] ?? text])
+  const apis = await apisFor(({ action, input }) => {
+    const isFirst = Number(input['StartTime']) * 1000 === YEAR
+    if (action !== 'cloudtrail:LookupEvents' || !isFirst) return {}
+    return {
+      body: { Events: texts.map((CloudTrailEvent, i) => ({ EventId: `${i}`, CloudTrailEvent })) },
+    }
+  })
+  const source = cloudTrailSource(
+    { ...SETTINGS, days: 0.1 },
+    depsFor(apis, () => YEAR + 2 * HOUR),
+  )
+  const summary = await ingestSource(await temporaryLake(), source)
+  expect(summary).toMatchObject({ stored: 60, rejected: broken.length })
+})
+
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, i) => from + i)
 }
