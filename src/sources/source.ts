@@ -34,8 +34,9 @@ export interface Source {
   /** For messages: what is being read. */
   readonly name: string
   /** Offers every object there is, in an order that keeps neighbours in time together; bounded memory whatever the number.
-   * What cannot be listed is told to `onProblem` and passed over. */
-  list(onProblem: (uri: string, problem: string) => void): AsyncIterable<LogObject>
+   * What cannot be listed is told to `onProblem` and passed over; where there is nothing to list, and nothing is wrong with that,
+   * it is told as `absent`. */
+  list(onProblem: (uri: string, problem: string, kind?: 'absent') => void): AsyncIterable<LogObject>
   /** Brings an object near; left out where `uri` is the path of a file. Asked for several objects at once, each once, and only
    * for those that the lake has not read. Answers `failed` rather than throw: what it throws ends the reading. */
   readonly open?: (object: LogObject) => Promise<ObjectContent>

@@ -36,7 +36,7 @@ const ESTIMATED_BYTES = 16 << 10
 /** Places that are prepared at once. */
 const AT_ONCE = 8
 
-type Tell = (uri: string, problem: string) => void
+type Tell = Parameters<Source['list']>[0]
 
 interface OpenPlace {
   readonly place: Place
@@ -95,9 +95,15 @@ async function prepare(
   try {
     const prepared = await api.prepare(place, pace, deps.clock.now)
     if ('ask' in prepared) return { place, pace, ask: prepared.ask }
-    if (prepared.absent !== undefined) onProblem(uri, prepared.absent)
+    if (prepared.absent !== undefined) onProblem(uri, prepared.absent, 'absent')
   } catch (error) {
-    onProblem(uri, failureOf(error, { action: `${api.service}:${api.probe}`, region, who }).text)
+    const { kind, text } = failureOf(error, {
+      action: `${api.service}:${api.probe}`,
+      region,
+      who,
+    })
+    if (kind === 'absent') onProblem(uri, text, kind)
+    else onProblem(uri, text)
   }
   return undefined
 }

@@ -84,9 +84,10 @@ test.each([
     settings,
     depsFor(apis, () => NOW),
   )
-  const summary = await ingestSource(await temporaryLake(), source)
-  expect(summary).toMatchObject({ objects: 0, rejected: 0 })
-  expect(summary.problems).toEqual([expect.stringContaining(said)])
+  const told: (string | undefined)[][] = []
+  for await (const { uri } of source.list((_, problem, kind) => told.push([problem, kind])))
+    told.push([uri])
+  expect(told).toEqual([[expect.stringContaining(said), 'absent']])
 })
 
 test.each([
