@@ -3,6 +3,7 @@ import type { EntityRef, EntityType } from '../events/entity.ts'
 import { BASELINE_DAYS, DAY } from '../events/time.ts'
 import type { Engine, SqlRow } from '../lake/engine.ts'
 import { termText } from '../lake/schema.ts'
+import { describedEdges } from './bedrock-descriptions.ts'
 import type { Grounds } from './grounds.ts'
 import { type JsonValue, object, parseJson, text } from './request-json.ts'
 
@@ -109,6 +110,8 @@ async function readEdges(
     const { upper, beneath } = edgesOf(row)
     if (upper !== '') edges.set(upper, [...(edges.get(upper) ?? []), ...beneath])
   }
+  for (const [upper, beneath] of await describedEdges(engine, end))
+    edges.set(upper, [...(edges.get(upper) ?? []), ...beneath])
   return edges
 }
 

@@ -121,10 +121,13 @@ const ROLLOUTS: ReadonlySet<string> = new Set(['CreateEndpoint', 'UpdateEndpoint
 /** What another configuration means for what is served. */
 function servedFields(lineage: Lineage, act: Act, before: string): readonly FieldChange[] {
   if (!ROLLOUTS.has(act.operation)) return []
-  const { account, region } = act
+  const { account, region, target, time } = act
   const key = (request: string) =>
     `${account}/${region}/${text(parseJson(request), 'endpointConfigName')}`
-  const [one, other] = [servedBy(lineage, key(before)), servedBy(lineage, key(act.request))]
+  // Where no call tells what served before, how the endpoint was found configured may.
+  const last = lineage.rollouts.filter((one) => one.endpoint === target?.id && one.time < time)
+  const was = before === '' ? (last.at(-1)?.configuration ?? '') : key(before)
+  const [one, other] = [servedBy(lineage, was), servedBy(lineage, key(act.request))]
   return [...new Set([...one.keys(), ...other.keys()])]
     .filter((field) => one.get(field) !== other.get(field))
     .map((field) => {

@@ -3,6 +3,7 @@ import type { Panel } from './panel.ts'
 import { ACTIVITY_PANELS } from './panels-activity.ts'
 import { CALL_PANELS } from './panels-calls.ts'
 import { DNS_PANELS } from './panels-dns.ts'
+import { CONFIGURATION_PANEL } from './panels-configuration.ts'
 import { DRIFT_PANEL } from './panels-drift.ts'
 import { FINDINGS_PANEL } from './panels-findings.ts'
 import { FLOW_PANELS } from './panels-flows.ts'
@@ -17,6 +18,7 @@ export const PANELS: readonly Panel[] = [
   ...INFERENCE_PANELS,
   DRIFT_PANEL,
   ...LINEAGE_PANELS,
+  CONFIGURATION_PANEL,
   ...ACTIVITY_PANELS,
   ...CALL_PANELS,
   ...PLACE_PANELS,

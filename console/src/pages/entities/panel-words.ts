@@ -55,6 +55,10 @@ const WORDS: Readonly<Record<string, EmptyWords>> = {
     title: 'No deployment is known',
     why: 'CloudTrail management events of the time when it was deployed would show it.',
   },
+  'configuration-history': {
+    title: 'How it was configured is not known',
+    why: 'Collect AWS Config, or put descriptions into the configuration of dupin collect.',
+  },
   callers: {
     title: 'No callers in this scope',
     why: 'Callers are known from model-invocation logs, CloudTrail data events or data capture.',

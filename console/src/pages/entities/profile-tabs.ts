@@ -37,6 +37,7 @@ const PLACES: Readonly<Record<string, readonly TabId[]>> = {
   lineage: ['lineage'],
   deployments: ['lineage'],
   dependents: ['lineage'],
+  'configuration-history': ['changes'],
   'api-call-volume': ['overview', 'calls'],
   'acted-on-volume': ['overview', 'calls'],
   'increased-calls': ['new'],
