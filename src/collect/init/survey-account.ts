@@ -16,7 +16,7 @@ interface Answered {
   readonly name: string
   readonly region: string
   readonly response: PlainRecord
-  /** `''` unless a permission was missing. */
+  /** `''` unless there is something to mend, or to ask again. */
   readonly refusal: string
 }
 
@@ -70,9 +70,10 @@ function answerOf(line: string): Answered {
   }
 }
 
-/** What a permission is missing for. That a thing was gone when it was asked for is nothing to mend. */
+/** What a permission is missing for, or was not answered. That a thing was gone when it was asked for is nothing to mend. */
 function refusalOf(error: PlainRecord): string {
-  return /Denied|Authoriz|Forbidden/.test(text(error, 'code')) ? text(error, 'message') : ''
+  const isToMend = ['denied', 'busy', 'credentials'].includes(text(error, 'kind'))
+  return isToMend ? text(error, 'message') : ''
 }
 
 /** A trail of several Regions is told in each, and delivers to one bucket. */

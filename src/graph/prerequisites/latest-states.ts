@@ -44,7 +44,7 @@ export async function latestStates(engine: Engine): Promise<readonly LatestState
      WHERE s.nth = 1 ORDER BY account, region, kind, resource LIMIT ${MOST}`,
     [KINDS],
   )
-  return rows.map((row) => {
+  const states = rows.map((row) => {
     const word = (name: string) => String(row[name] ?? '')
     return {
       account: word('account'),
@@ -55,4 +55,8 @@ export async function latestStates(engine: Engine): Promise<readonly LatestState
       state: parseJson(word('state')),
     }
   })
+  return states.filter(({ status }) => status === 'OK' || DENIED.test(status))
 }
+
+/** That AWS was in no state to answer says neither that a log is off nor that a permission is missing. */
+const DENIED = /Denied|Authoriz|Forbidden/

@@ -7,10 +7,11 @@ export interface Answer<T> {
   readonly line: string
   /** Undefined where it refused. */
   readonly response: T | undefined
+  /** Whether AWS was in no state to answer. */
+  readonly isBusy: boolean
 }
 
-/** Puts one question and writes down what came of it. @throws when AWS is not in a state to answer at all: that says nothing of
- * what is configured, and has to be asked again */
+/** Puts one question and writes down what came of it. @throws when the credentials are no good: then nothing will be answered */
 export type Ask = <T extends object>(
   operation: string,
   request: object,
@@ -28,13 +29,17 @@ export function askerOf(service: string, place: Place, pace: Pace, asked: string
     await pace.step()
     try {
       const response = await send()
-      return { line: lineOf({ ...told, response }), response }
+      return { line: lineOf({ ...told, response }), response, isBusy: false }
     } catch (error) {
       const action = `${service}:${operation}`
       const { kind, text } = failureOf(error, { action, region, who })
-      if (kind === 'busy' || kind === 'credentials') throw error
+      if (kind === 'credentials') throw error
       const code = error instanceof Error ? error.name : 'Failed'
-      return { line: lineOf({ ...told, error: { code, message: text } }), response: undefined }
+      return {
+        line: lineOf({ ...told, error: { kind, code, message: text } }),
+        response: undefined,
+        isBusy: kind === 'busy',
+      }
     }
   }
 }

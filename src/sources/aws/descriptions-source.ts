@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { DAY, formatTime, HOUR } from '../../events/time.ts'
 import type { LogObject, ObjectContent, Source } from '../source.ts'
 import { failureOf } from './api-failure.ts'
@@ -87,11 +88,39 @@ async function read(
   const { place, pace } = found
   const asked = new Date(clock.now()).toISOString()
   try {
-    const ask = askerOf(service, place, pace, asked)
-    return await spooledLines(describe(place, ask, asked), spool)
+    const asking = countingAnswers(askerOf(service, place, pace, asked))
+    const content = await spooledLines(describe(place, asking.ask, asked), spool)
+    const failure = asking.allFailed()
+    return failure === undefined ? content : await given(content, failure)
   } catch (error) {
     return { kind: 'failed', detail: failureText(error, service, place) }
   }
+}
+
+/** Nothing answered says nothing of what is configured: it has to be asked again, unless it is a permission that is missing. */
+function countingAnswers(ask: Ask): {
+  readonly ask: Ask
+  readonly allFailed: () => string | undefined
+} {
+  const unanswered: string[] = []
+  let answered = 0
+  return {
+    ask: async (operation, request, send) => {
+      const answer = await ask(operation, request, send)
+      if (answer.isBusy) unanswered.push(operation)
+      else answered++
+      return answer
+    },
+    allFailed: () =>
+      answered === 0 && unanswered.length > 0
+        ? `AWS did not answer ${unanswered.join(', ')}; it is asked again next time`
+        : undefined,
+  }
+}
+
+async function given(content: ObjectContent, detail: string): Promise<ObjectContent> {
+  if (content.kind === 'file') await rm(content.path, { force: true })
+  return { kind: 'failed', detail }
 }
 
 function failureText(error: unknown, service: string, { region, who }: Place): string {

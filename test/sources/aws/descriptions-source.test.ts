@@ -112,7 +112,7 @@ describe('what describe calls answer', () => {
   it('that AWS is not in a state to give is asked for again, and says nothing of what is configured', async () => {
     let isBusy = true
     const { read, rows } = await reader((call) =>
-      isBusy && call.action.startsWith('bedrock:') ? 'ThrottlingException' : describedAccount(call),
+      isBusy && call.action.startsWith('bedrock:') ? 'InternalFailure' : describedAccount(call),
     )
     const summary = await read(TODAY)
     expect(summary.rejected).toBe(2)
@@ -120,6 +120,24 @@ describe('what describe calls answer', () => {
     isBusy = false
     expect((await read(TODAY)).rejected).toBe(0)
     expect((await rows()).filter(({ kind }) => String(kind).includes('Bedrock'))).toHaveLength(4)
+  })
+
+  it('is read although one question was not answered', async () => {
+    const { read, rows } = await reader(
+      (call) =>
+        call.action === 'bedrock:ListInferenceProfiles'
+          ? 'InternalFailure'
+          : describedAccount(call),
+      ['eu-west-1'],
+    )
+    expect((await read(TODAY)).rejected).toBe(0)
+    const told = (await rows()).filter(({ kind }) => /bedrock/i.test(String(kind)))
+    expect(told.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      'AWS::Bedrock::CustomModel OK',
+      'AWS::Bedrock::Guardrail OK',
+      'AWS::Bedrock::ModelInvocationLogging OK',
+      'bedrock:ListInferenceProfiles InternalFailure',
+    ])
   })
 
   it('ends when a service gives the same page for ever, and describes no more than so many', async () => {
