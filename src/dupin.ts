@@ -59,6 +59,7 @@ import { withoutAccepted } from './investigations/triage/suppression.ts'
 import { Triage, WHOLE_LAKE } from './investigations/triage/triage.ts'
 import type { OpenedVerdict } from './investigations/verdict.ts'
 import { activeDays, readCoverage, timeSpans } from './lake/coverage.ts'
+import { type LogHours, readCoverageHours } from './lake/coverage-hours.ts'
 import { Documents } from './lake/documents.ts'
 import type { SqlRow } from './lake/engine.ts'
 import { type IngestProgress, type IngestSummary, ingest } from './lake/ingest/ingest.ts'
@@ -322,6 +323,11 @@ export class Dupin {
 
   coverage(): Promise<Coverage> {
     return readCoverage(this.#lake.engine)
+  }
+
+  /** @param window whole hours, UTC. @param now milliseconds since the epoch */
+  coverageHours(window: TimeWindow, now: number): Promise<LogHours[]> {
+    return readCoverageHours(this.#lake.engine, window, now)
   }
 
   /** Whether what CloudTrail delivered is as it was. */

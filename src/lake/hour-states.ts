@@ -4,8 +4,8 @@ import type { DigestHours } from './digest-hours.ts'
 /**
  * What an hour of a log in one account and Region is known to be.
  * - `seen`: it has records
- * - `empty`: the log is delivered there and the hour had none: a digest says so, or hours like it often have none
- * - `missing`: there must have been some: a digest lists files that were not read, or almost every hour like it has records
+ * - `empty`: the log is delivered there and the hour had none: a digest says so, or that is usual enough
+ * - `missing`: there must have been some: a digest lists files that were not read, or such a silence is no chance
  * - `late`: not yet due
  * - `unknown`: outside what was collected of the log
  */
@@ -33,9 +33,17 @@ const USUALLY_LATE = 1
 /** A log whose last record is older than this has ended: nothing of it is late. */
 const ENDED_AFTER = 2 * DAY
 
-/** Of hours like it so many must have records (add-one estimate) for one without to be a gap; with eight that all have, it is. */
-const GAP_SHARE = 0.9
-const LEAST_LIKE = 8
+/** Silences that chance makes may be called a gap once in a hundred logs, whatever the number of hours. */
+const FALSE_GAPS = 0.01
+/** An hour that is as likely silent as not has no part in a gap. */
+const LEAST_BITS = 1
+/** A log that is often silent is so in long stretches: a gap surprises twice as much as nine tenths of its silences. */
+const UNUSUAL = 2
+const FEW_SILENCES = 8
+/** Hours like an hour that are needed to say how it usually is. */
+const LEAST_LIKE = 4
+/** Counts of like hours vary by a quarter at least, however alike those were that were seen. */
+const LEAST_VARIATION = 0.25
 
 /** The state of each hour. Pure: the clock is `now`. */
 export function hourStates({ counts, start, now, format, digests }: HoursOfLog): HourState[] {
@@ -60,34 +68,73 @@ interface Rhythm {
   readonly isGap: (hour: number) => boolean
 }
 
+/** Counts of hours that are like each other. */
 interface Tally {
-  seen: number
   of: number
+  sum: number
+  squares: number
 }
 
-/** Hours like an hour are those of the same hour of the day, on working days or weekends; of any day where these are few; all of
- * them where those are few too. The silence that an hour is part of is no witness to how usual silence is. */
+/**
+ * A silence is a gap when its hours together would hardly be without records by chance. How likely one is follows from hours like
+ * it: those of the same hour of the day, on working days or weekends; of any day where these are few; all where those are few
+ * too. Their counts are taken as negative binomial (mean less two standard errors, variance as seen), and the silence itself is
+ * no witness to how usual silence is.
+ */
 function rhythmOf(counts: readonly number[], start: number, first: number, last: number): Rhythm {
   const tallies = new Map<string, Tally>()
   for (let i = Math.max(0, first); i <= last; i++)
     for (const like of likes(start, i)) {
-      const tally = tallies.get(like) ?? { seen: 0, of: 0 }
+      const tally = tallies.get(like) ?? { of: 0, sum: 0, squares: 0 }
       tallies.set(like, tally)
+      const count = counts[i] ?? 0
       tally.of++
-      if ((counts[i] ?? 0) > 0) tally.seen++
+      tally.sum += count
+      tally.squares += count * count
     }
-  const runs = silentRuns(counts, first, last)
-  return {
-    isGap(hour) {
-      const run = runs.get(hour) ?? { from: hour, to: hour }
-      for (const like of likes(start, hour)) {
-        const { seen, of } = tallies.get(like) ?? { seen: 0, of: 0 }
-        const others = of - silentLike(start, run, like)
-        if (others >= LEAST_LIKE) return (seen + 1) / (others + 2) >= GAP_SHARE
-      }
-      return false
-    },
+  const silences = silentRuns(counts, first, last).map((run) => {
+    const bits = Array.from({ length: run.to - run.from + 1 }, (_, i) =>
+      silenceBits(start, run.from + i, run, tallies),
+    )
+    return { run, bits, sum: bits.reduce((sum, one) => sum + one, 0) }
+  })
+  const byChance = Math.log2(Math.max(1, last - first + 1) / FALSE_GAPS)
+  const least = Math.max(byChance, UNUSUAL * usualBits(silences.map(({ sum }) => sum)))
+  const gaps = new Set<number>()
+  for (const silence of silences) {
+    if (silence.sum < least) continue
+    for (const [i, bits] of silence.bits.entries())
+      if (bits >= LEAST_BITS) gaps.add(silence.run.from + i)
   }
+  return { isGap: (hour) => gaps.has(hour) }
+}
+
+/** What nine tenths of the silences of a log surprise by at most; 0 where there are few. */
+function usualBits(sums: readonly number[]): number {
+  const telling = sums.filter((sum) => sum >= LEAST_BITS).toSorted((a, b) => a - b)
+  return telling.length < FEW_SILENCES ? 0 : (telling[Math.floor(0.9 * (telling.length - 1))] ?? 0)
+}
+
+/** How surprising it is that an hour has no records: −log2 of the chance; 0 where too little is known. */
+function silenceBits(
+  start: number,
+  hour: number,
+  run: Run,
+  tallies: ReadonlyMap<string, Tally>,
+): number {
+  for (const like of likes(start, hour)) {
+    const tally = tallies.get(like)
+    const others = (tally?.of ?? 0) - silentLike(start, run, like)
+    if (tally === undefined || others < LEAST_LIKE) continue
+    const mean = tally.sum / others
+    const seen = Math.max(0, (tally.squares - others * mean * mean) / (others - 1))
+    const variance = Math.max(seen, mean + (LEAST_VARIATION * mean) ** 2)
+    const low = mean - 2 * Math.sqrt(variance / others)
+    if (!(low > 0)) return 0
+    const size = (mean * mean) / (variance - mean)
+    return size * Math.log2(1 + low / size)
+  }
+  return 0
 }
 
 /** The narrowest first. */
@@ -102,20 +149,15 @@ interface Run {
   readonly to: number
 }
 
-/** For each hour without records within the span, the stretch of silence that it is part of. */
-function silentRuns(
-  counts: readonly number[],
-  first: number,
-  last: number,
-): ReadonlyMap<number, Run> {
-  const runs = new Map<number, Run>()
+/** The stretches of hours without records within the span. */
+function silentRuns(counts: readonly number[], first: number, last: number): readonly Run[] {
+  const runs: Run[] = []
   let from = -1
   for (let i = Math.max(0, first); i <= last; i++) {
     const isSilent = (counts[i] ?? 0) === 0
     if (isSilent && from < 0) from = i
     if (isSilent || from < 0) continue
-    const run = { from, to: i - 1 }
-    for (let hour = from; hour < i; hour++) runs.set(hour, run)
+    runs.push({ from, to: i - 1 })
     from = -1
   }
   return runs

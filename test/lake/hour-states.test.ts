@@ -44,14 +44,14 @@ describe('the state of an hour', () => {
     ],
     [
       'an hour of the night of a log of the day',
-      hours((hour) => (hour >= 8 && hour < 18 ? 9 : 0)),
+      hours((hour) => (hour >= 8 && hour < 18 ? 90 : 0)),
       at(9, 3),
       'empty',
     ],
     [
       'an hour of the day of a log of the day',
       without(
-        hours((hour) => (hour >= 8 && hour < 18 ? 9 : 0)),
+        hours((hour) => (hour >= 8 && hour < 18 ? 90 : 0)),
         at(9, 10),
         at(9, 11),
       ),
@@ -60,14 +60,14 @@ describe('the state of an hour', () => {
     ],
     [
       'a Sunday of a log of working days',
-      hours((_, day) => (day % 7 < 5 ? 9 : 0)),
+      hours((_, day) => (day % 7 < 5 ? 90 : 0)),
       at(13, 10),
       'empty',
     ],
     [
       'a Wednesday of a log of working days',
       without(
-        hours((_, day) => (day % 7 < 5 ? 9 : 0)),
+        hours((_, day) => (day % 7 < 5 ? 90 : 0)),
         at(9, 0),
         at(10, 0),
       ),
@@ -79,6 +79,22 @@ describe('the state of an hour', () => {
       hours((hour, day) => (hour === 4 && day % 3 === 0 ? 1 : 0)),
       at(9, 10),
       'empty',
+    ],
+    [
+      'an hour of a log that has a few records an hour',
+      hours((hour, day) => (hour * 7 + day * 5) % 4),
+      at(9, 9),
+      'empty',
+    ],
+    [
+      'an hour within a day without any of them',
+      without(
+        hours((hour, day) => (hour * 7 + day * 5) % 4),
+        at(9, 0),
+        at(10, 0),
+      ),
+      at(9, 9),
+      'missing',
     ],
     ['an hour before the log begins', without(BUSY, 0, at(9, 0)), at(5, 3), 'unknown'],
     ['an hour after the log has ended', without(BUSY, at(20, 0), at(28, 0)), at(25, 3), 'unknown'],

@@ -1,13 +1,18 @@
 import { Command, Option } from 'commander'
 import { Dupin, type ParkedNote, type SourceStatus } from '../../dupin.ts'
+import { DAY, HOUR } from '../../events/time.ts'
+import { UserError } from '../../events/user-error.ts'
+import { coverageMapToJson, renderCoverageMap } from '../../investigations/render/coverage-map.ts'
 import { renderCoverage } from '../../investigations/render/coverage-text.ts'
 import { type CliContext, EXIT, printJson, stdoutOptions } from '../context.ts'
 import {
   type CommonOptions,
   colourOption,
   formatOption,
+  fromOption,
   lakeOption,
   type OutputFormat,
+  toOption,
 } from '../options.ts'
 import { rowsAsTable } from '../output/table.ts'
 
@@ -15,6 +20,9 @@ interface Options extends CommonOptions {
   readonly format: OutputFormat
   readonly rejects: boolean
   readonly parked: boolean
+  readonly map: boolean
+  readonly from?: number
+  readonly to?: number
 }
 
 const REJECTS = `SELECT r.reason, sum(r.records) AS records, count(DISTINCT r.object) AS objects,
@@ -29,12 +37,21 @@ export function coverageCommand(context: CliContext, exit: (code: number) => voi
     .addOption(
       new Option('--parked', 'list messages of queues that were given up and why').default(false),
     )
+    .addOption(
+      new Option(
+        '--map',
+        'hour by hour whether each log of each account and Region is there, empty, missing or late',
+      ).default(false),
+    )
+    .addOption(fromOption())
+    .addOption(toOption())
     .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
     .action(async (options: Options) => {
       const dupin = await Dupin.open(options.lake, { mustExist: true })
       try {
-        await show(dupin, options, context)
+        if (options.map) await showMap(dupin, options, context)
+        else await show(dupin, options, context)
         exit(EXIT.ok)
       } finally {
         await dupin.close()
@@ -75,3 +92,27 @@ function sourceRow({ name, state, objects, unreadable, parked, ...rest }: Source
 function parkedRow({ source, message, why, objects, at }: ParkedNote) {
   return { source, message, why, object: objects[0] ?? null, at: new Date(at).toISOString() }
 }
+
+/** Over the last 31 days of what is known unless a scope is given. */
+async function showMap(dupin: Dupin, options: Options, context: CliContext): Promise<void> {
+  const { from, to } = options
+  const { start, end } = await dupin.scope({
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  })
+  const last = Math.ceil(end / HOUR) * HOUR
+  const window = {
+    start: Math.floor((from === undefined ? last - MONTH : start) / HOUR) * HOUR,
+    end: last,
+  }
+  if (window.end - window.start > LONGEST)
+    throw new UserError(
+      'a map of more than 92 days is too long to read; choose --from and --to nearer together',
+    )
+  const lines = await dupin.coverageHours(window, context.now().getTime())
+  if (options.format === 'json') printJson(context, coverageMapToJson(lines, window))
+  else context.stdout.write(renderCoverageMap(lines, window, stdoutOptions(context, options.color)))
+}
+
+const MONTH = 31 * DAY
+const LONGEST = 92 * DAY
