@@ -13,6 +13,8 @@ export interface CliContext {
   readonly now: () => Date
   /** Ends when the process is asked to; from then on it is the verb that ends in an orderly way. */
   readonly untilStopped: () => Promise<'SIGINT' | 'SIGTERM'>
+  /** Said by a verb that is over: what it still waits for from the network is of no use to anybody. */
+  readonly leave?: () => void
 }
 
 export interface Output {

@@ -55,6 +55,9 @@ function untilStopped(): Promise<'SIGINT' | 'SIGTERM'> {
   })
 }
 
+/** Milliseconds in which what was written gets to its reader. */
+const LEAVE_AFTER = 500
+
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),
@@ -65,4 +68,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   now: () => new Date(),
   untilStopped,
+  leave: () => void setTimeout(() => process.exit(), LEAVE_AFTER).unref(),
 })

@@ -61,8 +61,8 @@ export class NearObjects {
   readonly #budget: ByteBudget
   readonly #atOnce: number
   readonly #near: Near[] = []
+  readonly #opening = new Set<Near['onOutcome']>()
   #since = 0
-  #opening = 0
   #slowFailures = 0
   #isEnded = false
 
@@ -88,7 +88,7 @@ export class NearObjects {
   /** When what is near is worth reading; milliseconds since the epoch. */
   get readyAt(): number | undefined {
     if (this.#near.length === 0) return undefined
-    const noMore = this.#opening === 0 || this.#isFull()
+    const noMore = this.#opening.size === 0 || this.#isFull()
     return noMore ? this.#since : this.#since + LINGER
   }
 
@@ -149,9 +149,10 @@ export class NearObjects {
     }
   }
 
-  /** Asks for nothing more, and lets go of what is near. */
+  /** Asks for nothing more, lets go of what is near, and waits for nothing that was asked for. */
   end(): void {
     this.#isEnded = true
+    for (const onOutcome of this.#opening) onOutcome({ kind: 'untried' })
     for (const near of this.#near.splice(0)) {
       this.#forget(near)
       near.onOutcome({ kind: 'untried' })
@@ -178,19 +179,18 @@ export class NearObjects {
     source: BringOptions['source'],
     onOutcome: Near['onOutcome'],
   ): Promise<void> {
-    this.#opening++
+    this.#opening.add(onOutcome)
     const started = this.#clock.now()
     const content = await contentOf(object, source)
-    this.#opening--
+    this.#opening.delete(onOutcome)
     const slow = content.kind === 'failed' && this.#clock.now() - started >= SLOW
     this.#slowFailures = slow ? this.#slowFailures + 1 : 0
     const held = content.kind === 'bytes' ? content.bytes.byteLength : 0
     const near = { object, content, held, source, onOutcome }
     this.#budget.used += held
-    if (this.#isEnded) {
-      this.#forget(near)
-      onOutcome({ kind: 'untried' })
-    } else {
+    // Nobody waits for it any more.
+    if (this.#isEnded) this.#forget(near)
+    else {
       if (this.#near.length === 0) this.#since = this.#clock.now()
       this.#near.push(near)
     }
@@ -198,12 +198,12 @@ export class NearObjects {
   }
 
   #hasRoom(): boolean {
-    return this.#opening < this.#atOnce && !this.#isFull()
+    return this.#opening.size < this.#atOnce && !this.#isFull()
   }
 
   /** Each source may hold something, however much the others do. */
   #isFull(): boolean {
-    const some = this.#near.length + this.#opening
+    const some = this.#near.length + this.#opening.size
     return some >= MOST_NEAR || (some > 0 && this.#budget.used >= this.#budget.most)
   }
 

@@ -97,6 +97,7 @@ async function collect(options: Options, context: CliContext): Promise<number> {
   } finally {
     progress.finish()
     await dupin.close()
+    context.leave?.()
   }
 }
 

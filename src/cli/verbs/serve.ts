@@ -133,6 +133,7 @@ async function serve(options: Options, context: CliContext): Promise<number> {
     return await serveUntilStopped(dupin, { lake, server, begin }, context)
   } finally {
     await dupin.close()
+    if (configuration !== undefined) context.leave?.()
   }
 }
 
