@@ -29,6 +29,7 @@ export class SimulatedQueue {
   readonly #random: Random
   /** Receives after which a message goes to the dead letters; never when undefined. */
   readonly #mostReceives: number | undefined
+  readonly #waiting = new Set<() => void>()
   #sent = 0
 
   constructor(clock: VirtualClock, random: Random, mostReceives: number | undefined) {
@@ -41,6 +42,7 @@ export class SimulatedQueue {
     const id = `m${this.#sent++}`
     const now = this.#clock.now()
     this.messages.set(id, { id, body, sentAt: now, visibleAt: now, receives: 0, receipt: 0 })
+    for (const wake of this.#waiting) wake()
     return id
   }
 
@@ -49,7 +51,7 @@ export class SimulatedQueue {
       await this.#clock.sleep(this.#random.int(50) + 5)
       const end = this.#clock.now() + waitSeconds * 1000
       while (this.#visible().length === 0 && this.#clock.now() < end && !signal.aborted)
-        await this.#clock.sleep(Math.min(end - this.#clock.now(), 1000), signal)
+        await this.#change(end, signal)
       return this.#attempt(() => this.#receive(visibilitySeconds))
     },
     delete: async (messages) => {
@@ -66,6 +68,18 @@ export class SimulatedQueue {
       )
     },
     hasDeadLetterQueue: async () => this.#attempt(() => this.#mostReceives !== undefined),
+  }
+
+  /** Until a message is sent or shows again, or it is `end`. */
+  async #change(end: number, signal: AbortSignal): Promise<void> {
+    const sent = new AbortController()
+    const wake = () => sent.abort()
+    this.#waiting.add(wake)
+    signal.addEventListener('abort', wake)
+    const shown = [...this.messages.values()].map(({ visibleAt }) => visibleAt)
+    await this.#clock.sleep(Math.min(end, ...shown) - this.#clock.now(), sent.signal)
+    signal.removeEventListener('abort', wake)
+    this.#waiting.delete(wake)
   }
 
   #visible(): Held[] {
