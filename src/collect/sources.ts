@@ -3,6 +3,7 @@ import { DEFAULT_LIMITS } from '../formats/limits.ts'
 import type { ApiDeps, ApiSettings } from '../sources/aws/api-settings.ts'
 import { cloudTrailSource } from '../sources/aws/cloudtrail-source.ts'
 import { cloudWatchSource } from '../sources/aws/cloudwatch-source.ts'
+import { descriptionsSource } from '../sources/aws/descriptions-source.ts'
 import { guardDutySource } from '../sources/aws/guardduty-source.ts'
 import { securityHubSource } from '../sources/aws/security-hub-source.ts'
 import { type AwsTarget, clientSettings } from '../sources/aws/session.ts'
@@ -27,13 +28,12 @@ type Settings<K extends SourceSettings['kind']> = Extract<SourceSettings, { kind
 type ApiKind = Exclude<SourceSettings['kind'], 's3' | 'sqs'>
 
 /** What asks the APIs of AWS, by kind. */
-const API_SOURCES: Readonly<
-  Partial<Record<ApiKind, (settings: ApiSettings, deps: ApiDeps) => Source>>
-> = {
+const API_SOURCES: Readonly<Record<ApiKind, (settings: ApiSettings, deps: ApiDeps) => Source>> = {
   cloudtrail: cloudTrailSource,
   guardduty: guardDutySource,
   'security-hub': securityHubSource,
   cloudwatch: cloudWatchSource,
+  descriptions: descriptionsSource,
 }
 
 const MINUTE = 60_000
@@ -128,8 +128,6 @@ class SourceMaker {
 
   #api(settings: Settings<ApiKind>, name: string): CollectedSource {
     const make = API_SOURCES[settings.kind]
-    if (make === undefined)
-      throw new UserError(`sources of kind ${settings.kind} cannot be collected by this version`)
     const { clock } = this.#deps
     const { profile, endpointUrl } = this.#aws
     const deps: ApiDeps = {

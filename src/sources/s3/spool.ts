@@ -15,7 +15,7 @@ export interface SpoolFile {
   readonly handle: FileHandle
 }
 
-const NAME = /^[0-9a-f]{32}-\d+$/
+const NAME = /^(?:[0-9a-f]{32}-\d+|answer-[0-9a-f-]{36}\.jsonl)$/
 
 /** Removes what a crash left in the folder; files that are not a spool's stay. It is made when it is needed. Only one process may
  * have it. */
