@@ -1,19 +1,20 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ApiDeps, ApiSettings } from '../../../src/sources/aws/api-settings.ts'
 import { cloudTrailSource } from '../../../src/sources/aws/cloudtrail-source.ts'
 import { cloudWatchSource } from '../../../src/sources/aws/cloudwatch-source.ts'
+import { descriptionsSource } from '../../../src/sources/aws/descriptions-source.ts'
 import { guardDutySource } from '../../../src/sources/aws/guardduty-source.ts'
 import {
   API_ACTIONS,
   LIST_ACTIONS,
   neededPolicies,
-  OBJECT_ACTIONS,
   QUEUE_ACTIONS,
 } from '../../../src/sources/aws/permissions.ts'
 import { securityHubSource } from '../../../src/sources/aws/security-hub-source.ts'
 import type { Source } from '../../../src/sources/source.ts'
+import { temporaryFolder } from '../../lake/ingest-support.ts'
+import { describeDeps, startDescribing } from '../../support/aws/describe-server.ts'
+import { describedAccount } from '../../support/aws/described-account.ts'
 import { imaginedApis } from '../../support/aws/imagined-apis.ts'
 import { apisFor, depsFor } from './api-support.ts'
 
@@ -67,53 +68,24 @@ test.each(KINDS)('the role of %s may call what is called, and nothing else', asy
   expect([...new Set(others.map(({ action }) => action))]).toEqual(actionsOf(credentials))
 })
 
-/** What the files below a folder ask the SDK for, as a policy names it. */
-function calledIn(files: readonly string[]): string[] {
-  const actions = files.flatMap((file) => {
-    const text = readFileSync(file, 'utf8')
-    const services = [...new Set([...text.matchAll(CLIENTS)].map(([, service = '']) => service))]
-    const commands = [...text.matchAll(/new (?:\w+\.)?(\w+)Command\(/g)]
-    return commands.flatMap(([, name = '']) => {
-      const service = serviceOf(text, name) ?? services[0]
-      if (service === undefined) throw new Error(`${file}: of which service is ${name}?`)
-      return [RENAMED[`${service}:${name}`] ?? `${service}:${name}`]
-    })
-  })
-  return [...new Set(actions)].toSorted()
-}
-
-const CLIENTS = /'@aws-sdk\/client-([a-z]+)'/g
-
-/** The package that a command is imported from by name. */
-function serviceOf(text: string, name: string): string | undefined {
-  const imported = new RegExp(
-    `\\b${name}Command\\b[^{}]*\\} = await import\\(\\s*'@aws-sdk/client-([a-z]+)'`,
+test('descriptions: what is called is what a policy allows', async () => {
+  const modelArn = 'arn:aws:bedrock:eu-west-1:111122223333:imported-model/m1'
+  const { url, calls } = await startDescribing((call) =>
+    call.action === 'bedrock:ListImportedModels'
+      ? { modelSummaries: [{ modelArn, modelName: 'm1', creationTime: AT }] }
+      : describedAccount(call),
   )
-  return imported.exec(text)?.[1]
-}
-
-/** Where the name of a call is not that of the permission. */
-const RENAMED: Readonly<Record<string, string>> = {
-  's3:ListObjectsV2': 's3:ListBucket',
-  'sqs:ChangeMessageVisibilityBatch': 'sqs:ChangeMessageVisibility',
-  'sqs:DeleteMessageBatch': 'sqs:DeleteMessage',
-}
-
-function filesOf(folder: string, matching: RegExp): string[] {
-  const path = join(import.meta.dirname, '../../../src/sources', folder)
-  if (!existsSync(path)) return []
-  return readdirSync(path)
-    .filter((name) => matching.test(name))
-    .map((name) => join(path, name))
-}
-
-test.each([
-  ['buckets', 's3', /\.ts$/, [...LIST_ACTIONS, ...OBJECT_ACTIONS]],
-  ['queues', 'sqs', /\.ts$/, QUEUE_ACTIONS],
-  ['descriptions', 'aws', /descriptions/, API_ACTIONS.descriptions],
-] as const)('%s: the code asks for what a policy allows', (_, folder, matching, actions) => {
-  const files = filesOf(folder, matching)
-  if (files.length > 0) expect(calledIn(files)).toEqual([...actions].toSorted())
+  const settings = { accounts: [], regions: ['eu-west-1', 'us-east-1'] }
+  await readAll(
+    descriptionsSource(
+      settings,
+      describeDeps(url, temporaryFolder(), () => NOON),
+    ),
+  )
+  const called = new Set(calls.map(({ action }) => action))
+  expect(called.delete('sts:GetCallerIdentity')).toBe(true)
+  const [own] = neededPolicies([{ kind: 'descriptions', ...settings }])
+  expect([...called].toSorted()).toEqual(actionsOf(own).toSorted())
 })
 
 test('a bucket, a queue and APIs: who needs what, where', () => {
