@@ -112,8 +112,9 @@ export class PolledLane implements Lane {
   }
 
   async *#counted(source: Source, pass: Pass): AsyncGenerator<LogObject> {
-    const onProblem = (uri: string, what: string) => {
-      pass.problems++
+    const onProblem = (uri: string, what: string, kind?: 'absent') => {
+      // Where a service is not enabled nothing is missing.
+      if (kind !== 'absent') pass.problems++
       pass.why = `${uri}: ${what}`
     }
     for await (const object of source.list(onProblem)) {
