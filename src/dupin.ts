@@ -1,13 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { type CollectedTotals, type CollectOptions, collectOnce } from './collect/collect-once.ts'
-import type { CollectedSource } from './collect/collector.ts'
+import type { CollectedTotals } from './collect/collect-once.ts'
+import { Collecting } from './collect/collecting.ts'
 import { type Configuration, parseConfiguration } from './collect/config.ts'
 import { Keeping, retentionOf } from './collect/keeping.ts'
-import { type ParkedNote, readParked } from './collect/parked-messages.ts'
-import { readStatuses, type SourceStatus } from './collect/source-status.ts'
-import { collectedSources } from './collect/sources.ts'
+import type { ParkedNote } from './collect/parked-messages.ts'
+import type { SourceStatus } from './collect/source-status.ts'
 import { ABUSE_DETECTORS } from './detectors/abuse/index.ts'
 import { BEHAVIOUR_DETECTORS } from './detectors/behaviour/index.ts'
 import { detectDrift } from './detectors/data-quality/detect-drift.ts'
@@ -31,8 +30,6 @@ import type { Technique } from './detectors/techniques/technique.ts'
 import { techniqueDetector } from './detectors/techniques/technique-detector.ts'
 import { TRUST_DETECTORS } from './detectors/trust/index.ts'
 import type { EntityRef } from './events/entity.ts'
-import type { Explanation } from './events/finding.ts'
-import { recordOrEmpty } from './events/plain-record.ts'
 import { BASELINE_DAYS, DAY, floorHour, HOUR, type TimeWindow } from './events/time.ts'
 import { UserError } from './events/user-error.ts'
 import type { HuntIndicator } from './formats/indicators/indicator.ts'
@@ -44,10 +41,11 @@ import { compactRelations, deriveRelations } from './graph/derive.ts'
 import { type Hunt, hunt } from './graph/hunt.ts'
 import { findKnownEntity } from './graph/known-entity.ts'
 import { locateAddresses } from './graph/locations.ts'
-import { findEntities } from './graph/search.ts'
+import { meantEntity } from './graph/meant-entity.ts'
 import { defaultLength } from './investigations/default-length.ts'
 import { type EntityPage, readEntityPage } from './investigations/entity/entity-page.ts'
 import { type WhoChanged, whoChanged } from './investigations/entity/who-changed.ts'
+import { explain } from './investigations/explain.ts'
 import { remembered } from './investigations/group-states.ts'
 import { assessEntity } from './investigations/indicators/assess-entity.ts'
 import { investigate } from './investigations/investigate.ts'
@@ -67,13 +65,12 @@ import { type Lake, openLake } from './lake/lake.ts'
 import type { Expired, RetentionRules } from './lake/retention/retention.ts'
 import { rewriteLake } from './lake/retention/rewrite.ts'
 import { type LogVerifier, logVerifier } from './lake/trust/log-verifier.ts'
-import { findVerdicts, keepVerdicts, type Verdict } from './lake/verdicts.ts'
+import { keepVerdicts, type Verdict } from './lake/verdicts.ts'
 import { readIngestAccounts } from './membership/ingest-accounts.ts'
 import { Services, type ServicesOptions } from './services.ts'
 import { SCENARIOS } from './simulate/catalogue.ts'
 import { PUBLIC_KEYS } from './simulate/digest-writer.ts'
 import { writePlaces, writeSimulation } from './simulate/write.ts'
-import { SYSTEM_CLOCK } from './sources/clock.ts'
 import { folderSource } from './sources/folder.ts'
 import { readOneFile } from './sources/one-file.ts'
 import { openBucket } from './sources/s3/open-bucket.ts'
@@ -135,14 +132,6 @@ export {
   writePlaces as simulatePlacesInto,
   writeSimulation as simulateInto,
 }
-
-/** A call by its event id, with the object that it was read from. */
-const RECORD = `SELECT a.*, o.uri AS log_object FROM api_call a JOIN stored.object o ON o.id = a.object
-  WHERE starts_with(CAST(a.event_id AS VARCHAR), $1) OR a.event_id_text = $1 ORDER BY a.time LIMIT 1`
-
-/** The same for an invocation, by the id that its log gave it. */
-const INVOCATION = `SELECT i.*, o.uri AS log_object FROM invocation i JOIN stored.object o ON o.id = i.object
-  WHERE starts_with(CAST(i.key AS VARCHAR), $1) OR CAST(i.request_id AS VARCHAR) = $1 ORDER BY i.time LIMIT 1`
 
 const BUSIEST_ACCOUNT = `SELECT account FROM relation WHERE account <> '' AND length(account) = 12
   GROUP BY account ORDER BY sum(count) DESC, account LIMIT 1`
@@ -276,49 +265,9 @@ export class Dupin {
     return new Keeping(this.#lake)
   }
 
-  /** Collects once what a configuration names: everything that is there, a queue until it is empty. Ends early, with what was
-   * read by then, when the signal is given. @throws UserError */
-  async collect(
-    configuration: Configuration,
-    options: CollectOptions,
-  ): Promise<readonly CollectedTotals[]> {
-    const { engine } = this.#lake
-    const accounts = await readIngestAccounts(new Documents(engine))
-    const spoolFolder = `${this.#lake.path}.spool`
-    const sources = await collectedSources(configuration, {
-      clock: SYSTEM_CLOCK,
-      spoolFolder,
-      waitSeconds: 1,
-    })
-    const collected = await collectOnce(this.#lake, sources, {
-      ...options,
-      clock: SYSTEM_CLOCK,
-      ingest: {
-        threads: this.#threads,
-        seed: randomInt(2 ** 31),
-        now: () => new Date(),
-        derive: deriveRelations,
-      },
-      accounts,
-    })
-    await compactRelations(engine)
-    return collected
-  }
-
-  /** The sources of a configuration for `Services.collect`. @throws UserError */
-  collectedSources(configuration: Configuration): Promise<readonly CollectedSource[]> {
-    const spoolFolder = `${this.#lake.path}.spool`
-    return collectedSources(configuration, { clock: SYSTEM_CLOCK, spoolFolder, waitSeconds: 20 })
-  }
-
-  /** How the collecting of each source went, as it was last kept. */
-  sourceStatuses(): Promise<readonly SourceStatus[]> {
-    return readStatuses(new Documents(this.#lake.engine))
-  }
-
-  /** Messages of queues that were given up. */
-  parkedMessages(): Promise<readonly ParkedNote[]> {
-    return readParked(new Documents(this.#lake.engine))
+  /** Collecting what a configuration names, and how it went. */
+  collecting(): Collecting {
+    return new Collecting(this.#lake, this.#threads)
   }
 
   coverage(): Promise<Coverage> {
@@ -414,33 +363,9 @@ export class Dupin {
     return readEntityPage({ engine, entity: known, scope: window, baseline, report })
   }
 
-  /** The entity that `text` means: an id, or the end or a part of exactly one. */
-  async entity(text: string): Promise<EntityRef> {
-    // The number of an account is a part of the ids of all that is in it.
-    const account = /^\d{12}$/.test(text)
-      ? await findKnownEntity(this.#lake.engine, text)
-      : undefined
-    if (account !== undefined) return { type: account.type, id: account.id }
-    const found = await findEntities(this.#lake.engine, text)
-    const [first] = found
-    if (first === undefined) {
-      // Flow logs and findings name what stands in no relation: by its whole id it can be asked for all the same.
-      const known = await findKnownEntity(this.#lake.engine, text)
-      if (known !== undefined) return { type: known.type, id: known.id }
-      throw new UserError(`no entity in the lake has "${text}" in its id`)
-    }
-    const exact = found.filter(
-      ({ id }) => id === text || id.endsWith(`/${text}`) || id.endsWith(`:${text}`),
-    )
-    const meant = [...new Map(exact.map((entity) => [entity.id, entity])).values()]
-    // Data capture knows an endpoint by its name alone; the ARN of that name is the same endpoint.
-    const [only, ...more] = meant.filter(({ id }) => id.startsWith('arn:') || meant.length === 1)
-    if (only !== undefined && more.length === 0) return only
-    const ids = [...new Set(found.map(({ id }) => id))]
-    if (ids.length === 1) return first
-    throw new UserError(
-      `"${text}" could mean several entities; name one:\n  ${ids.slice(0, 8).join('\n  ')}`,
-    )
+  /** The entity that `text` means: an id, or the end or a part of exactly one. @throws UserError */
+  entity(text: string): Promise<EntityRef> {
+    return meantEntity(this.#lake.engine, text)
   }
 
   /** Calls that changed an entity or what it rests on, or would have, latest first, in the hours up to `before`. */
@@ -466,35 +391,8 @@ export class Dupin {
 
   /** Opens a finding or group of the last investigation, or a log record; undefined when nothing has that id.
    * @throws UserError when the beginning of an id means more than one thing. */
-  async explain(id: string): Promise<OpenedVerdict | undefined> {
-    const found = await findVerdicts(this.#lake.engine, id)
-    const verdict = found.find((one) => one.id === id) ?? found[0]
-    if (found.length > 1 && verdict?.id !== id) {
-      throw new UserError(
-        `"${id}" begins several ids:\n  ${found.map((one) => one.id).join('\n  ')}`,
-      )
-    }
-    if (verdict === undefined) return this.#record(id)
-    const body = recordOrEmpty(JSON.parse(verdict.body))
-    const { sql, parameters } = explanationOf(body)
-    const rows = sql === '' ? [] : await this.#lake.engine.query(sql, parameters)
-    return {
-      id: verdict.id,
-      kind: verdict.kind === 'group' ? 'group' : 'finding',
-      body,
-      sql,
-      parameters,
-      rows,
-    }
-  }
-
-  async #record(id: string): Promise<OpenedVerdict | undefined> {
-    const { engine } = this.#lake
-    const calls = await engine.query(RECORD, [id])
-    const [body] = calls.length > 0 ? calls : await engine.query(INVOCATION, [id])
-    return body === undefined
-      ? undefined
-      : { id, kind: 'record', body, sql: '', parameters: [], rows: [] }
+  explain(id: string): Promise<OpenedVerdict | undefined> {
+    return explain(this.#lake.engine, id)
   }
 
   /** Asks the lake. Asking changes nothing: whatever the statement wrote is undone. */
@@ -564,28 +462,3 @@ function verdictsOf(report: Report): Verdict[] {
 
 /** Panels over time have a row for every hour. */
 const LONGEST_SCOPE = 366 * DAY
-
-/** The rows that a verdict names, where it brings no statement of its own. */
-function recordsOf(eventIds: readonly string[]): Explanation {
-  const places = eventIds.map((_, i) => `$${i + 1}`).join(', ')
-  const sql = `SELECT time, account, region, service, operation, actor, source_ip, outcome, error, target, event_id
-  FROM api_call WHERE CAST(event_id AS VARCHAR) IN (${places}) OR event_id_text IN (${places}) ORDER BY time`
-  return eventIds.length === 0 ? { sql: '', parameters: [] } : { sql, parameters: eventIds }
-}
-
-const MOST_RECORDS = 200
-
-function explanationOf(body: Readonly<Record<string, unknown>>): Explanation {
-  const explanation = recordOrEmpty(body['explanation'])
-  if (typeof explanation['sql'] !== 'string') {
-    const ids = Array.isArray(body['eventIds']) ? body['eventIds'] : []
-    return recordsOf(ids.filter((id) => typeof id === 'string').slice(0, MOST_RECORDS))
-  }
-  const parameters = Array.isArray(explanation['parameters']) ? explanation['parameters'] : []
-  return {
-    sql: explanation['sql'],
-    parameters: parameters.filter(
-      (value) => typeof value === 'string' || typeof value === 'number',
-    ),
-  }
-}

@@ -15,7 +15,7 @@ import {
 } from './lineage-parts.ts'
 import { parseJson, text } from './request-json.ts'
 
-export type { Configuration, Lineage, ModelDefinition, Rollout }
+export type { Lineage, ModelDefinition }
 
 const OPERATIONS = [
   'CreateEndpoint',

@@ -100,6 +100,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sources of logs
+         * @description How collecting goes, source by source: what was read, what could not be, and when it last got through. Nothing for who sees the logs of some accounts only, since sources name what others have.
+         */
+        get: operations["listSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coverage": {
         parameters: {
             query?: never;
@@ -180,6 +200,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coverage/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get coverage by hour
+         * @description What is known of each hour (UTC) of each log, account and Region: records seen, truly none, missing, late. Over the last 7 days unless a scope is given; of a longer scope the last 31 days.
+         */
+        get: operations["getCoverageHours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/models": {
         parameters: {
             query?: never;
@@ -252,6 +292,46 @@ export interface paths {
          * @description Records of the same session, else of the same key, principal or thing, within a day of a record.
          */
         get: operations["listRecordNeighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify the logs
+         * @description Whether what CloudTrail delivered is as it was: chains of digests, and log files against them, over the scope or over all that was read. At most 200 problems are listed, the gravest kinds first.
+         */
+        get: operations["getLogTrust"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{eventId}/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify the log file of a record
+         * @description Which log file a record was read from, and whether CloudTrail’s digests verify it.
+         */
+        get: operations["getRecordTrust"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1064,7 +1144,7 @@ export interface components {
          */
         LogRecord: {
             /** @enum {string} */
-            table: "api_call" | "invocation" | "flow" | "metric" | "finding";
+            table: "api_call" | "invocation" | "flow" | "metric" | "finding" | "dns_query";
             id: string;
             /**
              * Format: date-time
@@ -1220,7 +1300,7 @@ export interface components {
             id: string;
         };
         /** @enum {string} */
-        EntityType: "unknown" | "aws-account" | "iam-user" | "iam-role" | "role-session" | "federated-user" | "ec2-instance" | "ip-address" | "s3-bucket" | "user-agent" | "eks-cluster" | "pod" | "container-image" | "kubernetes-subject" | "access-key" | "aws-service" | "sagemaker-endpoint" | "endpoint-configuration" | "endpoint-variant" | "sagemaker-model" | "model-package" | "training-job" | "processing-job" | "notebook" | "pipeline" | "foundation-model" | "inference-profile" | "provisioned-model" | "guardrail" | "bedrock-agent" | "knowledge-base" | "bedrock-api-key" | "s3-object" | "container-repository" | "kms-key" | "network-interface" | "security-group" | "vpc-endpoint" | "asn" | "country" | "aws-region" | "operation" | "iam-policy" | "lambda-function" | "secret" | "cloudtrail-trail" | "other-resource";
+        EntityType: "unknown" | "aws-account" | "iam-user" | "iam-role" | "role-session" | "federated-user" | "ec2-instance" | "ip-address" | "s3-bucket" | "user-agent" | "eks-cluster" | "pod" | "container-image" | "kubernetes-subject" | "access-key" | "aws-service" | "sagemaker-endpoint" | "endpoint-configuration" | "endpoint-variant" | "sagemaker-model" | "model-package" | "training-job" | "processing-job" | "notebook" | "pipeline" | "foundation-model" | "inference-profile" | "provisioned-model" | "guardrail" | "bedrock-agent" | "knowledge-base" | "bedrock-api-key" | "s3-object" | "container-repository" | "kms-key" | "network-interface" | "security-group" | "vpc-endpoint" | "asn" | "country" | "aws-region" | "operation" | "iam-policy" | "lambda-function" | "secret" | "cloudtrail-trail" | "other-resource" | "domain-name";
         /** @description An endpoint or model in a list. */
         ModelLine: {
             entity: components["schemas"]["Entity"];
@@ -1399,6 +1479,56 @@ export interface components {
         };
         /**
          * @example {
+         *       "items": [
+         *         {
+         *           "name": "sqs:new-logs",
+         *           "kind": "sqs",
+         *           "state": "collecting",
+         *           "objects": 1204,
+         *           "records": 98211,
+         *           "unreadable": 0,
+         *           "parked": 0,
+         *           "problems": 0,
+         *           "lastSuccess": "2026-01-20T10:00:00.000Z",
+         *           "lastError": null,
+         *           "lagSeconds": 2.1
+         *         }
+         *       ]
+         *     }
+         */
+        Sources: {
+            items: {
+                name: string;
+                /** @description As in the configuration: `s3`, `sqs` … */
+                kind: string;
+                /**
+                 * @description `failing`: its last attempt did not get through; `waiting`: there was none yet
+                 * @enum {string}
+                 */
+                state: "waiting" | "collecting" | "failing";
+                /** @description Log objects that were read */
+                objects: number;
+                /** @description Records of them that were new */
+                records: number;
+                /** @description Attempts at log objects of which not a byte could be read */
+                unreadable: number;
+                /** @description Messages of a queue that were given up */
+                parked: number;
+                /** @description What could not be listed at the last attempt */
+                problems: number;
+                /** Format: date-time */
+                lastSuccess: string | null;
+                lastError: {
+                    /** Format: date-time */
+                    at: string;
+                    message: string;
+                } | null;
+                /** @description From when the oldest message of the last batch of a queue was sent until what it names could be asked for */
+                lagSeconds: number | null;
+            }[];
+        };
+        /**
+         * @example {
          *       "items": []
          *     }
          */
@@ -1486,6 +1616,44 @@ export interface components {
         /**
          * @example {
          *       "scope": {
+         *         "start": "2026-01-19T00:00:00.000Z",
+         *         "end": "2026-01-19T03:00:00.000Z"
+         *       },
+         *       "items": [
+         *         {
+         *           "format": "cloudtrail",
+         *           "account": "111122223333",
+         *           "region": "us-east-1",
+         *           "records": [
+         *             12,
+         *             0,
+         *             3
+         *           ],
+         *           "states": "sms"
+         *         }
+         *       ],
+         *       "next": null
+         *     }
+         */
+        CoverageHours: {
+            scope: components["schemas"]["Window"] & unknown;
+            items: {
+                format: string;
+                /** @description null: records that name none */
+                account: string | null;
+                /** @description null: records that name none */
+                region: string | null;
+                /** @description Stored records of each hour */
+                records: number[];
+                /** @description A letter an hour: s seen, e empty (the log is delivered and the hour had none), m missing, l late (not yet due), - unknown */
+                states: string;
+            }[];
+            /** @description The cursor of the next page; null when this was the last. */
+            next: string | null;
+        };
+        /**
+         * @example {
+         *       "scope": {
          *         "start": "2026-01-20T00:00:00.000Z",
          *         "end": "2026-01-21T00:00:00.000Z"
          *       },
@@ -1536,7 +1704,7 @@ export interface components {
         RecordPage: {
             scope: components["schemas"]["Window"];
             /** @enum {string} */
-            kind: "call" | "invocation" | "flow" | "metric" | "finding";
+            kind: "call" | "invocation" | "flow" | "metric" | "finding" | "dns";
             /** @description What was asked of the lake */
             statement: {
                 sql: string;
@@ -1582,7 +1750,7 @@ export interface components {
         RecordCounts: {
             scope: components["schemas"]["Window"];
             /** @enum {string} */
-            kind: "call" | "invocation" | "flow" | "metric" | "finding";
+            kind: "call" | "invocation" | "flow" | "metric" | "finding" | "dns";
             /** @description All records that fit */
             count: number;
             /** @description Those that failed, or were rejected */
@@ -1609,17 +1777,128 @@ export interface components {
          */
         RecordNeighbours: {
             /** @enum {string} */
-            kind: "call" | "invocation" | "flow" | "metric" | "finding";
+            kind: "call" | "invocation" | "flow" | "metric" | "finding" | "dns";
             /** @description What they have in common; null when the record names nobody */
             by: {
                 /** @enum {string} */
-                filter: "actor" | "target" | "operation" | "service" | "ip" | "error" | "account" | "region" | "session" | "key" | "agent" | "outcome" | "port" | "action" | "direction" | "namespace" | "type";
+                filter: "actor" | "target" | "operation" | "service" | "ip" | "error" | "account" | "region" | "session" | "key" | "agent" | "outcome" | "port" | "action" | "direction" | "namespace" | "type" | "domain";
                 value: string;
             } | null;
             /** @description The latest first */
             before: components["schemas"]["ListedRecord"][];
             /** @description The earliest first */
             after: components["schemas"]["ListedRecord"][];
+        };
+        /**
+         * @example {
+         *       "keys": 1,
+         *       "chains": [],
+         *       "problems": [],
+         *       "more": 0
+         *     }
+         */
+        LogTrust: {
+            /** @description Public keys that are pinned; without any nothing is proven */
+            keys: number;
+            chains: {
+                account: string;
+                region: string;
+                trail: string;
+                homeRegion: string;
+                /** @description Digests written later, for late deliveries */
+                isBackfill: boolean;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                start: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                end: string;
+                /** @description How many of each state */
+                digests: {
+                    [key: string]: number;
+                };
+                files: {
+                    verified: number;
+                    unproven: number;
+                    altered: number;
+                    missing: number;
+                    notRead: number;
+                    unhashed: number;
+                    moved: number;
+                };
+                breaks: {
+                    /** @enum {string} */
+                    kind: "missing" | "gap";
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC
+                     * @example 2026-01-20T00:00:00.000Z
+                     */
+                    start: string;
+                    /**
+                     * Format: date-time
+                     * @description ISO 8601, UTC
+                     * @example 2026-01-20T00:00:00.000Z
+                     */
+                    end: string;
+                    place: string;
+                }[];
+            }[];
+            problems: {
+                account: string;
+                region: string;
+                trail: string;
+                homeRegion: string;
+                /** @description Digests written later, for late deliveries */
+                isBackfill: boolean;
+                /** @enum {string} */
+                trouble: "digest-altered" | "digest-invalid-signature" | "digest-missing" | "digest-unreadable" | "file-altered" | "file-missing" | "file-unlisted";
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                start: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, UTC
+                 * @example 2026-01-20T00:00:00.000Z
+                 */
+                end: string;
+                /** @description Bucket and key that were signed, or empty */
+                place: string;
+                /** @description The log object that was read, or empty */
+                object: string;
+            }[];
+            /** @description Problems that are not listed */
+            more: number;
+        };
+        /**
+         * @example {
+         *       "verdict": null,
+         *       "object": "",
+         *       "digest": "",
+         *       "isMoved": false
+         *     }
+         */
+        FileTrust: {
+            /**
+             * @description null: the record is none of CloudTrail, or no digest was read
+             * @enum {string|null}
+             */
+            verdict: "verified" | "unproven" | "not-covered" | "unlisted" | "altered" | null;
+            /** @description The log file that it was read from */
+            object: string;
+            /** @description Bucket and key of the digest that lists it, or empty */
+            digest: string;
+            /** @description Whether it lies elsewhere than the digest says */
+            isMoved: boolean;
         };
         /**
          * @example {
@@ -2228,6 +2507,7 @@ export interface components {
                 parameters: (string | number | null)[];
             };
             unusual?: components["schemas"]["UnusualBehaviour"][];
+            trust?: components["schemas"]["RecordTrust"];
         };
         /** @description The series around an anomaly, with its usual band. */
         AnomalousSeries: {
@@ -2273,6 +2553,20 @@ export interface components {
             /** @enum {string} */
             everybody: "never" | "rare" | "infrequent" | "frequent";
         };
+        /** @description Whether the log files that its CloudTrail records were read from are what CloudTrail delivered, by its digests. */
+        RecordTrust: {
+            /**
+             * @description The worst of its records
+             * @enum {string}
+             */
+            verdict: "verified" | "unproven" | "not-covered" | "unlisted" | "altered";
+            records: number;
+            verified: number;
+            unproven: number;
+            notCovered: number;
+            unlisted: number;
+            altered: number;
+        };
         /** @description A ranked explanation; those of a group sum to 1, the last is `unexplained`. */
         Cause: {
             rank: number | null;
@@ -2295,6 +2589,7 @@ export interface components {
                 weight: number | null;
                 eventIds: string[];
             }[];
+            trust?: components["schemas"]["RecordTrust"];
         };
         /**
          * @example {
@@ -3089,6 +3384,53 @@ export interface operations {
             };
         };
     };
+    listSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sources, in the order of their names */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sources"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCoverage: {
         parameters: {
             query?: never;
@@ -3293,6 +3635,62 @@ export interface operations {
             };
         };
     };
+    getCoverageHours: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the scope, rounded down to the hour; a day before its end unless given. */
+                from?: string;
+                /** @description End of the scope, rounded up to the hour; the end of what the lake holds unless given. */
+                to?: string;
+                /** @description Most items of the page. */
+                limit?: number;
+                /** @description `next` of the page before, with otherwise the same question. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hours */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageHours"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listModels: {
         parameters: {
             query?: {
@@ -3353,10 +3751,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Which log. */
-                kind?: "call" | "invocation" | "flow" | "metric" | "finding";
+                kind?: "call" | "invocation" | "flow" | "metric" | "finding" | "dns";
                 /** @description Who did it: a principal, role session or access key. Given several times: any of them. Empty: where the log does not say. */
                 actor?: string[];
-                /** @description What was acted on: a resource, endpoint or model; of flows an interface or instance. Given several times: any of them. Empty: where the log does not say. */
+                /** @description What was acted on: a resource, endpoint or model; of flows an interface or instance, of DNS queries an instance. Given several times: any of them. Empty: where the log does not say. */
                 target?: string[];
                 /** @description API operation; of metrics the name. Given several times: any of them. Empty: where the log does not say. */
                 operation?: string[];
@@ -3364,7 +3762,7 @@ export interface operations {
                 service?: string[];
                 /** @description Source address; of flows either end. Given several times: any of them. Empty: where the log does not say. */
                 ip?: string[];
-                /** @description Error code. Given several times: any of them. Empty: where the log does not say. */
+                /** @description Error code; of DNS queries the response code. Given several times: any of them. Empty: where the log does not say. */
                 error?: string[];
                 /** @description Account. Given several times: any of them. Empty: where the log does not say. */
                 account?: string[];
@@ -3380,14 +3778,16 @@ export interface operations {
                 outcome?: string[];
                 /** @description Port at either end. Given several times: any of them. Empty: where the log does not say. */
                 port?: string[];
-                /** @description ACCEPT or REJECT. Given several times: any of them. Empty: where the log does not say. */
+                /** @description ACCEPT or REJECT; of DNS queries what a firewall did. Given several times: any of them. Empty: where the log does not say. */
                 action?: string[];
                 /** @description ingress or egress. Given several times: any of them. Empty: where the log does not say. */
                 direction?: string[];
                 /** @description Namespace of metrics. Given several times: any of them. Empty: where the log does not say. */
                 namespace?: string[];
-                /** @description Type of findings; origin of invocations. Given several times: any of them. Empty: where the log does not say. */
+                /** @description Type of findings and DNS queries; origin of invocations. Given several times: any of them. Empty: where the log does not say. */
                 type?: string[];
+                /** @description Domain name that was asked for: lower case, without the dot at its end. Given several times: any of them. Empty: where the log does not say. */
+                domain?: string[];
                 /** @description What is left out, as `filter=value`, such as `error=AccessDenied`. */
                 not?: string[];
                 /** @description Stands somewhere in a name, ARN, address, user agent or error code, whatever its case. Requests and responses are not searched. */
@@ -3449,10 +3849,10 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Which log. */
-                kind?: "call" | "invocation" | "flow" | "metric" | "finding";
+                kind?: "call" | "invocation" | "flow" | "metric" | "finding" | "dns";
                 /** @description Who did it: a principal, role session or access key. Given several times: any of them. Empty: where the log does not say. */
                 actor?: string[];
-                /** @description What was acted on: a resource, endpoint or model; of flows an interface or instance. Given several times: any of them. Empty: where the log does not say. */
+                /** @description What was acted on: a resource, endpoint or model; of flows an interface or instance, of DNS queries an instance. Given several times: any of them. Empty: where the log does not say. */
                 target?: string[];
                 /** @description API operation; of metrics the name. Given several times: any of them. Empty: where the log does not say. */
                 operation?: string[];
@@ -3460,7 +3860,7 @@ export interface operations {
                 service?: string[];
                 /** @description Source address; of flows either end. Given several times: any of them. Empty: where the log does not say. */
                 ip?: string[];
-                /** @description Error code. Given several times: any of them. Empty: where the log does not say. */
+                /** @description Error code; of DNS queries the response code. Given several times: any of them. Empty: where the log does not say. */
                 error?: string[];
                 /** @description Account. Given several times: any of them. Empty: where the log does not say. */
                 account?: string[];
@@ -3476,14 +3876,16 @@ export interface operations {
                 outcome?: string[];
                 /** @description Port at either end. Given several times: any of them. Empty: where the log does not say. */
                 port?: string[];
-                /** @description ACCEPT or REJECT. Given several times: any of them. Empty: where the log does not say. */
+                /** @description ACCEPT or REJECT; of DNS queries what a firewall did. Given several times: any of them. Empty: where the log does not say. */
                 action?: string[];
                 /** @description ingress or egress. Given several times: any of them. Empty: where the log does not say. */
                 direction?: string[];
                 /** @description Namespace of metrics. Given several times: any of them. Empty: where the log does not say. */
                 namespace?: string[];
-                /** @description Type of findings; origin of invocations. Given several times: any of them. Empty: where the log does not say. */
+                /** @description Type of findings and DNS queries; origin of invocations. Given several times: any of them. Empty: where the log does not say. */
                 type?: string[];
+                /** @description Domain name that was asked for: lower case, without the dot at its end. Given several times: any of them. Empty: where the log does not say. */
+                domain?: string[];
                 /** @description What is left out, as `filter=value`, such as `error=AccessDenied`. */
                 not?: string[];
                 /** @description Stands somewhere in a name, ARN, address, user agent or error code, whatever its case. Requests and responses are not searched. */
@@ -3558,6 +3960,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecordNeighbours"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-found`: Nothing that the key may see has this id, or the path does not exist. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLogTrust: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the scope, rounded down to the hour; a day before its end unless given. */
+                from?: string;
+                /** @description End of the scope, rounded up to the hour; the end of what the lake holds unless given. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Chains and problems */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogTrust"];
+                };
+            };
+            /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:not-authenticated`: Sign it with Signature Version 4 and a key of this server, or sign in to the console. `urn:dupin:problem:no-behavior-graph`: The account has none and is a member of none. Create one (CreateGraph) or accept an invitation (AcceptInvitation). */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `urn:dupin:problem:internal`: The operator finds the details under the request id in `instance`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRecordTrust: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                eventId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileTrust"];
                 };
             };
             /** @description `urn:dupin:problem:invalid-request`: A parameter is missing, unknown or not as documented; `errors` says which. Mend it. */

@@ -113,7 +113,7 @@ async function collected(
     progress.note('stopping …')
     stop.abort()
   })
-  return dupin.collect(configuration, {
+  return dupin.collecting().once(configuration, {
     signal: stop.signal,
     onTrouble: (source, message) => progress.note(troubleText(source, message)),
     onProgress: ({ objects, read, bytes }) =>

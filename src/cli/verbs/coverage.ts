@@ -61,9 +61,11 @@ export function coverageCommand(context: CliContext, exit: (code: number) => voi
 
 async function show(dupin: Dupin, options: Options, context: CliContext): Promise<void> {
   const coverage = await dupin.coverage()
-  const sources = (await dupin.sourceStatuses()).map(sourceRow)
+  const sources = (await dupin.collecting().statuses()).map(sourceRow)
   const rejects = options.rejects ? { rejects: await dupin.query(REJECTS) } : {}
-  const parked = options.parked ? { parked: (await dupin.parkedMessages()).map(parkedRow) } : {}
+  const parked = options.parked
+    ? { parked: (await dupin.collecting().parked()).map(parkedRow) }
+    : {}
   if (options.format === 'json')
     return printJson(context, { ...coverage, sources, ...rejects, ...parked })
   const style = stdoutOptions(context, options.color)

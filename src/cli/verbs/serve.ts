@@ -125,7 +125,7 @@ async function serve(options: Options, context: CliContext): Promise<number> {
     const { lake, logs } = options
     const begin = async ({ services }: RunningServer) => {
       if (configuration !== undefined)
-        await services.collect(await dupin.collectedSources(configuration), (source, message) =>
+        await services.collect(await dupin.collecting().sources(configuration), (source, message) =>
           say(context, troubleText(source, message)),
         )
       return logs === undefined ? undefined : followFolder(services, logs, options, context)

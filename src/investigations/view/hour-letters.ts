@@ -1,7 +1,5 @@
 import type { HourState } from '../../lake/hour-states.ts'
 
-export type { LogHours } from '../../lake/coverage-hours.ts'
-
 const LETTERS: Readonly<Record<HourState, string>> = {
   seen: 's',
   empty: 'e',

@@ -115,7 +115,7 @@ test('a file cannot make its reader look at another', async () => {
 test('a reader whose asker is gone goes too, with its folder', async () => {
   const child = startReader(
     'records-child',
-    import.meta.resolve('../../../src/formats/parquet/x.ts'),
+    new URL('../../../src/formats/parquet/x.ts', import.meta.url).href,
   )
   const inbox = inboxOf<FromRecordsReader>(child, 30_000)
   const ready = await inbox.next()
