@@ -20,9 +20,7 @@ export function stixEntity(entity: EntityRef): StixObject {
 
 /** Whether it may be part of observed data. */
 export function isObservable({ type }: StixObject): boolean {
-  return ['ipv4-addr', 'ipv6-addr', 'domain-name', 'autonomous-system', 'user-account'].includes(
-    type,
-  )
+  return ['ipv4-addr', 'ipv6-addr', 'autonomous-system', 'user-account'].includes(type)
 }
 
 /** Addresses and keys that a finding of a technique names, as patterns to look for elsewhere. */
@@ -60,7 +58,6 @@ function observableOf({ type, id }: EntityRef): StixObject | undefined {
     const version = isIP(id)
     return version === 0 ? undefined : observable(`ipv${version}-addr`, { value: id })
   }
-  if (type === 'domain-name') return observable('domain-name', { value: value(id, LONG) })
   if (type === 'asn') {
     const number = Number(/^(?:AS)?(\d{1,10})$/i.exec(id)?.[1] ?? Number.NaN)
     return Number.isFinite(number) ? observable('autonomous-system', { number }) : undefined
