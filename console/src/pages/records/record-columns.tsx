@@ -104,6 +104,8 @@ export const WIDTHS: Readonly<Record<string, number>> = {
   outcome: 130,
   title: 260,
   domain: 240,
+  instance: 190,
+  firewall_action: 150,
 }
 
 /** A field of a record as it is read: what names an entity leads to its profile, the time to the record. */
