@@ -55,7 +55,7 @@ export function prerequisiteLines(prerequisites: readonly Prerequisite[]): reado
     .filter(({ state, collected }) => state === 'off' || (state === 'on' && !collected))
     .map(({ title, account, region, state, found, unseen, destination }) => {
       const rest = destination === '' ? '' : ` from ${destination}`
-      const todo = state === 'on' ? ` It was not collected${rest}.` : ''
+      const todo = state === 'on' ? ` None of it was collected${rest}.` : ''
       return `${title} in ${account}, ${region}: ${found}${todo} ${unseen}`
     })
 }

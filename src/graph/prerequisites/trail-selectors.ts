@@ -10,10 +10,14 @@ export const DATA_TYPES: Readonly<Record<string, readonly string[]>> = {
 /** What selectors are stored as, an answer of GetEventSelectors with names as CloudTrail writes them. */
 type Selectors = JsonValue
 
-/** Whether writes are among the management events that a trail records. Reads alone name no cause.
+/** Whether writes are among the management events that a trail records, as they are of one that was told nothing. Reads alone name
+ * no cause.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html */
 export function recordsManagement(selectors: Selectors): boolean {
+  const isByItself =
+    list(selectors, 'eventSelectors').length === 0 && advanced(selectors).length === 0
   return (
+    isByItself ||
     list(selectors, 'eventSelectors').some(
       (one) =>
         // It is left out where it is as it is by itself: on.

@@ -113,7 +113,7 @@ describe('which logging is turned on', () => {
       ['s3://trail-logs', false],
       ['s3://bedrock-logs/a', false],
     ])
-    expect(prerequisiteLines(all)[0]).toContain('It was not collected from s3://trail-logs.')
+    expect(prerequisiteLines(all)[0]).toContain('None of it was collected from s3://trail-logs.')
   })
 
   it('is nothing to tell of where it is on and was collected', async () => {

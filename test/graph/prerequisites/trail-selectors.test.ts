@@ -60,7 +60,8 @@ describe('changes', () => {
       },
       false,
     ],
-    ['of nothing', {}, false],
+    ['as of one that was told nothing', {}, true],
+    ['of data alone', { advancedEventSelectors: [{ fieldSelectors: [] }] }, false],
   ])('are told of a trail with management events %s', (_, selectors, records) => {
     expect(recordsManagement(selectors)).toBe(records)
   })
