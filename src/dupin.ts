@@ -42,6 +42,7 @@ import { type Hunt, hunt } from './graph/hunt.ts'
 import { findKnownEntity } from './graph/known-entity.ts'
 import { locateAddresses } from './graph/locations.ts'
 import { meantEntity } from './graph/meant-entity.ts'
+import { readToldCoverage } from './graph/prerequisites/told-coverage.ts'
 import { defaultLength } from './investigations/default-length.ts'
 import { type EntityPage, readEntityPage } from './investigations/entity/entity-page.ts'
 import { type WhoChanged, whoChanged } from './investigations/entity/who-changed.ts'
@@ -56,7 +57,7 @@ import type { Coverage, Report } from './investigations/report.ts'
 import { withoutAccepted } from './investigations/triage/suppression.ts'
 import { Triage, WHOLE_LAKE } from './investigations/triage/triage.ts'
 import type { OpenedVerdict } from './investigations/verdict.ts'
-import { activeDays, readCoverage, timeSpans } from './lake/coverage.ts'
+import { activeDays, timeSpans } from './lake/coverage.ts'
 import { type LogHours, readCoverageHours } from './lake/coverage-hours.ts'
 import { Documents } from './lake/documents.ts'
 import type { SqlRow } from './lake/engine.ts'
@@ -271,7 +272,7 @@ export class Dupin {
   }
 
   coverage(): Promise<Coverage> {
-    return readCoverage(this.#lake.engine)
+    return readToldCoverage(this.#lake.engine)
   }
 
   /** @param window whole hours, UTC. @param now milliseconds since the epoch */

@@ -5,8 +5,9 @@ import { maxSeverity, severityRank } from '../events/severity.ts'
 import { BASELINE_DAYS, DAY, type TimeWindow } from '../events/time.ts'
 import { type Act, actsNamed } from '../graph/acts.ts'
 import { readLineage } from '../graph/lineage.ts'
+import { readToldCoverage } from '../graph/prerequisites/told-coverage.ts'
 import { specificityOf } from '../graph/specificity.ts'
-import { readCoverage, timeSpans } from '../lake/coverage.ts'
+import { timeSpans } from '../lake/coverage.ts'
 import type { ReadableLake } from '../lake/lake.ts'
 import { type ExplainContext, type Explained, explain } from './causes/explain.ts'
 import { isAnomaly } from './causes/symptoms.ts'
@@ -80,7 +81,7 @@ export async function investigate(
       startOf(b) - startOf(a) ||
       (a.id < b.id ? -1 : 1),
   )
-  const coverage = await readCoverage(lake.engine)
+  const coverage = await readToldCoverage(lake.engine)
   return { scope, coverage, findingGroups, ...(suppressed.length > 0 ? { suppressed } : {}) }
 }
 

@@ -1,4 +1,5 @@
 import type { Engine } from '../../lake/engine.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import { readLineage } from '../lineage.ts'
 import { collectedPlaces } from './collected-places.ts'
 import { type LatestState, latestStates } from './latest-states.ts'
@@ -49,13 +50,26 @@ async function capturedEndpoints(engine: Engine): Promise<ReadonlySet<string>> {
 }
 
 /** What of it keeps an anomaly from being seen, as lines of `coverage.missing`: what is off, and what is written and was not
- * collected. */
+ * collected. Places that are alike make one line. */
 export function prerequisiteLines(prerequisites: readonly Prerequisite[]): readonly string[] {
-  return prerequisites
-    .filter(({ state, collected }) => state === 'off' || (state === 'on' && !collected))
-    .map(({ title, account, region, state, found, unseen, destination }) => {
-      const rest = destination === '' ? '' : ` from ${destination}`
-      const todo = state === 'on' ? ` None of it was collected${rest}.` : ''
-      return `${title} in ${account}, ${region}: ${found}${todo} ${unseen}`
-    })
+  const lacking = prerequisites.filter(
+    ({ state, collected }) => state === 'off' || (state === 'on' && !collected),
+  )
+  const alike = groupBy(lacking, ({ title, state, found, destination }) =>
+    JSON.stringify([title, state, found, destination]),
+  )
+  return [...alike.values()].map((group) => {
+    const [{ title, state, found, unseen, destination }] = group
+    const rest = destination === '' ? '' : ` from ${destination}`
+    const todo = state === 'on' ? ` None of it was collected${rest}.` : ''
+    return `${title} in ${placesText(group)}: ${found}${todo} ${unseen}`
+  })
+}
+
+const MOST_PLACES = 3
+
+function placesText(group: readonly Prerequisite[]): string {
+  const places = [...new Set(group.map(({ account, region }) => `${account} ${region}`))]
+  const more = places.length - MOST_PLACES
+  return `${places.slice(0, MOST_PLACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }

@@ -17,6 +17,7 @@ import { type LineageGraph, lineageGraph } from '../../graph/lineage-graph.ts'
 import { type ModelUse, readModels } from '../../graph/models.ts'
 import type { Panel, PanelData } from '../../graph/panel.ts'
 import { PANELS, panelsFor } from '../../graph/panel-catalogue.ts'
+import { readToldCoverage, withPrerequisites } from '../../graph/prerequisites/told-coverage.ts'
 import {
   countRecords,
   type ListedRecord,
@@ -32,7 +33,7 @@ import { EntityIndex, type EntitySearch, type FoundEntity } from '../../graph/se
 import { readVisibleCoverage } from '../../graph/visible-coverage.ts'
 import { termTexts } from '../../lake/calls.ts'
 import { importedFinding } from '../../lake/calls-findings.ts'
-import { type Coverage, presentFormats, readCoverage, readNotMembers } from '../../lake/coverage.ts'
+import { type Coverage, presentFormats, readNotMembers } from '../../lake/coverage.ts'
 import { type LogDays, readCoverageDays } from '../../lake/coverage-days.ts'
 import { type LogHours, readCoverageHours } from '../../lake/coverage-hours.ts'
 import { dataEventStates } from '../../lake/data-event-coverage.ts'
@@ -260,8 +261,8 @@ export class GraphView {
   }
 
   async coverage(): Promise<Coverage> {
-    if (this.accounts === undefined) return readCoverage(this.#engine)
-    const visible = await readVisibleCoverage(this.#engine)
+    if (this.accounts === undefined) return readToldCoverage(this.#engine)
+    const visible = await withPrerequisites(this.#engine, await readVisibleCoverage(this.#engine))
     return this.#unowned ? { ...visible, notMembers: await readNotMembers(this.#engine) } : visible
   }
 

@@ -116,6 +116,18 @@ describe('which logging is turned on', () => {
     expect(prerequisiteLines(all)[0]).toContain('None of it was collected from s3://trail-logs.')
   })
 
+  it('makes one line of places that are alike', async () => {
+    const name = 'bedrock:GetModelInvocationLoggingConfiguration'
+    const regions = ['a', 'b', 'c', 'd', 'e'].map((letter) => `eu-${letter}-1`)
+    const all = await prerequisites(regions.map((region) => ({ ...answer(name, {}), region })))
+    expect(all).toHaveLength(5)
+    expect(prerequisiteLines(all)).toEqual([
+      expect.stringContaining(
+        `in ${ACCOUNT} eu-a-1, ${ACCOUNT} eu-b-1, ${ACCOUNT} eu-c-1 and 2 more: Model invocation logging is off.`,
+      ),
+    ])
+  })
+
   it('is nothing to tell of where it is on and was collected', async () => {
     const call = {
       eventVersion: '1.11',
