@@ -1,4 +1,4 @@
-import { type Coverage, coverageOf, type FormatCoverage } from '../lake/coverage.ts'
+import { type Coverage, coverageOf, type FormatCoverage, findingOrigins } from '../lake/coverage.ts'
 import { missingDataEvents } from '../lake/data-event-coverage.ts'
 import type { Engine } from '../lake/engine.ts'
 import { STORED_TABLES } from '../lake/schema.ts'
@@ -36,5 +36,5 @@ export async function readVisibleCoverage(engine: Engine): Promise<Coverage> {
     }),
   )
   // Whose records were left out is for those to know who have the lake to themselves; GraphView adds it.
-  return coverageOf(formats, [], await missingDataEvents(engine))
+  return coverageOf(formats, [], await missingDataEvents(engine), await findingOrigins(engine))
 }

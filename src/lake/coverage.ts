@@ -115,7 +115,20 @@ export async function readCoverage(engine: Engine): Promise<Coverage> {
       ...(span === undefined ? {} : span),
     }
   })
-  return coverageOf(formats, await readNotMembers(engine), await missingDataEvents(engine))
+  return coverageOf(
+    formats,
+    await readNotMembers(engine),
+    await missingDataEvents(engine),
+    await findingOrigins(engine),
+  )
+}
+
+/** `guardduty` where there are findings of it, by whatever way they came: Security Hub hands them on. */
+export async function findingOrigins(engine: Engine): Promise<readonly string[]> {
+  const rows = await engine.query(
+    "SELECT t.text FROM term t WHERE t.text = 'guardduty' AND t.id IN (SELECT DISTINCT origin FROM stored.finding)",
+  )
+  return rows.map((row) => String(row['text']))
 }
 
 /** The coverage that its lines add up to, with what of all logs was not collected. */
@@ -123,8 +136,9 @@ export function coverageOf(
   formats: readonly FormatCoverage[],
   notMembers: Coverage['notMembers'],
   missingEvents: readonly string[] = [],
+  origins: readonly string[] = [],
 ): Coverage {
-  const present = presentFormats(formats)
+  const present = new Set([...presentFormats(formats), ...origins])
   const sum = (pick: (line: FormatCoverage) => number) =>
     formats.reduce((total, line) => total + pick(line), 0)
   return {

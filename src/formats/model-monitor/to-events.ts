@@ -5,14 +5,14 @@ import { formatTime } from '../../events/time.ts'
 import { compactJson } from '../compact-json.ts'
 import { cutText, eventOf, TEXT_CHARACTERS } from '../event-of.ts'
 import type { JsonFormat, JsonObject, RecordContext, RecordResult } from '../format.ts'
-import { type ReportPlace, reportPlace } from './report-place.ts'
 import {
   isViolationReport,
   type Monitor,
   monitorOf,
   type Violated,
   violationsOf,
-} from './violation-report.ts'
+} from './record.ts'
+import { type ReportPlace, reportPlace } from './report-place.ts'
 
 export const modelMonitor: JsonFormat = {
   kind: 'json',

@@ -150,6 +150,17 @@ describe('what Model Monitor found about an endpoint whose inputs drift', () => 
       ['model-monitor-report', 0, 0],
     ])
   })
+
+  it('makes a group of its own where no detector of ours noticed anything, and asks for causes', async () => {
+    lake = await newLake()
+    await addCalls(lake, [{ time: START }])
+    await read(lake, { [pathOf('churn', onset)]: violated })
+    const report = await investigate(lake, { detectors: [IMPORTED_FINDINGS], scope: SCOPE })
+    const [group, ...others] = report.findingGroups
+    expect(others).toEqual([])
+    expect(group?.severity).toBe('MEDIUM')
+    expect(group?.causes.map(({ kind }) => kind)).toEqual(['unexplained'])
+  })
 })
 
 async function read(into: Lake, files: Readonly<Record<string, unknown>>): Promise<void> {

@@ -9,6 +9,7 @@ import { DAY } from '../../../src/events/time.ts'
 import { principalNamed } from '../../../src/graph/principal.ts'
 import { findingsAbout } from '../../../src/graph/principal-findings.ts'
 import { investigate } from '../../../src/investigations/investigate.ts'
+import { readCoverage } from '../../../src/lake/coverage.ts'
 import type { Lake } from '../../../src/lake/lake.ts'
 import { lakeOfFolder } from '../techniques/lake-support.ts'
 
@@ -36,6 +37,19 @@ describe('a finding of GuardDuty that Security Hub hands on', () => {
       }),
       { numRuns: 8 },
     )
+  })
+
+  it('is collected, whichever way it came', async () => {
+    const missing = async (records: readonly object[]) => {
+      const lake = await lakeWith(records)
+      const coverage = await readCoverage(lake.engine)
+      await lake.engine.close()
+      return coverage.missing
+    }
+    expect(await missing([handedOn])).not.toContain('GuardDuty findings')
+    expect(await missing([failed])).toContain('GuardDuty findings')
+    expect(await missing([failed])).not.toContain('Security Hub findings')
+    expect(await missing([own])).toContain('Security Hub findings')
   })
 
   it('is one event of the past of its principal', async () => {

@@ -2,20 +2,39 @@ import type { JsonObject } from '../format.ts'
 import { anyField, arrayField, isObject, textField } from '../json-fields.ts'
 import { DATA_QUALITY_CHECKS } from './violations-file.ts'
 
-/** Which monitor wrote a report. */
-export type Monitor =
-  | 'FeatureQuality'
-  | 'BiasDrift'
-  | 'FeatureAttributionDrift'
-  | 'PredictionQuality'
-
-/** Something that the monitor found wrong. */
+/**
+ * A report of SageMaker Model Monitor, `constraint_violations.json` of any of its monitors, as it lies below the output of a
+ * schedule: `…/ENDPOINT/SCHEDULE/YYYY/MM/DD/HH/`. It names neither endpoint nor hour: the path does, or it is refused.
+ *
+ * ```json
+ * {
+ *   "violations": [
+ *     { "feature_name": "age", "constraint_check_type": "baseline_drift_check", "description": "Baseline drift distance: 0.31 exceeds threshold: 0.1" },
+ *     { "feature_name": "city", "constraint_check_type": "missing_column_check", "description": "…" }
+ *   ]
+ * }
+ * ```
+ *
+ * The bias monitor names `facet`, `facet_value` and `metric_name`, the attribution monitor `label`, the model quality monitor
+ * `metric_name` with a check such as `LessThanThreshold`. `statistics.json`, `constraints.json` and `analysis.json` beside it are
+ * known for what they are and yield nothing.
+ *
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-interpreting-violations.html
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-model-quality-metrics.html
+ */
 export interface Violated {
   readonly check: string
   /** The feature, metric or facet; `''` when it names none. */
   readonly what: string
   readonly description: string
 }
+
+/** Which monitor wrote a report. */
+export type Monitor =
+  | 'FeatureQuality'
+  | 'BiasDrift'
+  | 'FeatureAttributionDrift'
+  | 'PredictionQuality'
 
 /** Most violations of one report. */
 const MOST = 5_000
