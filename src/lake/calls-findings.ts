@@ -34,17 +34,21 @@ export interface ImportedFinding {
 /** Most findings that one scope brings back: the gravest. */
 const MOST_FINDINGS = 20_000
 
-/** The findings whose time, first to last seen, touches the window: what others found, and not how something is set up. */
+const OF_ORIGIN = `($3 = '' OR origin = (SELECT min(id) FROM term WHERE text = $3))`
+
+/** The findings whose time, first to last seen, touches the window: what others found, and not how something is set up.
+ * @param origin of this service alone, when it is given */
 export async function importedFindings(
   engine: Engine,
   window: TimeWindow,
+  origin = '',
 ): Promise<readonly ImportedFinding[]> {
   const rows = await engine.query(
     `SELECT ${COLUMNS} FROM (
-       SELECT * FROM ${latestFindings(`${TELLS_OF_EVENT} AND ${FOUND_BY_OTHERS}`)}
+       SELECT * FROM ${latestFindings(`${TELLS_OF_EVENT} AND ${FOUND_BY_OTHERS} AND ${OF_ORIGIN}`)}
        WHERE time < $2 AND coalesce(end_time, time) >= $1 ORDER BY score DESC, time, key LIMIT ${MOST_FINDINGS}) f
      ORDER BY f.score DESC, f.time, f.key`,
-    [new Date(window.start), new Date(window.end)],
+    [new Date(window.start), new Date(window.end), origin],
   )
   return rows.map(findingOf)
 }

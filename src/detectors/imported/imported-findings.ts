@@ -25,20 +25,27 @@ export const IMPORTED_FINDINGS: Detector = {
   detect,
 }
 
-async function detect({ lake, scope }: DetectionContext): Promise<Detection> {
+async function detect({ lake, scope, baseline }: DetectionContext): Promise<Detection> {
   const rows = await importedFindings(lake.engine, scope)
-  const findings = rows
-    .filter(({ archived }) => !archived)
-    .map((row) => toFinding(row, rows.length))
-  const reports = findings.filter(isReport)
-  if (reports.length === 0) return { findings, examined: rows.length }
-  const told = monitorReports(reports, await readEndpointNames(lake.engine))
+  const examined = rows.length
+  const findings = findingsOf(rows, examined)
   const others = findings.filter((finding) => !isReport(finding))
-  return { findings: [...others, ...told], examined: rows.length }
+  if (others.length === findings.length) return { findings, examined }
+  // What a monitor tells of hour by hour may have begun before the scope.
+  const since = { start: baseline.start, end: scope.end }
+  const reports = findingsOf(await importedFindings(lake.engine, since, MONITOR), examined)
+  const told = monitorReports(reports, await readEndpointNames(lake.engine))
+  return { findings: [...others, ...told.filter(({ end }) => end >= scope.start)], examined }
 }
 
+function findingsOf(rows: readonly ImportedFinding[], examined: number): Finding[] {
+  return rows.filter(({ archived }) => !archived).map((row) => toFinding(row, examined))
+}
+
+const MONITOR = 'model-monitor'
+
 function isReport({ detector }: Finding): boolean {
-  return detector === 'model-monitor'
+  return detector === MONITOR
 }
 
 /** A finding of another service in the shape of ours. @param examined how many there were to look at */

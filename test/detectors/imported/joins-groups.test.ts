@@ -154,11 +154,18 @@ describe('what Model Monitor found about an endpoint whose inputs drift', () => 
   it('makes a group of its own where no detector of ours noticed anything, and asks for causes', async () => {
     lake = await newLake()
     await addCalls(lake, [{ time: START }])
-    await read(lake, { [pathOf('churn', onset)]: violated })
+    const before = SCOPE_START - 3 * HOUR
+    await read(lake, {
+      [pathOf('churn', SCOPE_START - 3 * DAY)]: violated,
+      [pathOf('churn', before)]: violated,
+      [pathOf('churn', onset)]: violated,
+    })
     const report = await investigate(lake, { detectors: [IMPORTED_FINDINGS], scope: SCOPE })
     const [group, ...others] = report.findingGroups
     expect(others).toEqual([])
     expect(group?.severity).toBe('MEDIUM')
+    // It began before the scope; what a report said days earlier is another story.
+    expect(group?.findings.map(({ start, end }) => [start, end])).toEqual([[before, onset]])
     expect(group?.causes.map(({ kind }) => kind)).toEqual(['unexplained'])
   })
 })
