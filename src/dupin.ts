@@ -52,8 +52,8 @@ import { assessEntity } from './investigations/indicators/assess-entity.ts'
 import { investigate } from './investigations/investigate.ts'
 import { involving } from './investigations/involving.ts'
 import { keepLastReport, readLastReport } from './investigations/last-report.ts'
-import { reportToJson } from './investigations/render/report-json.ts'
 import type { Coverage, Report } from './investigations/report.ts'
+import { verdictsOf } from './investigations/report-verdicts.ts'
 import { withoutAccepted } from './investigations/triage/suppression.ts'
 import { Triage, WHOLE_LAKE } from './investigations/triage/triage.ts'
 import type { OpenedVerdict } from './investigations/verdict.ts'
@@ -66,7 +66,7 @@ import { type Lake, openLake } from './lake/lake.ts'
 import type { Expired, RetentionRules } from './lake/retention/retention.ts'
 import { rewriteLake } from './lake/retention/rewrite.ts'
 import { type LogVerifier, logVerifier } from './lake/trust/log-verifier.ts'
-import { keepVerdicts, type Verdict } from './lake/verdicts.ts'
+import { keepVerdicts } from './lake/verdicts.ts'
 import { readIngestAccounts } from './membership/ingest-accounts.ts'
 import { Services, type ServicesOptions } from './services.ts'
 import { SCENARIOS } from './simulate/catalogue.ts'
@@ -448,17 +448,6 @@ function refuseOtherFile(path: string): void {
   closeSync(file)
   // A checksum of eight bytes, then this: https://duckdb.org/docs/stable/internals/storage
   if (head.toString('latin1', 8) !== 'DUCK') throw new UserError(`${path} is no lake`)
-}
-
-function verdictsOf(report: Report): Verdict[] {
-  const json = reportToJson(report)
-  const groups = Array.isArray(json['findingGroups']) ? json['findingGroups'] : []
-  return report.findingGroups.flatMap((group, i): Verdict[] => [
-    { id: group.id, kind: 'group', body: JSON.stringify(groups[i] ?? null) },
-    ...group.findings.map(
-      (finding): Verdict => ({ id: finding.id, kind: 'finding', body: JSON.stringify(finding) }),
-    ),
-  ])
 }
 
 /** Panels over time have a row for every hour. */

@@ -111,6 +111,7 @@ export class Services {
     )
     this.membership.onChange(() => {
       this.#views.renew()
+      this.#ingestor.reconsider()
       this.#forgetGone()
     })
     const retry = () => void this.membership.retryDisabled().catch(options.onBug)
@@ -233,8 +234,10 @@ export class Services {
     this.#collector.run().catch(this.#options.onBug)
   }
 
-  /** How the collecting of each source goes; as it was last kept while nothing is collected. */
-  async sourceStatuses(): Promise<readonly SourceStatus[]> {
+  /** How the collecting of each source goes; as it was last kept while nothing is collected. Nothing for a sight of some accounts
+   * only: sources name what others have. */
+  async sourceStatuses({ accounts }: Pick<Sight, 'accounts'>): Promise<readonly SourceStatus[]> {
+    if (accounts !== undefined) return []
     return this.#collector?.statuses() ?? (await readStatuses(this.documents))
   }
 
@@ -305,6 +308,7 @@ export class Services {
       this.#goOn()
       await this.#ingestor.open()
     })
+    // Where members changed again meanwhile, the reading finds out.
     return this.#ingestor.isKnown(object) ?? false
   }
 

@@ -74,7 +74,7 @@ async function graphOf(services: Services, principal: Principal): Promise<SeenGr
   if (sight === undefined) return undefined
   const view = await services.viewOf(sight)
   const triages = services.triagesOf(sight)
-  const sources = async () => (sight.accounts === undefined ? services.sourceStatuses() : [])
+  const sources = () => services.sourceStatuses(sight)
   const start = (scope: AskedScope) => services.startRun(sight, scope)
   return { key: sight.key, view, triages, sources, start }
 }

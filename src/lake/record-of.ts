@@ -14,10 +14,3 @@ export async function recordOf(engine: Engine, id: string): Promise<SqlRow | und
   const [found] = calls.length > 0 ? calls : await engine.query(INVOCATION, [id])
   return found
 }
-
-/** The statement that lists calls by their event ids. */
-export function callsStatement(ids: number): string {
-  const places = Array.from({ length: ids }, (_, i) => `$${i + 1}`).join(', ')
-  return `SELECT time, account, region, service, operation, actor, source_ip, outcome, error, target, event_id
-  FROM api_call WHERE CAST(event_id AS VARCHAR) IN (${places}) OR event_id_text IN (${places}) ORDER BY time`
-}

@@ -23,7 +23,7 @@ const EXIT_CODES = table(
     [2, 'the command, an option or the lake is not what it must be; the message says what to do'],
     [
       3,
-      '`ingest`, `score`, `drift`, `investigate --rules`: part of the input could not be read; the rest was',
+      '`ingest`, `collect`, `score`, `drift`, `investigate --rules`: part of the input could not be read; the rest was',
     ],
     [70, 'a bug in dupin'],
     [130, 'interrupted; what was committed stays, the rest is read next time'],

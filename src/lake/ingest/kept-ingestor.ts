@@ -12,15 +12,12 @@ export class KeptIngestor {
   readonly #lake: Lake
   readonly #options: Omit<IngestOptions, 'accounts'>
   /** The accounts that are taken in now; every one when undefined. */
-  readonly #accounts: () => Accounts | Promise<Accounts>
+  readonly #accounts: () => Accounts
   #ingestor: Ingestor | undefined
   #taken: Accounts
+  #isCurrent = false
 
-  constructor(
-    lake: Lake,
-    options: Omit<IngestOptions, 'accounts'>,
-    accounts: () => Accounts | Promise<Accounts>,
-  ) {
+  constructor(lake: Lake, options: Omit<IngestOptions, 'accounts'>, accounts: () => Accounts) {
     this.#lake = lake
     this.#options = options
     this.#accounts = accounts
@@ -28,7 +25,12 @@ export class KeptIngestor {
 
   /** Whether the lake has an object, durably; undefined while that is not known. */
   isKnown(object: LogObject): boolean | undefined {
-    return this.#ingestor?.isKnown(object)
+    return this.#isCurrent ? this.#ingestor?.isKnown(object) : undefined
+  }
+
+  /** Other accounts may be taken in from now on: what is known is found out anew by `open` or `read`. */
+  reconsider(): void {
+    this.#isCurrent = false
   }
 
   /** Opens it unless it is open. */
@@ -54,7 +56,8 @@ export class KeptIngestor {
   }
 
   async #ready(): Promise<Ingestor> {
-    const accounts = await this.#accounts()
+    this.#isCurrent = true
+    const accounts = this.#accounts()
     if (this.#ingestor !== undefined && !same(this.#taken, accounts)) await this.close()
     this.#ingestor ??= await Ingestor.open(this.#lake, {
       ...this.#options,

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import type { CollectedSource } from '../src/collect/collector.ts'
+import type { LogObject } from '../src/sources/source.ts'
+import { callRecord, recordsFile, temporaryFolder, temporaryLake } from './lake/ingest-support.ts'
+import { asked } from './membership/support.ts'
+import { openServices } from './support/open-services.ts'
+
+const [MINE, THEIRS] = ['111122223333', '444455556666']
+
+const WHOLE = { accounts: undefined }
+
+/** Objects that are there from the start, one an account, looked through again and again. */
+function polled(passes: { count: number }): CollectedSource {
+  const content = (account: string, n: number) =>
+    recordsFile([{ ...callRecord(n), recipientAccountId: account }])
+  const contents = new Map([
+    ['s3://b/mine', content(MINE, 1)],
+    ['s3://b/theirs', content(THEIRS, 2)],
+  ])
+  return {
+    name: 's3:b',
+    kind: 's3',
+    everyMs: 50,
+    atOnce: 4,
+    source: () => ({
+      name: 'b',
+      list: async function* (): AsyncGenerator<LogObject> {
+        passes.count++
+        for (const [uri, text] of contents) yield { uri, version: 'v', bytes: text.length }
+      },
+      open: async ({ uri }) => ({
+        kind: 'bytes',
+        bytes: new Uint8Array(Buffer.from(contents.get(uri) ?? '')),
+      }),
+    }),
+  }
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; !holds(); i++) {
+    if (i > 400) throw new Error('it did not come about')
+    await setTimeout(50)
+  }
+}
+
+test('what is collected follows who is a member, and says how it goes', {
+  timeout: 60_000,
+}, async () => {
+  const path = join(temporaryFolder(), 'lake.duckdb')
+  const { services, close } = await openServices(path, [MINE, THEIRS], Date.UTC(2026, 0, 3))
+  const { membership } = services
+  const arn = await membership.createGraph(MINE, new Map())
+  await membership.createMembers(MINE, arn, [asked(THEIRS)])
+  const passes = { count: 0 }
+  const trouble: unknown[] = []
+  await services.collect([polled(passes)], (...what) => trouble.push(what))
+  await until(() => services.ingested().objects >= 2)
+  expect(services.ingested()).toMatchObject({ stored: 1, rejected: 1 })
+  await membership.acceptInvitation(THEIRS, arn)
+  await until(() => services.ingested().stored === 2)
+  await until(() => services.collected()[0]?.lastSuccess !== undefined)
+  expect(await services.sourceStatuses({ accounts: [MINE, THEIRS] })).toEqual([])
+  expect(await services.sourceStatuses(WHOLE)).toMatchObject([
+    { name: 's3:b', state: 'collecting', objects: 3, records: 2, unreadable: 0 },
+  ])
+  await close()
+  expect(trouble).toEqual([])
+  const lake = await temporaryLake(path)
+  const [row] = await lake.engine.query('SELECT count(*) AS rows FROM api_call')
+  expect(Number(row?.['rows'])).toBe(2)
+})
+
+test('how it went is still known when nothing is collected any more', async () => {
+  const path = join(temporaryFolder(), 'lake.duckdb')
+  const first = await openServices(path, [MINE], Date.UTC(2026, 0, 3))
+  const passes = { count: 0 }
+  await first.services.collect([polled(passes)], () => undefined)
+  await until(() => first.services.collected()[0]?.lastSuccess !== undefined)
+  await first.close()
+  const seen = passes.count
+  const { services } = await openServices(path, [MINE], Date.UTC(2026, 0, 4))
+  onTestFinished(() => expect(passes.count).toBe(seen))
+  expect(services.collected()).toEqual([])
+  expect(await services.sourceStatuses(WHOLE)).toMatchObject([
+    { name: 's3:b', objects: 2, records: 2 },
+  ])
+})
