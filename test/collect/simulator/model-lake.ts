@@ -10,6 +10,15 @@ import type { VirtualClock } from './virtual-clock.ts'
 export interface DiskFaults {
   /** Share of commits, and of writes of documents, that the disk refuses. */
   share: number
+  /** Milliseconds that a commit may take. */
+  slowest: number
+}
+
+/** What a process knows of the lake that it opened. */
+interface OpenedModel {
+  readonly known: Set<string>
+  readonly underWay: Set<string>
+  readonly touchDisk: () => Promise<void>
 }
 
 interface Line {
@@ -23,7 +32,7 @@ interface Line {
  * counts twice, where the real lake would find duplicates.
  */
 export class ModelLake {
-  readonly faults: DiskFaults = { share: 0 }
+  readonly faults: DiskFaults = { share: 0, slowest: 100 }
   /** How often each content was committed. */
   readonly counted = new Map<string, number>()
   readonly #durable = new Set<string>()
@@ -45,14 +54,18 @@ export class ModelLake {
     return [...this.#documents.values()].filter((one) => one.kind === kind)
   }
 
-  /** As a process sees it that opens it. */
-  open(): CollectTarget {
+  /** As a process sees it that opens it. What is under way when it dies never comes about. */
+  open(isDead: () => boolean): CollectTarget {
+    const touchDisk = async () => {
+      await this.#touchDisk()
+      if (isDead()) await new Promise(() => undefined)
+    }
     let known = new Set(this.#durable)
     let underWay = new Set<string>()
     const read = async (source: Source, listeners: IngestListeners): Promise<IngestSummary> => {
       underWay = new Set()
       try {
-        return await this.#read(source, listeners, known, underWay)
+        return await this.#read(source, listeners, { known, underWay, touchDisk })
       } catch (error) {
         // What was offered counts as known: the ingestor is opened anew.
         known = new Set(this.#durable)
@@ -66,7 +79,10 @@ export class ModelLake {
       read,
       documents: {
         all: async (kind) => this.documents(kind),
-        write: (changes) => this.#write(changes),
+        write: async (changes) => {
+          await touchDisk()
+          this.#write(changes)
+        },
       },
     }
   }
@@ -74,9 +90,9 @@ export class ModelLake {
   async #read(
     source: Source,
     listeners: IngestListeners,
-    known: Set<string>,
-    underWay: Set<string>,
+    opened: OpenedModel,
   ): Promise<IngestSummary> {
+    const { known, underWay } = opened
     const unread = async function* (): AsyncGenerator<LogObject> {
       for await (const object of source.list(() => undefined)) {
         const place = placeOf(object)
@@ -93,20 +109,19 @@ export class ModelLake {
       lines.push(line)
       objects++
       if (this.#random.next() > 0.05) continue
-      await this.#commit(lines, listeners, known, underWay)
+      await this.#commit(lines, listeners, opened)
       lines = []
     }
-    await this.#commit(lines, listeners, known, underWay)
+    await this.#commit(lines, listeners, opened)
     return { ...NOTHING, objects }
   }
 
   async #commit(
     lines: readonly Line[],
     listeners: IngestListeners,
-    known: Set<string>,
-    underWay: Set<string>,
+    { known, underWay, touchDisk }: OpenedModel,
   ): Promise<void> {
-    await this.#touchDisk()
+    await touchDisk()
     for (const { object, content } of lines) {
       const place = placeOf(object)
       if (content.kind === 'bytes') {
@@ -121,8 +136,7 @@ export class ModelLake {
     }
   }
 
-  async #write(changes: readonly DocumentChange[]): Promise<void> {
-    await this.#touchDisk()
+  #write(changes: readonly DocumentChange[]): void {
     for (const change of changes) {
       const key = `${change.kind}\0${change.id}`
       if ('body' in change) this.#documents.set(key, change)
@@ -131,7 +145,7 @@ export class ModelLake {
   }
 
   async #touchDisk(): Promise<void> {
-    await this.#clock.sleep(this.#random.int(100))
+    await this.#clock.sleep(this.#random.int(this.faults.slowest))
     if (this.#random.next() < this.faults.share) throw new Error('no space left on device')
   }
 }
