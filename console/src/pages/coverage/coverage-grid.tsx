@@ -59,7 +59,11 @@ export function CoverageGrid({ rows, start }: Props) {
                   <Cell
                     key={dayText(start, day)}
                     state={state}
-                    href={row.records && link(['records'], row.records, dayOf(start, day))}
+                    href={
+                      state === 'gap'
+                        ? link(['coverage'], { day: dayText(start, day) })
+                        : row.records && link(['records'], row.records, dayOf(start, day))
+                    }
                     text={`${dayText(start, day)}: ${numberText(row.days[day] ?? 0, 'count')} records${state === 'gap' ? ', a gap' : ''}`}
                   />
                 ))}
@@ -91,7 +95,7 @@ const STATES: readonly (readonly [DayState, string])[] = [
 interface CellProps {
   readonly state: DayState
   readonly text: string
-  /** Where its records are shown. */
+  /** Where its records are shown; of a gap, the hours of its day. */
   readonly href: string | undefined
 }
 
@@ -99,7 +103,7 @@ interface CellProps {
 function Cell({ state, text, href }: CellProps) {
   const square = `coverage-cell coverage-${state}`
   const label = <span className="unseen">{text}</span>
-  if (href === undefined || state === 'none' || state === 'gap')
+  if (href === undefined || state === 'none')
     return (
       <td>
         <span className={square} title={text}>

@@ -4,15 +4,16 @@ import Header from '@cloudscape-design/components/header'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useQuery } from '@tanstack/react-query'
+import { type UseQueryResult, useQuery } from '@tanstack/react-query'
 import { api } from '../../api/client.ts'
 import { everyPage } from '../../api/every-page.ts'
 import { Answered, Empty } from '../../parts/states.tsx'
 import { useAsked } from '../../router/location.ts'
 import { type AskedScope, useAskedScope } from '../../scope/scope.ts'
-import { CoverageGrid } from './coverage-grid.tsx'
+import { CoverageGrid, dayText } from './coverage-grid.tsx'
 import { CoverageTable } from './coverage-table.tsx'
 import { rowsBy } from './covered-days.ts'
+import { HoursMap } from './hours-map.tsx'
 import { logName } from './log-names.ts'
 
 /** Which days each log or account has records of: gaps are where a log was off or not collected. */
@@ -30,6 +31,31 @@ export function CoverageMap() {
       return { ...rows, window }
     },
   })
+  const { start = '', end = '' } = days.data?.window ?? {}
+  return (
+    <SpaceBetween size="l">
+      <Days days={days} />
+      <HoursMap days={daysBetween(start, end)} />
+    </SpaceBetween>
+  )
+}
+
+/** `2026-10-30`, of each day of a window of whole days. */
+function daysBetween(start: string, end: string): readonly string[] {
+  const [first, last] = [Date.parse(start), Date.parse(end)]
+  if (Number.isNaN(first) || Number.isNaN(last)) return []
+  const length = Math.max(0, Math.round((last - first) / (MONTH / 30)))
+  return Array.from({ length }, (_, day) => dayText(start, day))
+}
+
+interface DaysProps {
+  readonly days: UseQueryResult<{
+    readonly items: ViewsProps['items']
+    readonly window: { readonly start: string }
+  }>
+}
+
+function Days({ days }: DaysProps) {
   return (
     <Container
       header={

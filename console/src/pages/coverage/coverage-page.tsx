@@ -5,6 +5,7 @@ import { useAsked } from '../../router/location.ts'
 import { CoverageTab } from './coverage-tab.tsx'
 import { LogsTab } from './logs-tab.tsx'
 import { RejectsTab } from './rejects-tab.tsx'
+import { TrustTab } from './trust-tab.tsx'
 import { UsageTab } from './usage-tab.tsx'
 
 /** What was read and what was not, how to enable what is missing, and what all of it weighs. */
@@ -28,6 +29,7 @@ export function CoveragePage() {
         }
         tabs={[
           { id: 'coverage', label: 'Coverage', content: <CoverageTab /> },
+          { id: 'trust', label: 'Log integrity', content: <TrustTab /> },
           { id: 'logs', label: 'Logs and how to enable them', content: <LogsTab /> },
           { id: 'rejects', label: 'Rejected records', content: <RejectsTab /> },
           { id: 'usage', label: 'Usage', content: <UsageTab /> },

@@ -1,6 +1,8 @@
 /** What AWS calls the logs that formats are of. */
 const NAMES: Readonly<Record<string, string>> = {
   cloudtrail: 'CloudTrail',
+  'cloudtrail-digest': 'CloudTrail digests',
+  'cloudtrail-keys': 'CloudTrail public keys',
   'cloudwatch-metrics': 'CloudWatch metrics',
   'bedrock-invocation': 'Bedrock invocation log',
   'bedrock-body': 'Bedrock bodies',

@@ -8,6 +8,7 @@ import { type Finding, quantityText } from '../../parts/findings/words.ts'
 import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { useTimes } from '../../parts/preferences.ts'
+import { TrustBadge } from '../../parts/trust.tsx'
 import { follow } from '../../router/follow.ts'
 import { around } from '../../scope/around.ts'
 import { useLinks } from '../../scope/scope.ts'
@@ -65,6 +66,10 @@ export function FindingFacts({ finding, group }: Props) {
           {
             label: 'Examined',
             value: finding.examined === null ? '–' : numberText(finding.examined),
+          },
+          {
+            label: 'Log files',
+            value: finding.trust === undefined ? '–' : <TrustBadge trust={finding.trust} />,
           },
           { label: 'Techniques', value: <Techniques ids={finding.techniques} /> },
           {

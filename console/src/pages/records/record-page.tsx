@@ -18,6 +18,7 @@ import { around } from '../../scope/around.ts'
 import { useLinks } from '../../scope/scope.ts'
 import { FieldValue } from './record-columns.tsx'
 import { KINDS, titleOf } from './record-fields.ts'
+import { RecordFile } from './record-file.tsx'
 import { asJson, groupsOf, kindOf, numbersOf, TEXTS } from './record-groups.ts'
 import { RecordNeighbours } from './record-neighbours.tsx'
 
@@ -104,6 +105,9 @@ function Record({ record }: { readonly record: Schemas['LogRecord'] }) {
                   </span>
                 ),
               },
+              ...(kind === 'call'
+                ? [{ label: 'Log file', value: <RecordFile id={record.id} /> }]
+                : []),
             ]}
           />
         </Container>

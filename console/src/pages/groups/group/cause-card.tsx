@@ -16,6 +16,7 @@ import { useTimes } from '../../../parts/preferences.ts'
 import { ChangeTable } from '../../../parts/records/change-table.tsx'
 import { useChange } from '../../../parts/records/record-change.tsx'
 import { RecordLinks } from '../../../parts/records/record-links.tsx'
+import { TrustBadge } from '../../../parts/trust.tsx'
 import { EvidenceList } from './evidence-list.tsx'
 import { recordNames } from './record-names.ts'
 import { useGroupScope } from './use-group-scope.ts'
@@ -44,6 +45,7 @@ export function CauseCard({ cause, group, isFirst }: Props) {
           <span className="wrap">{plainText(cause.why, 1_000)}</span>
         </Box>
         <RecordLinks ids={cause.eventIds} nameOf={nameOf} />
+        <TrustBadge trust={cause.trust} />
         {isFirst && <Changed cause={cause} />}
         {cause.evidence.length > 0 && (
           <ExpandableSection
