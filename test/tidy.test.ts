@@ -98,7 +98,7 @@ describe('every log format', () => {
   })
 
   it('says in record.ts what a record is, with a folder for each', () => {
-    const helpers = ['indicators', 'json', 'model-monitor', 'rows', 'tabular']
+    const helpers = ['indicators', 'json', 'parquet', 'rows', 'tabular']
     const folders = readdirSync(join(ROOT, 'src/formats'), { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && !helpers.includes(entry.name))
       .map(({ name }) => name)

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Event } from '../../src/events/event.ts'
 import { type ColumnKind, EVENT_TABLES } from '../../src/events/tables.ts'
+import { FORMATS as CATALOGUE } from '../../src/formats/catalogue.ts'
 import type {
   Format,
   Json,
@@ -110,11 +111,11 @@ function resultsOf(fixture: Fixture): readonly RecordResult[] {
   return fixture.lines.filter((line) => !reader.isHeader(line)).map(reader.toEvents)
 }
 
-/** CloudTrail goes from bytes to columns without a format in between: what is expected of a record are its rows as
- * `decodeRows` tells them. */
+/** CloudTrail goes from bytes to columns without a format in between, and OCSF is told again in the words of another log: what is
+ * expected of a record are its rows as `decodeRows` tells them. */
 function readWhole(record: string, context: RecordContext): unknown {
   const { contentHash, uri, sibling } = context
-  const reader = new ObjectReader({ formats: [], seed: 1, contentHash })
+  const reader = new ObjectReader({ formats: CATALOGUE, seed: 1, contentHash })
   reader.open(0, uri, sibling)
   reader.push(Buffer.from(record), true)
   const [refused] = reader.close().rejects

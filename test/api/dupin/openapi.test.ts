@@ -80,6 +80,7 @@ const ROUTES = [
   'get /api/v1/coverage/hours',
   'get /api/v1/coverage/logs',
   'get /api/v1/coverage/rejects',
+  'get /api/v1/coverage/sources',
   'get /api/v1/entities',
   'get /api/v1/entities/{id}',
   'get /api/v1/entities/{id}/changes',

@@ -181,7 +181,7 @@ const HOSTILE = [
   'o=p;q:@',
 ]
 
-test.each(HOSTILE)('a hostile key is listed and read as any other: %j', async (key) => {
+test.each(HOSTILE)('a hostile key is listed and read like all others: %j', async (key) => {
   const s3 = await temporaryS3()
   s3.put(BUCKET, key, `content of ${key}`)
   const source = sourceAt(apiAt(s3.endpoint))
