@@ -60,6 +60,7 @@ function Problems({ trust: { problems, more } }: { readonly trust: LogTrust }) {
       value: ({ trouble }) => TROUBLES[trouble],
       cell: ({ trouble }) => <StatusIndicator type="error">{TROUBLES[trouble]}</StatusIndicator>,
       isRowHeader: true,
+      minWidth: 170,
     },
     { id: 'account', title: 'Account', value: ({ account }) => account },
     { id: 'region', title: 'Region', value: ({ region }) => region },
@@ -109,7 +110,7 @@ function Chains({ chains }: { readonly chains: readonly Chain[] }) {
     { id: 'start', title: 'From', value: ({ start }) => start, cell: ({ start }) => time(start) },
     { id: 'end', title: 'To', value: ({ end }) => end, cell: ({ end }) => time(end) },
     { id: 'digests', title: 'Digests', value: ({ digests }) => countsText(digests) },
-    { id: 'files', title: 'Log files', value: ({ files }) => countsText(files) },
+    { id: 'files', title: 'Log files', value: ({ files }) => countsText(files), minWidth: 150 },
     {
       id: 'gaps',
       title: 'Without digests',
