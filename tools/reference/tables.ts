@@ -53,7 +53,7 @@ const OTHERS: readonly (readonly [name: string, row: string, columns: string])[]
   [
     'object',
     'a log object: the ledger. `read = stored + duplicate + rejected`',
-    'id, key, uri, version, sha256, bytes, format, read, stored, duplicate, rejected, ingested',
+    'id, key, uri, version, sha256, bytes, format, read, stored, duplicate, rejected, ingested, content_sha256',
   ],
   [
     'reject',

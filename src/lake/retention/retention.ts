@@ -128,6 +128,8 @@ async function recountRelations(
   before: Date,
   derive: (engine: Engine) => Promise<void>,
 ): Promise<number> {
+  // Without an ingest before it in this session there are no stages, nor what else a derivation looks at.
+  await prepareStages(engine)
   const old = 'SELECT count(*) AS lines FROM stored.relation'
   const [was] = await engine.query(old)
   await engine.query('DELETE FROM stored.relation WHERE time < $1', [before])
