@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { CollectTarget } from './collect/collect-target.ts'
 import { type CollectedSource, Collector } from './collect/collector.ts'
+import { Keeping } from './collect/keeping.ts'
 import { readStatuses, type SourceStatus } from './collect/source-status.ts'
 import type { Detector } from './detectors/detector.ts'
 import type { Finding } from './events/finding.ts'
@@ -20,6 +21,7 @@ import type { Engine } from './lake/engine.ts'
 import type { IngestListeners, IngestProgress, IngestSummary } from './lake/ingest/ingest.ts'
 import { KeptIngestor } from './lake/ingest/kept-ingestor.ts'
 import type { Lake } from './lake/lake.ts'
+import type { Expired, RetentionRules } from './lake/retention/retention.ts'
 import { type MeasuredVolumes, measureVolumes } from './lake/volume.ts'
 import { Membership } from './membership/membership.ts'
 import type { Directory } from './membership/organization.ts'
@@ -220,6 +222,19 @@ export class Services {
     options: { geoip?: string; onProgress?: (progress: IngestProgress) => void } = {},
   ): Promise<IngestSummary> {
     return this.#inTurn(() => this.#ingestFolder(path, options))
+  }
+
+  /** Deletes what is older than its log may be kept, between two readings. @throws UserError for a rule that is for no log */
+  expire(rules: RetentionRules): Promise<Expired> {
+    return this.#inTurn(async () => {
+      this.#goOn()
+      // It holds ids of strings that may go.
+      await this.#ingestor.close()
+      const now = () => new Date(this.#options.now())
+      const expired = await new Keeping(this.#lake).expire(rules, { now })
+      if (expired.rows > 0) await this.#show()
+      return expired
+    })
   }
 
   /** Collects sources until work ends. Told of each that begins to fail, or gets through again. */

@@ -12,7 +12,7 @@ const [MINE, THEIRS] = ['111122223333', '444455556666']
 const WHOLE = { accounts: undefined }
 
 /** Objects that are there from the start, one an account, looked through again and again. */
-function polled(passes: { count: number }): CollectedSource {
+function polled(passes: { count: number }, later = new Map<string, string>()): CollectedSource {
   const content = (account: string, n: number) =>
     recordsFile([{ ...callRecord(n), recipientAccountId: account }])
   const contents = new Map([
@@ -28,11 +28,12 @@ function polled(passes: { count: number }): CollectedSource {
       name: 'b',
       list: async function* (): AsyncGenerator<LogObject> {
         passes.count++
-        for (const [uri, text] of contents) yield { uri, version: 'v', bytes: text.length }
+        for (const [uri, text] of [...contents, ...later])
+          yield { uri, version: 'v', bytes: text.length }
       },
       open: async ({ uri }) => ({
         kind: 'bytes',
-        bytes: new Uint8Array(Buffer.from(contents.get(uri) ?? '')),
+        bytes: new Uint8Array(Buffer.from(contents.get(uri) ?? later.get(uri) ?? '')),
       }),
     }),
   }
@@ -85,5 +86,27 @@ test('how it went is still known when nothing is collected any more', async () =
   expect(services.collected()).toEqual([])
   expect(await services.sourceStatuses(WHOLE)).toMatchObject([
     { name: 's3:b', objects: 2, records: 2 },
+  ])
+})
+
+test('what is too old goes between readings, and collecting goes on', {
+  timeout: 60_000,
+}, async () => {
+  const path = join(temporaryFolder(), 'lake.duckdb')
+  const { services, close } = await openServices(path, [MINE], Date.UTC(2026, 0, 3))
+  const later = new Map<string, string>()
+  await services.collect([polled({ count: 0 }, later)], () => undefined)
+  await until(() => services.ingested().stored >= 2)
+  // The calls are of the first of January, and it is the third.
+  expect(await services.expire({ default: 30 })).toMatchObject({ rows: 0, left: 0 })
+  expect(await services.expire({ cloudtrail: 1 })).toMatchObject({ rows: 2, left: 0 })
+  await expect(services.expire({ telnet: 1 })).rejects.toThrow('no log called telnet')
+  const record = { ...callRecord(5), eventTime: '2026-01-02T12:00:00Z' }
+  later.set('s3://b/later', recordsFile([record]))
+  await until(() => services.ingested().stored >= 3)
+  await close()
+  const lake = await temporaryLake(path)
+  expect(await lake.engine.query('SELECT actor, operation FROM api_call')).toEqual([
+    { actor: 'arn:aws:iam::111122223333:user/boris', operation: 'DescribeEndpoint' },
   ])
 })

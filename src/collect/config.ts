@@ -1,6 +1,8 @@
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { UserError } from '../events/user-error.ts'
+import { LOG_NAMES } from '../formats/catalogue.ts'
+import { checkRules } from '../lake/retention/retention.ts'
 
 const account = z.string().regex(/^\d{12}$/, 'an account has twelve digits')
 const region = z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d+$/, 'not the name of a Region')
@@ -81,7 +83,10 @@ export type SourceSettings = Configuration['sources'][number]
 /** @param name for messages. @throws UserError that names every field that is wrong */
 export function parseConfiguration(text: string, name: string): Configuration {
   const parsed = configuration.safeParse(yamlOf(text, name))
-  if (parsed.success) return parsed.data
+  if (parsed.success) {
+    checkRules(parsed.data.retention, LOG_NAMES)
+    return parsed.data
+  }
   const lines = parsed.error.issues.map(
     ({ path, message }) => `  ${path.join('.') || '(the file)'}: ${message}`,
   )

@@ -22,6 +22,8 @@ export interface AwsOptions {
   readonly endpointUrl?: string
 }
 
+import { sayExpired } from './expire-daily.ts'
+
 interface Options extends CommonOptions, AwsOptions {
   readonly config: string
   readonly format: OutputFormat
@@ -92,6 +94,9 @@ async function collect(options: Options, context: CliContext): Promise<number> {
     const totals = await collected(dupin, configuration, progress, context)
     progress.finish()
     tell(totals, options, context)
+    const { retention } = configuration
+    if (Object.keys(retention).length > 0)
+      sayExpired(await dupin.keeping().expire(retention, { now: context.now }), context)
     if (totals.some(({ state }) => state === 'stopped')) return EXIT.interrupted
     return totals.every(isWhole) ? EXIT.ok : EXIT.partial
   } finally {

@@ -8,6 +8,7 @@ import { listenOption } from '../listen.ts'
 import { lakeOption, rulesOption } from '../options.ts'
 import { tellRuleProblems } from '../output/rule-problems.ts'
 import { type AwsOptions, readConfiguration, troubleText } from './collect.ts'
+import { expireDaily } from './expire-daily.ts'
 import { followFolder } from './follow-folder.ts'
 import { serveUntilStopped } from './serve-until-stopped.ts'
 
@@ -128,7 +129,11 @@ async function serve(options: Options, context: CliContext): Promise<number> {
         await services.collect(await dupin.collecting().sources(configuration), (source, message) =>
           say(context, troubleText(source, message)),
         )
-      return logs === undefined ? undefined : followFolder(services, logs, options, context)
+      const begun = [
+        expireDaily(services, configuration?.retention ?? {}, context),
+        logs === undefined ? undefined : followFolder(services, logs, options, context),
+      ]
+      return { stop: async () => void (await Promise.all(begun.map((one) => one?.stop()))) }
     }
     return await serveUntilStopped(dupin, { lake, server, begin }, context)
   } finally {

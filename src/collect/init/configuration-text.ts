@@ -26,10 +26,10 @@ export function configurationText(survey: Survey, credentials: Credentials): str
     '',
     ...apiLines(survey),
     '',
-    '# Days that rows are kept, by log; `default` for all others. All are kept where nothing is said.',
-    '# retention:',
-    '#   default: 400',
-    '#   vpc-flow: 90',
+    '# Days that rows are kept, by log; `default` for all others. Without this section nothing is deleted for its age.',
+    'retention:',
+    '  default: 365',
+    '#  vpc-flow: 90',
   ]
   return `${lines.join('\n')}\n`
 }
