@@ -101,6 +101,19 @@ test('a file too large to be held is read as it comes', async () => {
   expect(await ingestFolder(lake, folder)).toMatchObject({ read: 9000, stored: 9000 })
 })
 
+test('a row that is too large costs itself alone', async () => {
+  const folder = temporaryFolder()
+  await writeParquet(
+    join(folder, 'a.parquet'),
+    `SELECT *, repeat('x', CASE WHEN srcport = 40003 THEN 2000000 ELSE 1 END) AS note FROM (${flows(0, 10)})`,
+  )
+  const lake = await temporaryLake()
+  expect(await ingestFolder(lake, folder)).toMatchObject({ read: 10, stored: 9, rejected: 1 })
+  expect(await lake.engine.query('SELECT reason FROM reject')).toEqual([
+    { reason: 'string-too-long' },
+  ])
+})
+
 const BAD = [
   '../shared/data/security/parquet-bad/bad_data',
   '../shared/data/security/duckdb-corrupt/data/parquet-testing/afl',
