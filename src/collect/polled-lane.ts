@@ -20,6 +20,7 @@ const LONGEST_PAUSE = 900_000
 
 interface Pass {
   outstanding: number
+  listed: number
   problems: number
   durable: number
   unreadable: number
@@ -84,6 +85,7 @@ export class PolledLane implements Lane {
     const { clock, changes } = this.#shared
     const pass: Pass = {
       outstanding: 0,
+      listed: 0,
       problems: 0,
       durable: 0,
       unreadable: 0,
@@ -119,6 +121,7 @@ export class PolledLane implements Lane {
     }
     for await (const object of source.list(onProblem)) {
       pass.outstanding++
+      pass.listed++
       yield object
     }
   }
@@ -137,7 +140,10 @@ export class PolledLane implements Lane {
 }
 
 /** Why a look that was not interrupted did not get through all the same. */
-function whyFailed({ durable, unreadable, untried, why }: Pass): string | undefined {
+function whyFailed(pass: Pass): string | undefined {
+  const { durable, unreadable, untried, listed, problems, why } = pass
   if (untried > 0) return why ?? 'a reading broke; what is left is read next time'
+  // Nothing could be listed: a bucket that is not there, or that may not be looked into.
+  if (problems > 0 && listed === 0) return why
   return unreadable > 0 && durable === 0 ? why : undefined
 }

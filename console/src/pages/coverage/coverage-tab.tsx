@@ -4,6 +4,7 @@ import { Answered } from '../../parts/states.tsx'
 import { CoverageMap } from './coverage-map.tsx'
 import { FormatsTable } from './formats-table.tsx'
 import { NotMembers } from './not-members.tsx'
+import { SourcesTable } from './sources-table.tsx'
 
 /** The ledger by log, the days that are covered, and whose records were left out. */
 export function CoverageTab() {
@@ -13,6 +14,7 @@ export function CoverageTab() {
       {(known) => (
         <SpaceBetween size="l">
           <FormatsTable coverage={known} />
+          <SourcesTable />
           <CoverageMap />
           {known.notMembers.length > 0 && <NotMembers accounts={known.notMembers} />}
         </SpaceBetween>

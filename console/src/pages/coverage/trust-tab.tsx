@@ -101,14 +101,26 @@ function Chains({ chains }: { readonly chains: readonly Chain[] }) {
   const { time } = useTimes()
   const columns: readonly DataColumn<Chain>[] = [
     { id: 'account', title: 'Account', value: ({ account }) => account, isRowHeader: true },
-    { id: 'region', title: 'Region', value: ({ region }) => region },
+    { id: 'region', title: 'Region', value: ({ region }) => region, minWidth: 110 },
     {
       id: 'trail',
       title: 'Trail',
       value: ({ trail, isBackfill }) => `${plainText(trail, 80)}${isBackfill ? ' (backfill)' : ''}`,
     },
-    { id: 'start', title: 'From', value: ({ start }) => start, cell: ({ start }) => time(start) },
-    { id: 'end', title: 'To', value: ({ end }) => end, cell: ({ end }) => time(end) },
+    {
+      id: 'start',
+      title: 'From',
+      value: ({ start }) => start,
+      cell: ({ start }) => time(start),
+      minWidth: 125,
+    },
+    {
+      id: 'end',
+      title: 'To',
+      value: ({ end }) => end,
+      cell: ({ end }) => time(end),
+      minWidth: 125,
+    },
     { id: 'digests', title: 'Digests', value: ({ digests }) => countsText(digests) },
     { id: 'files', title: 'Log files', value: ({ files }) => countsText(files), minWidth: 150 },
     {
