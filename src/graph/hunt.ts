@@ -1,4 +1,5 @@
 import { networkOf } from '../events/ip.ts'
+import type { EventTableName } from '../events/tables.ts'
 import type { TimeWindow } from '../events/time.ts'
 import type { HuntIndicator } from '../formats/indicators/indicator.ts'
 import { termTexts } from '../lake/calls.ts'
@@ -102,15 +103,17 @@ async function callRows(
   for (const column of columns) {
     const own = matched.filter(({ nth }) => callColumnsOf(indicators[nth]).includes(column))
     found.push(
-      ...(await engine.query(
-        `SELECT w.nth, w.term, 'api_call' AS "table", '${column}' AS "column", ${CALL_SUMS}
-         FROM stored.api_call s JOIN ${ASKED_TERMS} w ON w.term = s.${column}
-         WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
-        termParameters(window, own),
-      )),
+      ...(await engine.query(summed('api_call', column, CALL_SUMS), termParameters(window, own))),
     )
   }
   return found
+}
+
+/** What the rows of a table come to in which a column has a term of the list, by indicator and term. */
+function summed(table: EventTableName, column: string, sums: string): string {
+  return `SELECT w.nth, w.term, '${table}' AS "table", '${column}' AS "column", ${sums}
+    FROM stored.${table} s JOIN ${ASKED_TERMS} w ON w.term = s.${column}
+    WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`
 }
 
 function callColumnsOf(indicator: HuntIndicator | undefined): readonly string[] {
@@ -125,12 +128,9 @@ async function flowRows(
 ): Promise<readonly SqlRow[]> {
   const own = matched.filter(({ nth }) => isPlace(indicators[nth]))
   if (own.length === 0) return []
-  const sides = ['source', 'destination'].map(
-    (column) => `SELECT w.nth, w.term, 'flow' AS "table", '${column}' AS "column", ${SUMS},
-       count(*) FILTER (WHERE s.action = (SELECT min(id) FROM term WHERE text = 'REJECT')) AS failed
-     FROM stored.flow s JOIN ${ASKED_TERMS} w ON w.term = s.${column}
-     WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
-  )
+  const sums = `${SUMS},
+    count(*) FILTER (WHERE s.action = (SELECT min(id) FROM term WHERE text = 'REJECT')) AS failed`
+  const sides = ['source', 'destination'].map((column) => summed('flow', column, sums))
   return engine.query(sides.join(' UNION ALL '), termParameters(window, own))
 }
 
@@ -144,14 +144,9 @@ async function findingRows(
     ({ nth }) => isPlace(indicators[nth]) || indicators[nth]?.kind === 'access-key',
   )
   if (own.length === 0) return []
-  const columns = ['source_ip', 'access_key'].map(
-    (
-      column,
-    ) => `SELECT w.nth, w.term, 'finding' AS "table", '${column}' AS "column", ${SUMS}, 0 AS failed,
-       approx_top_k(s.actor, ${FEW}) AS principals, approx_top_k(s.type, ${FEW}) AS operations
-     FROM stored.finding s JOIN ${ASKED_TERMS} w ON w.term = s.${column}
-     WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
-  )
+  const sums = `${SUMS}, 0 AS failed,
+    approx_top_k(s.actor, ${FEW}) AS principals, approx_top_k(s.type, ${FEW}) AS operations`
+  const columns = ['source_ip', 'access_key'].map((column) => summed('finding', column, sums))
   return engine.query(columns.join(' UNION ALL '), termParameters(window, own))
 }
 
@@ -173,12 +168,7 @@ async function dnsRows(
   for (const [column, own] of [['domain', names] as const, ['source', places] as const]) {
     if (own.length === 0) continue
     found.push(
-      ...(await engine.query(
-        `SELECT w.nth, w.term, 'dns_query' AS "table", '${column}' AS "column", ${DNS_SUMS}
-         FROM stored.dns_query s JOIN ${ASKED_TERMS} w ON w.term = s.${column}
-         WHERE s.time >= $1 AND s.time < $2 GROUP BY w.nth, w.term`,
-        termParameters(window, own),
-      )),
+      ...(await engine.query(summed('dns_query', column, DNS_SUMS), termParameters(window, own))),
     )
   }
   return found

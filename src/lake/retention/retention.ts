@@ -1,4 +1,4 @@
-import { EVENT_TABLES, type EventTable } from '../../events/tables.ts'
+import type { EventTable } from '../../events/tables.ts'
 import { DAY, floorHour } from '../../events/time.ts'
 import { UserError } from '../../events/user-error.ts'
 import type { Engine } from '../engine.ts'
@@ -133,14 +133,11 @@ async function recountRelations(
   const old = 'SELECT count(*) AS lines FROM stored.relation'
   const [was] = await engine.query(old)
   await engine.query('DELETE FROM stored.relation WHERE time < $1', [before])
-  for (const table of Object.values(EVENT_TABLES)) {
-    const of = STORED_TABLES.includes(table) ? table.name : undefined
-    if (of !== undefined)
-      await engine.query(
-        `CREATE OR REPLACE TEMP VIEW ${freshName(of)} AS
-         SELECT * FROM stored.${of} WHERE time < make_timestamp(${before.getTime() * 1000})`,
-      )
-  }
+  for (const { name } of STORED_TABLES)
+    await engine.query(
+      `CREATE OR REPLACE TEMP VIEW ${freshName(name)} AS
+       SELECT * FROM stored.${name} WHERE time < make_timestamp(${before.getTime() * 1000})`,
+    )
   await derive(engine)
   await prepareStages(engine)
   const [is] = await engine.query(old)

@@ -1,3 +1,5 @@
+import type { PreviousDigest } from '../../formats/cloudtrail-digest/record.ts'
+
 /** A digest as the lake holds it, with the hash of the object that it was read from. */
 export interface Digest {
   /** Names the row, and the files that it lists. */
@@ -17,13 +19,6 @@ export interface Digest {
   readonly signature: string
   /** Undefined where a chain begins. */
   readonly previous: PreviousDigest | undefined
-}
-
-export interface PreviousDigest {
-  readonly bucket: string
-  readonly objectKey: string
-  readonly sha256: string
-  readonly signature: string
 }
 
 /** Whose log files a chain of digests lists. */
