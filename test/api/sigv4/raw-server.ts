@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { RawRequest } from '../../../src/api/http/raw-request.ts'
 import type { RawResponse } from '../../../src/api/http/raw-response.ts'
+import { closed } from '../../support/closed.ts'
 
 /** Answers on the loopback for as long as `use` takes, and gives it the address. */
 export async function withRawServer<T>(
@@ -26,8 +27,7 @@ export async function withRawServer<T>(
   try {
     return await use(`http://127.0.0.1:${portOf(server.address())}`)
   } finally {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
+    await closed(server)
   }
 }
 

@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import type { ApiDeps } from '../../../src/sources/aws/api-settings.ts'
 import { clientSettings } from '../../../src/sources/aws/session.ts'
+import { closed } from '../closed.ts'
 
 /** What an API of AWS is asked: `cloudtrail:DescribeTrails`, in which Region, with what. */
 export interface DescribeCall {
@@ -44,10 +45,7 @@ export async function startDescribing(
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  onTestFinished(() => closed(server))
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return { url: `http://127.0.0.1:${port}`, calls }

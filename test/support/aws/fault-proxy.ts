@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, request, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { createRandom } from '../../../src/statistics/random.ts'
+import { closed } from '../closed.ts'
 
 /** What goes wrong between Dupin and AWS. */
 export const FAULTS = [
@@ -64,11 +65,7 @@ export async function startFaultProxy(
     heal: () => {
       isHealed = true
     },
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    close: () => closed(server),
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { closed } from '../closed.ts'
 import { type Bucket, memoryBucket, type PutOptions, type StoredObject } from './s3-bucket.ts'
 
 /** A stand-in for S3, path style and without signatures: what Dupin asks of S3, answered as its API reference says. */
@@ -49,11 +50,7 @@ export async function startS3(port = 0): Promise<S3Server> {
     put: (bucket, key, bytes, options) => ownBucket(bucket).put(key, Buffer.from(bytes), options),
     remove: (bucket, key) => ownBucket(bucket).remove(key),
     mount: (name, bucket) => void buckets.set(name, bucket),
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    close: () => closed(server),
   }
   return self
 }

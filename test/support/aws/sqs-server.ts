@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { isRecord, type PlainRecord, recordOrEmpty } from '../../../src/events/plain-record.ts'
+import { closed } from '../closed.ts'
 
 export interface SqsOptions {
   /** Milliseconds since the epoch. */
@@ -70,11 +71,7 @@ export async function startSqs(options: SqsOptions = {}): Promise<SqsServer> {
     messages: state.messages,
     deadLetters: state.deadLetters,
     send: (body) => send(state, body),
-    close: async () => {
-      server.closeAllConnections()
-      server.close()
-      await once(server, 'close')
-    },
+    close: () => closed(server),
   }
   return self
 }

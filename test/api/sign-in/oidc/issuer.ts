@@ -1,5 +1,6 @@
 import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { closed } from '../../../support/closed.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -48,11 +49,7 @@ export async function startIssuer(name = '127.0.0.1'): Promise<Issuer> {
     person: { sub: 'auguste' },
     mischief: {},
     asked: [],
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections()
-        server.close(() => resolve())
-      }),
+    close: () => closed(server),
   }
   return issuer
 }
