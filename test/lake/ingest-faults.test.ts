@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openLake } from '../../src/lake/lake.ts'
+import { scriptBeside } from '../../src/sources/script.ts'
 import { type Fault, faultLibrary, runStepped } from '../support/io-faults.ts'
 import {
   callRecords,
@@ -21,7 +22,7 @@ import {
 const ALL = process.env['DUPIN_ALL_STEPS'] !== undefined
 const FEW = 2
 const COMMIT_ROWS = '150'
-const CHILD = fileURLToPath(new URL('./ingest-child.ts', import.meta.url))
+const CHILD = fileURLToPath(await scriptBeside('ingest-child', import.meta.url))
 
 const library = faultLibrary()
 const path = 'path' in library ? library.path : ''

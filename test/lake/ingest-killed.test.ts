@@ -2,7 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { scriptBeside } from '../../src/sources/script.ts'
 import { createRandom } from '../../src/statistics/random.ts'
 import {
   callRecords,
@@ -39,13 +41,8 @@ function organisation(): string {
 
 /** Ingests in another process, which begins to read when this answers. */
 async function begun(folder: string, path: string) {
-  const child = spawn(process.execPath, [
-    '--import',
-    'tsx',
-    new URL('./ingest-child.ts', import.meta.url).pathname,
-    folder,
-    path,
-  ])
+  const script = fileURLToPath(await scriptBeside('ingest-child', import.meta.url))
+  const child = spawn(process.execPath, [script, folder, path])
   const closed = once(child, 'close')
   await Promise.race([once(child.stdout, 'data'), closed])
   return { child, closed }

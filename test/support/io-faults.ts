@@ -37,7 +37,7 @@ export async function runStepped(
   fault: { readonly kind: Fault; readonly at: number },
 ): Promise<Stepped> {
   const log = `${lake.replace(/\.duckdb$/, '')}-${fault.kind}-${fault.at}.steps`
-  const child = spawn(process.execPath, ['--import', 'tsx', ...program], {
+  const child = spawn(process.execPath, [...program], {
     env: {
       ...process.env,
       LD_PRELOAD: library,

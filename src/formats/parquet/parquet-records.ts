@@ -91,7 +91,7 @@ export class ParquetRecords {
 
   async #start(): Promise<Reader> {
     this.close()
-    const child = startReader('records-child', import.meta.url)
+    const child = await startReader('records-child', import.meta.url)
     const inbox = inboxOf<FromRecordsReader>(child, this.#patienceMs)
     const ready = await inbox.next()
     if (ready.kind !== 'ready') {

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { scriptBeside } from '../../sources/script.ts'
 
 /** Said in the name of a process that died or said nothing for long. */
 export interface Failure {
@@ -14,12 +15,9 @@ export interface Inbox<Message> {
 
 /** Starts the script beside `from` (an `import.meta.url`) in a process of its own: DuckDB's policy calls files of others
  * untrusted input that may crash it, and a crash there ends nothing but that process. */
-export function startReader(name: string, from: string): ChildProcess {
-  const source = from.endsWith('.ts')
-  const file = new URL(source ? `./${name}.ts` : `./${name}.js`, from)
-  return fork(file, [], {
-    // In a checkout the sources are run as they are.
-    execArgv: source ? ['--import', import.meta.resolve('tsx')] : [],
+export async function startReader(name: string, from: string): Promise<ChildProcess> {
+  return fork(await scriptBeside(name, from), [], {
+    execArgv: [],
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: surroundings(),

@@ -22,7 +22,7 @@ const PATIENCE_MS = 120_000
  * @throws ParquetError
  */
 export async function* parquetTable(path: string): AsyncGenerator<ColumnBatch> {
-  const child = startReader('parquet-child', import.meta.url)
+  const child = await startReader('parquet-child', import.meta.url)
   const inbox = inboxOf<FromParquetReader>(child, PATIENCE_MS)
   try {
     sendTo<ToParquetReader>(child, { kind: 'read', path, rows: MOST_BATCH_ROWS })

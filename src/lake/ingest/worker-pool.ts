@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { scriptBeside } from '../../sources/script.ts'
 import type { Source } from '../../sources/source.ts'
 import type { FromWorker, ReadTask, ToWorker, WorkerBatch, WorkerSetup } from './messages.ts'
 import { openLine } from './sibling-line.ts'
@@ -35,17 +36,20 @@ export class WorkerPool {
     const threads = Array.from({ length: this.#threads }, async (_, i) => {
       // A thread takes a moment to start: none is started that finds nothing to do.
       const first = await next()
-      if (first.length === 0 || this.#isClosed) return
-      const worker = this.#workers[i] ?? this.#start()
+      if (first.length === 0) return
+      const script = await scriptBeside('worker', import.meta.url)
+      if (this.#isClosed) return
+      const worker = this.#workers[i] ?? this.#start(script)
       this.#workers[i] = worker
       await serve(worker, first, next, (batch) => onBatch(i, batch))
     })
     await Promise.all(threads)
   }
 
-  #start(): Worker {
+  #start(script: URL): Worker {
     const line = openLine(async (uri, pointer) => this.#sibling?.(uri, pointer))
-    return startWorker({ ...this.#setup, line })
+    const workerData: WorkerSetup = { ...this.#setup, line }
+    return new Worker(script, { workerData, transferList: [line.port] })
   }
 
   async close(): Promise<void> {
@@ -104,18 +108,6 @@ function listenTo(worker: Worker, { message, error, exit }: Listeners, signal: A
   signal.addEventListener('abort', () =>
     worker.off('message', message).off('error', error).off('exit', exit),
   )
-}
-
-/** Run from the sources, a thread first needs the loader that reads TypeScript. */
-function startWorker(workerData: WorkerSetup): Worker {
-  const transferList = [workerData.line.port]
-  if (!import.meta.url.endsWith('.ts')) {
-    return new Worker(new URL('./worker.js', import.meta.url), { workerData, transferList })
-  }
-  const loader = import.meta.resolve('tsx/esm/api')
-  const entry = new URL('./worker.ts', import.meta.url).href
-  const start = `import(${JSON.stringify(loader)}).then(({ register }) => { register(); return import(${JSON.stringify(entry)}) })`
-  return new Worker(start, { workerData, transferList, eval: true })
 }
 
 /** Bytes that are in a message move with it. */

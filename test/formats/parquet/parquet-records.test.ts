@@ -113,7 +113,7 @@ test('a file cannot make its reader look at another', async () => {
 })
 
 test('a reader whose asker is gone goes too, with its folder', async () => {
-  const child = startReader(
+  const child = await startReader(
     'records-child',
     new URL('../../../src/formats/parquet/x.ts', import.meta.url).href,
   )

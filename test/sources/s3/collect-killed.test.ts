@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { scriptBeside } from '../../../src/sources/script.ts'
 import { createRandom } from '../../../src/statistics/random.ts'
 import {
   callRecords,
@@ -38,15 +40,11 @@ async function bucket(): Promise<S3Server> {
 
 /** Reads the bucket in another process, which has opened the lake when this answers. */
 async function begun(s3: S3Server, path: string, delay = 0) {
-  const script = new URL('./collect-child.ts', import.meta.url).pathname
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', script, s3.endpoint, path, String(delay)],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' },
-    },
-  )
+  const script = fileURLToPath(await scriptBeside('collect-child', import.meta.url))
+  const child = spawn(process.execPath, [script, s3.endpoint, path, String(delay)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' },
+  })
   let said = ''
   child.stderr.on('data', (chunk) => (said += String(chunk)))
   const closed = once(child, 'close')
