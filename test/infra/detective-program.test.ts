@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { DetectiveClient } from '@aws-sdk/client-detective'
 import * as pulumi from '@pulumi/pulumi'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
@@ -10,8 +11,8 @@ import {
   startTestServer,
   type TestServer,
 } from '../support/serve.ts'
+import { openTerraform } from '../support/terraform.ts'
 import { DETECTIVE_RESOURCES, type Inputs } from './provider/detective-resources.ts'
-import { openTerraform } from './terraform.ts'
 
 /** The Detective part of the program as it is, against a server of ours in the place of AWS. */
 
@@ -76,7 +77,8 @@ describe('the Pulumi program, against a running server', () => {
   })
 })
 
-const terraform = openTerraform()
+const MODULE = fileURLToPath(new URL('../../infra/terraform/', import.meta.url))
+const terraform = openTerraform("infra's Terraform example", MODULE)
 
 describe.runIf(terraform !== undefined)('the Terraform example, against a running server', () => {
   if (terraform === undefined) return
@@ -96,7 +98,7 @@ describe.runIf(terraform !== undefined)('the Terraform example, against a runnin
       member: JSON.stringify({ account_id: MEMBER, email: emailOf(MEMBER) }),
     }
     const settings = Object.entries(told).map(([name, value]) => `-var=${name}=${value}`)
-    const run = (...args: readonly string[]) => terraform.run('examples/dupin-serve', ...args)
+    const run = (...args: readonly string[]) => terraform.run('examples/dupin-serve', args)
     expect(await run('init', '-input=false')).toMatchObject({ status: 0 })
     const apply = await run('apply', '-auto-approve', '-no-color', ...settings)
     expect(apply.output).toContain('3 added, 0 changed, 0 destroyed')

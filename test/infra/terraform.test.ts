@@ -1,9 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { openTerraform } from '../support/terraform.ts'
 import { EVERYTHING, type Made, mockedStack } from './mocked-stack.ts'
-import { openTerraform } from './terraform.ts'
 
-const terraform = openTerraform()
+const MODULE = fileURLToPath(new URL('../../infra/terraform/', import.meta.url))
+const terraform = openTerraform("infra's Terraform module", MODULE)
 
 /** What `terraform test -json -verbose` tells: a line for each event, and after each run the state it left. */
 const testEvent = z.object({
@@ -31,13 +33,13 @@ describe.runIf(terraform !== undefined)('the Terraform module', () => {
 
   beforeAll(async () => {
     pulumi = (await mockedStack(EVERYTHING)).made.filter(({ type }) => type.startsWith('aws:'))
-    const init = await terraform.run('.', 'init', '-backend=false', '-input=false', '-no-color')
+    const init = await terraform.run('.', ['init', '-backend=false', '-input=false', '-no-color'])
     expect(init.status, init.output).toBe(0)
     // The state is asked for where it is compared only: it comes with the schemas of all resources.
     const everything = ['test', '-json', '-verbose', '-filter=tests/everything.tftest.hcl']
     const others = ['test', '-json', '-filter=tests/settings.tftest.hcl']
     for (const args of [everything, others]) {
-      const { output } = await terraform.run('.', ...args)
+      const { output } = await terraform.run('.', args)
       const lines = output.split('\n').filter((line) => line.startsWith('{'))
       events.push(...lines.map((line) => testEvent.parse(JSON.parse(line))))
     }
@@ -58,16 +60,16 @@ describe.runIf(terraform !== undefined)('the Terraform module', () => {
   ]
 
   it('is laid out as terraform fmt would', async () => {
-    const { status, output } = await terraform.run('.', 'fmt', '-check', '-recursive', '-diff')
+    const { status, output } = await terraform.run('.', ['fmt', '-check', '-recursive', '-diff'])
     expect(status, output).toBe(0)
   })
 
   // The other example is applied to a running server in detective-program.test.ts.
   it('is used rightly by the example of an organisation', async () => {
     const example = 'examples/organization'
-    const init = await terraform.run(example, 'init', '-backend=false', '-input=false')
+    const init = await terraform.run(example, ['init', '-backend=false', '-input=false'])
     expect(init.status, init.output).toBe(0)
-    const { status, output } = await terraform.run(example, 'validate', '-no-color')
+    const { status, output } = await terraform.run(example, ['validate', '-no-color'])
     expect(status, output).toBe(0)
   }, 120_000)
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 export interface CommandResult {
@@ -32,22 +32,6 @@ export function run(
 export function programOnPath(name: string): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter)
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
-}
-
-/** A folder that holds Terraform's AWS provider as a file system mirror: where Terraform itself looks, and below `/opt`. */
-export function terraformMirror(): string | undefined {
-  const home = process.env['HOME'] ?? ''
-  const usual = [
-    process.env['TF_PLUGIN_MIRROR'] ?? '',
-    join(home, '.terraform.d/plugins'),
-    '/usr/local/share/terraform/plugins',
-    '/usr/share/terraform/plugins',
-  ]
-  const others = existsSync('/opt') ? readdirSync('/opt').map((name) => join('/opt', name)) : []
-  return [...usual, ...others].find(
-    (folder) =>
-      folder !== '' && existsSync(join(folder, 'registry.terraform.io', 'hashicorp', 'aws')),
-  )
 }
 
 /** Says on the test's output why something could not be tested here. */

