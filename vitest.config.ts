@@ -8,6 +8,7 @@ export default defineConfig({
     pool: 'forks',
     // Nothing here is replaced for all modules, so files of one process can share what they import: a quarter of the time.
     isolate: false,
+    globalSetup: ['test/support/folder-of-run.ts'],
     setupFiles: ['test/support/leave-no-trace.ts'],
     // One more than most machines that run them have cores: browsers and other programs are waited for.
     maxWorkers: 3,

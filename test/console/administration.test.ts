@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lacksChromium } from './support/chromium.ts'
-import { type SimulatedLogs, simulatedLogs } from './support/organisation.ts'
-import { type Served, serveConsole } from './support/served.ts'
+import { simulatedConsole } from './support/simulated.ts'
 import type { Tab } from './support/tab.ts'
 
 const MEMBER = '444455556666'
@@ -9,20 +8,13 @@ const MEMBER = '444455556666'
 describe.skipIf(lacksChromium('work with records, investigations and accounts'))(
   'in a browser',
   () => {
-    let logs: SimulatedLogs
-    let served: Served
+    const { open } = simulatedConsole()
     let tab: Tab
 
     beforeAll(async () => {
-      logs = simulatedLogs()
-      served = await serveConsole({ logs: logs.folder })
-      tab = await served.tab()
-    }, 300_000)
-    afterAll(async () => {
-      await tab?.close()
-      await served?.close()
-      logs?.remove()
+      tab = await open().tab()
     })
+    afterAll(() => tab?.close())
 
     const named = (name: string | RegExp) => tab.page.getByRole('button', { name, exact: true })
     const heading = (name: string | RegExp) => tab.page.getByRole('heading', { name })
@@ -57,7 +49,7 @@ describe.skipIf(lacksChromium('work with records, investigations and accounts'))
 
     test('a behavior graph is enabled where it is needed, and a user or role investigated', async () => {
       const { page } = tab
-      const { server } = served
+      const { server } = open()
       const principal = await aPrincipal(tab, server.endpoint)
       await tab.open(`/console/investigations?entity=${encodeURIComponent(principal)}`)
       await named('Enable the behavior graph').click()

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addressOf, knownIds, listedPages } from './support/addresses.ts'
 import { lacksChromium } from './support/chromium.ts'
-import { simulatedLogs } from './support/organisation.ts'
 import { type Served, serveConsole } from './support/served.ts'
+import { simulatedConsole } from './support/simulated.ts'
 import { type Visit, visitAll } from './support/visit.ts'
 
 const LOOKS = [
@@ -26,29 +26,24 @@ const CHECKS: readonly (readonly [string, (visit: Visit) => readonly string[]])[
 ]
 
 describe.skipIf(lacksChromium('the pages of the console'))('every page', () => {
-  const open: Served[] = []
+  const { open } = simulatedConsole()
+  const lake: { empty?: Served } = {}
   const visits: Visit[] = []
 
   beforeAll(async () => {
-    const logs = simulatedLogs()
-    try {
-      const full = await serveConsole({ logs: logs.folder })
-      open.push(full)
-      const empty = await serveConsole()
-      open.push(empty)
-      const [wide, narrow] = [await pagesOf(full, WIDE), await pagesOf(full, NARROW)]
-      const few = await pagesOf(empty, [])
-      const looked = await Promise.all([
-        visitAll(full, LOOKS[0], wide),
-        visitAll(full, LOOKS[1], narrow),
-        visitAll(empty, LOOKS[1], few),
-      ])
-      visits.push(...looked.flat())
-    } finally {
-      logs.remove()
-    }
+    const full = open()
+    const empty = await serveConsole()
+    lake.empty = empty
+    const [wide, narrow] = [await pagesOf(full, WIDE), await pagesOf(full, NARROW)]
+    const few = await pagesOf(empty, [])
+    const looked = await Promise.all([
+      visitAll(full, LOOKS[0], wide),
+      visitAll(full, LOOKS[1], narrow),
+      visitAll(empty, LOOKS[1], few),
+    ])
+    visits.push(...looked.flat())
   }, 300_000)
-  afterAll(() => Promise.all(open.map((served) => served.close())))
+  afterAll(() => lake.empty?.close())
 
   test('was looked at: those that are listed and those of single things', () => {
     const addresses = new Set(visits.map(({ address }) => address))

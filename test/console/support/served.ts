@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { askSigned, tokenOf } from '../../api/sign-in/browser.ts'
 import { ADMINISTRATOR, startTestServer, type TestServer } from '../../support/serve.ts'
@@ -8,6 +9,8 @@ import { openTab, type Tab, type TabOptions } from './tab.ts'
 export interface ServedOptions {
   /** A folder of logs that is read and investigated before anybody looks. */
   readonly logs?: string
+  /** Where an earlier server left its lake; deleted with it. */
+  readonly folder?: string
   /** An mmdb file with places of addresses, for those logs. */
   readonly geoip?: string
   /** Who has keys; each gets a behavior graph when there are several. */
@@ -33,12 +36,13 @@ export async function serveConsole(options: ServedOptions = {}): Promise<Served>
     accounts: options.accounts ?? [ADMINISTRATOR],
     consoleFolder: await builtConsole(),
     ...(options.logs === undefined ? {} : { logs: options.logs }),
+    ...(options.folder === undefined ? {} : { folder: options.folder }),
     ...(options.geoip === undefined ? {} : { geoip: options.geoip }),
     now,
   })
   const { accounts = [] } = options
   if (accounts.length > 1) for (const account of accounts) await makeGraph(server, account, now)
-  if (options.logs !== undefined) await investigated(server, now)
+  if (options.logs !== undefined) await investigate(server, now)
   return served(server, await launchChromium(), now)
 }
 
@@ -58,6 +62,7 @@ function served(server: TestServer, browser: Browser, now: () => number): Served
     close: async () => {
       await browser.close()
       await server.close()
+      rmSync(server.folder, { recursive: true, force: true })
     },
   }
 }
@@ -70,7 +75,7 @@ async function makeGraph(server: TestServer, account: string, now: () => number)
 }
 
 /** Runs an investigation of everything, and waits for its report. */
-async function investigated(server: TestServer, now: () => number): Promise<void> {
+export async function investigate(server: TestServer, now = Date.now): Promise<void> {
   const key = server.credentials(ADMINISTRATOR)
   const started = await askSigned(server, '/api/v1/runs', key, { body: {}, date: now() })
   const id = idOf(started.json())

@@ -1,7 +1,12 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
+import { simulateInto } from '../../../src/dupin.ts'
 import type { Truth } from '../../../src/simulate/truth.ts'
-import { simulatedLogs } from './organisation.ts'
-import { type Served, serveConsole } from './served.ts'
+import { once } from '../../support/once.ts'
+import { ADMINISTRATOR, startTestServer } from '../../support/serve.ts'
+import { investigate, type Served, serveConsole } from './served.ts'
 
 interface Simulated {
   /** @throws before the tests of the suite begin */
@@ -13,18 +18,37 @@ interface Simulated {
 export function simulatedConsole(): Simulated {
   const lake: { served?: Served; truth?: Truth } = {}
   beforeAll(async () => {
-    const { folder, truth, remove } = simulatedLogs()
-    try {
-      lake.served = await serveConsole({ logs: folder })
-      lake.truth = truth
-    } finally {
-      remove()
-    }
+    const { folder, truth } = await simulatedLake()
+    lake.served = await serveConsole({ folder })
+    lake.truth = truth
   }, 300_000)
   afterAll(() => lake.served?.close())
   return {
     open: () => there(lake.served),
     truth: () => there(lake.truth),
+  }
+}
+
+/** What a server left of twelve days of a small organisation in which a new model made an endpoint slow and a stolen key was used. */
+async function simulatedLake(): Promise<{ readonly folder: string; readonly truth: Truth }> {
+  const made = await once('simulated-lake', makeLake)
+  const folder = mkdtempSync(join(tmpdir(), 'dupin-console-'))
+  cpSync(made, folder, { recursive: true })
+  const truth: Truth = JSON.parse(readFileSync(join(folder, 'truth.json'), 'utf8'))
+  return { folder, truth }
+}
+
+async function makeLake(folder: string): Promise<void> {
+  const logs = mkdtempSync(join(tmpdir(), 'dupin-console-logs-'))
+  try {
+    const scenarios = ['model-change', 'llmjacking']
+    const { truth } = simulateInto(logs, { seed: 'dev-browser', days: 12, scale: 0.2, scenarios })
+    writeFileSync(join(folder, 'truth.json'), JSON.stringify(truth))
+    const server = await startTestServer({ accounts: [ADMINISTRATOR], logs, folder })
+    await investigate(server)
+    await server.close()
+  } finally {
+    rmSync(logs, { recursive: true, force: true })
   }
 }
 
