@@ -7,6 +7,7 @@ import { FINDING } from './tables/finding.ts'
 import { FLOW } from './tables/flow.ts'
 import { INVOCATION } from './tables/invocation.ts'
 import { METRIC } from './tables/metric.ts'
+import { MODEL_REQUEST } from './tables/model-request.ts'
 import { RESOURCE_STATE } from './tables/resource-state.ts'
 import type { EventTable, EventTableName } from './tables/table.ts'
 
@@ -34,6 +35,7 @@ export const EVENT_TABLES: Readonly<Record<EventTableName, EventTable>> = {
   resource_state: RESOURCE_STATE,
   digest: DIGEST,
   digest_file: DIGEST_FILE,
+  model_request: MODEL_REQUEST,
 }
 
 /** Words behind `code` columns. Append-only: the position is what the lake stores. */
@@ -54,7 +56,13 @@ export const OUTCOMES = [
   'not-found',
   'failed',
 ] as const
-export const INVOCATION_ORIGINS = ['bedrock-log', 'data-capture', 'span'] as const
+export const INVOCATION_ORIGINS = [
+  'bedrock-log',
+  'data-capture',
+  'span',
+  'agent-trace',
+  'agentcore-log',
+] as const
 export const STATE_ORIGINS = [
   'config-snapshot',
   'config-history',

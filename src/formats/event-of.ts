@@ -46,6 +46,7 @@ const COLUMNS: Readonly<Record<EventTableName, ReadonlyMap<string, Column>>> = {
   resource_state: columnsOf('resource_state'),
   digest: columnsOf('digest'),
   digest_file: columnsOf('digest_file'),
+  model_request: columnsOf('model_request'),
 }
 
 function storable(column: Column | undefined, value: Found): Found {

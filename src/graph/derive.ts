@@ -1,7 +1,7 @@
 import type { EventTableName } from '../events/tables.ts'
 import type { Engine } from '../lake/engine.ts'
-import { freshName } from '../lake/ingest/commit.ts'
 import { SUPERSEDABLE, supersededName } from '../lake/ingest/superseded.ts'
+import { freshName } from '../lake/schema.ts'
 import { RELATION_TYPES, type RelationType } from './relation-types.ts'
 
 /**

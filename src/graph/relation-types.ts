@@ -22,6 +22,11 @@ export interface RelationType {
 
 const code = (type: Parameters<typeof entityTypeCode>[0]) => String(entityTypeCode(type))
 
+/** Origins of invocations that name agents and services as callers. */
+const OF_AGENTS = (['span', 'agent-trace', 'agentcore-log'] as const).map((name) =>
+  INVOCATION_ORIGINS.indexOf(name),
+)
+
 const API_CALL = {
   from: 'api_call',
   source: 'actor',
@@ -115,9 +120,9 @@ export const RELATION_TYPES: readonly RelationType[] = [
     description: 'a principal invoked an endpoint or model',
     from: 'invocation',
     source: 'caller',
-    // Logs of invocations name the caller by its ARN alone; spans name an agent or a service.
+    // Logs of invocations name the caller by its ARN alone; spans and traces name an agent or a service.
     sourceType: `CASE WHEN caller IN (SELECT id FROM term WHERE strpos(text, ':user/') > 0) THEN ${code('iam-user')}
-      WHEN origin <> ${INVOCATION_ORIGINS.indexOf('span')} THEN ${code('iam-role')}
+      WHEN origin NOT IN (${OF_AGENTS.join(', ')}) THEN ${code('iam-role')}
       WHEN caller IN (SELECT id FROM term WHERE starts_with(text, 'service/')) THEN ${code('other-resource')}
       ELSE ${code('bedrock-agent')} END`,
     target: 'resource',
@@ -125,7 +130,8 @@ export const RELATION_TYPES: readonly RelationType[] = [
     operation: 'operation',
     account: 'account',
     failed: 'error <> 0',
-    where: 'caller <> 0 AND resource <> 0',
+    // A guardrail judged what its own agent was asked.
+    where: 'caller <> 0 AND resource <> 0 AND caller <> resource',
   },
   {
     name: 'connected',

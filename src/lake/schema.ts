@@ -153,6 +153,11 @@ export function stageName(table: EventTable): string {
   return `stage_${table.name}`
 }
 
+/** The rows of a commit that the lake did not have, in temporary views named by this. */
+export function freshName(table: EventTable['name']): string {
+  return `fresh_${table}`
+}
+
 export function createStage(table: EventTable): string {
   const columns = table.columns.map(({ name, kind }) => `${name} ${STAGED_TYPES[kind]}`)
   return `CREATE TEMP TABLE IF NOT EXISTS ${stageName(table)} (${columns.join(', ')}, object UINTEGER)`

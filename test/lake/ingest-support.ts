@@ -151,7 +151,10 @@ export async function digestOf({ engine }: Lake): Promise<Record<string, string>
   return digests
 }
 
-const EVENT_VIEWS = ['api_call', 'flow', 'finding', 'metric', 'invocation', 'feature', 'dns_query']
+const EVENT_VIEWS = [
+  ...['api_call', 'flow', 'finding', 'metric', 'invocation', 'model_request', 'feature'],
+  'dns_query',
+]
 
 const eventsOf = (view: string) =>
   `SELECT * ${view === 'feature' ? '' : 'EXCLUDE (object)'} FROM ${view}`

@@ -47,7 +47,8 @@ const TEXT_COLUMNS: readonly Column[] = [
 export const INVOCATION: EventTable = {
   name: 'invocation',
   description:
-    'A model invocation, from Bedrock invocation logs, SageMaker data capture and OpenTelemetry spans. No prompt and no completion.',
+    'A model or agent invocation, from Bedrock invocation logs, SageMaker data capture, OpenTelemetry spans, traces of Bedrock ' +
+    'agents and logs of AgentCore. No prompt and no completion.',
   identity: ['key'],
   columns: [
     column('key', 'key', 'requestId, or the event id of a capture record'),
@@ -62,7 +63,7 @@ export const INVOCATION: EventTable = {
     column(
       'caller',
       'term',
-      'durable principal: IAM user or role ARN; of spans the agent or service',
+      'durable principal: IAM user or role ARN; of spans and traces the agent or service',
     ),
     column('session', 'term', 'ARN of the role session'),
     column('inference_region', 'term', 'Region that served a cross-Region inference profile'),

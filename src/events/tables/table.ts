@@ -22,6 +22,8 @@ export interface EventTable {
   readonly columns: readonly Column[]
   /** Two rows that agree in these columns are one event delivered twice. */
   readonly identity: readonly string[]
+  /** Whether a row may say no time, and is known again all the same. */
+  readonly mayLackTime?: boolean
 }
 
 export const EVENT_TABLE_NAMES = [
@@ -35,6 +37,7 @@ export const EVENT_TABLE_NAMES = [
   'resource_state',
   'digest',
   'digest_file',
+  'model_request',
 ] as const
 
 export type EventTableName = (typeof EVENT_TABLE_NAMES)[number]

@@ -40,7 +40,7 @@ export type FilterColumns =
 
 export type RecordTable = Exclude<
   EventTableName,
-  'capture_value' | 'resource_state' | 'digest' | 'digest_file'
+  'capture_value' | 'resource_state' | 'digest' | 'digest_file' | 'model_request'
 >
 
 /** Where a kind of records lies, and how it is told apart. */

@@ -1,12 +1,15 @@
 import { EVENT_TABLES, type EventTable, type EventTableName } from '../../events/tables.ts'
 import type { Engine } from '../engine.ts'
-import { createStage, STORED_TABLES, stageName, storedValue, termText } from '../schema.ts'
+import {
+  createStage,
+  freshName,
+  STORED_TABLES,
+  stageName,
+  storedValue,
+  termText,
+} from '../schema.ts'
+import { completeInvocations } from './completed.ts'
 import { clearSuperseded, prepareSuperseded, settleSuperseded } from './superseded.ts'
-
-/** The rows of a commit that the lake did not have, in temporary views named by this. */
-export function freshName(table: EventTableName): string {
-  return `fresh_${table}`
-}
 
 /** Makes the stages of all tables, empty, and the views of what is fresh in them. */
 export async function prepareStages(engine: Engine): Promise<void> {
@@ -65,6 +68,7 @@ export async function storeStaged(
       stored.set(Number(object), (stored.get(Number(object)) ?? 0) + Number(rows))
     }
   }
+  if (tables.has('model_request') || tables.has('invocation')) await completeInvocations(engine)
   if (tables.has('capture_value')) await engine.query(FEATURES)
   return { stored, foreign, superseded }
 }
@@ -113,6 +117,7 @@ async function dropRepeated(engine: Engine, table: EventTable): Promise<void> {
   const columns = table.columns.filter(({ name }) => table.identity.includes(name))
   const values = columns.map((column) => `${storedValue(column)} AS ${column.name}`)
   const before = table.identity.map((name) => `t.${name} IS NOT DISTINCT FROM s.${name}`)
+  const orTimeless = table.mayLackTime === true ? ' OR time IS NULL' : ''
   const [row] = await engine.query(
     `CREATE OR REPLACE TEMP TABLE repeated AS
      SELECT s.rowid AS nth FROM ${stage} s
@@ -120,7 +125,7 @@ async function dropRepeated(engine: Engine, table: EventTable): Promise<void> {
        ON ${within.join(' AND ')} AND s.rowid <> d.first
      UNION
      SELECT s.nth FROM (SELECT rowid AS nth, ${values.join(', ')} FROM ${stage}) s
-     SEMI JOIN (SELECT ${identity} FROM stored.${table.name} WHERE time BETWEEN $1 AND $2) t
+     SEMI JOIN (SELECT ${identity} FROM stored.${table.name} WHERE time BETWEEN $1 AND $2${orTimeless}) t
        ON ${before.join(' AND ')}`,
     await timeSpan(engine, table),
   )

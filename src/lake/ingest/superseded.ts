@@ -9,20 +9,22 @@ import { stageName, storedValue } from '../schema.ts'
 
 /**
  * A request that two logs tell of is one call, and the row of the log that says more is the one that stays: CloudTrail’s before
- * an access log’s, the invocation log’s before a span’s. Both logs have the request's id. Which of them is read first must not
+ * an access log’s, the invocation log’s before a span’s and that before an agent trace’s. All have the request's id. Which of them is read first must not
  * matter, so the weaker row is left out when the other is there, and taken back when that comes later; see
- * docs/decisions/0025-s3-access-logs.md and 0026-spans-are-invocations.md.
+ * docs/decisions/0025-s3-access-logs.md, 0026-spans-are-invocations.md and 0031-agent-traces-are-invocations.md.
  */
 interface Ranked {
   readonly table: EventTableName
-  /** Which rows are of the log that says less. */
+  /** Which rows are of logs that say less: by a code of this column, from the one that says most of them to the least. */
   readonly column: string
-  readonly weaker: number
+  readonly weaker: readonly number[]
 }
 
+const origin = (name: (typeof INVOCATION_ORIGINS)[number]) => INVOCATION_ORIGINS.indexOf(name)
+
 const RANKED: readonly Ranked[] = [
-  { table: 'api_call', column: 'category', weaker: EVENT_CATEGORIES.indexOf('AccessLog') },
-  { table: 'invocation', column: 'origin', weaker: INVOCATION_ORIGINS.indexOf('span') },
+  { table: 'api_call', column: 'category', weaker: [EVENT_CATEGORIES.indexOf('AccessLog')] },
+  { table: 'invocation', column: 'origin', weaker: [origin('span'), origin('agent-trace')] },
 ]
 
 /** Tables of which a commit may take rows back. */
@@ -31,7 +33,8 @@ export const SUPERSEDABLE: readonly EventTableName[] = RANKED.map(({ table }) =>
 /** How far the two logs' times of one request may lie apart. It bounds what of the lake is looked at. */
 const MOST_APART = "INTERVAL '5 minutes'"
 
-/** The rows that a commit took back, in a temporary table named by this until the stages are cleared. */
+/** The rows that a commit took back or changed, in a temporary table named by this until the stages are cleared: the relations of
+ * their hours are counted anew. */
 export function supersededName(table: EventTableName): string {
   return `superseded_${table}`
 }
@@ -69,50 +72,62 @@ function staged({ table, column }: Ranked): string {
   return `(SELECT rowid AS nth, ${columns.join(', ')} FROM ${stageName(EVENT_TABLES[table])})`
 }
 
+/** 0 for a row of a log that says all there is, more the less its log says. */
+function rank({ column, weaker }: Ranked, row: string): string {
+  const cases = weaker.map((code, nth) => `WHEN ${code} THEN ${nth + 1}`)
+  return `CASE ${row}.${column} ${cases.join(' ')} ELSE 0 END`
+}
+
+const isWeaker = ({ column, weaker }: Ranked) => `${column} IN (${weaker.join(', ')})`
+/** Whether a row may take the place of another: all may but those of the log that says least. */
+const isBetter = ({ column, weaker }: Ranked) => `${column} <> ${weaker.at(-1)}`
+
 /** A log of another account tells of the same request too: to whom the resource belongs, that is no word of its own. */
-const SAME = `t.request_id = a.request_id AND t.time BETWEEN a.time - ${MOST_APART} AND a.time + ${MOST_APART}
-  AND (a.account = 0 OR a.account = t.account)`
+const sameIn = (ranked: Ranked) =>
+  `t.request_id = a.request_id AND t.time BETWEEN a.time - ${MOST_APART} AND a.time + ${MOST_APART}
+  AND (a.account = 0 OR t.account = 0 OR a.account = t.account) AND ${rank(ranked, 't')} < ${rank(ranked, 'a')}`
 const NEAR = `time >= $1 - ${MOST_APART} AND time <= $2 + ${MOST_APART}`
 
 async function spanOf(
   engine: Engine,
   ranked: Ranked,
-  sign: '=' | '<>',
+  condition: string,
 ): Promise<[Date, Date] | undefined> {
   const [row] = await engine.query(
     `SELECT min(s.time) AS first, max(s.time) AS last FROM ${staged(ranked)} s
-     WHERE s.${ranked.column} ${sign} ${ranked.weaker} AND s.request_id IS NOT NULL`,
+     WHERE ${condition} AND request_id IS NOT NULL`,
   )
   if (typeof row?.['first'] !== 'number') return undefined
   return [new Date(row['first']), new Date(Number(row['last']))]
 }
 
 async function dropStaged(engine: Engine, ranked: Ranked): Promise<void> {
-  const { table, column, weaker } = ranked
-  const span = await spanOf(engine, ranked, '=')
+  const { table, column } = ranked
+  const span = await spanOf(engine, ranked, isWeaker(ranked))
   if (span === undefined) return
   await engine.query(
     `DELETE FROM ${stageName(EVENT_TABLES[table])} WHERE rowid IN (
        SELECT a.nth FROM ${staged(ranked)} a SEMI JOIN (
-         SELECT request_id, time, account FROM stored.${table} WHERE ${column} <> ${weaker} AND ${NEAR}
-         UNION ALL SELECT request_id, time, account FROM ${staged(ranked)} WHERE ${column} <> ${weaker}) t ON ${SAME}
-       WHERE a.${column} = ${weaker})`,
+         SELECT request_id, time, account, ${column} FROM stored.${table} WHERE ${isBetter(ranked)} AND ${NEAR}
+         UNION ALL SELECT request_id, time, account, ${column} FROM ${staged(ranked)} WHERE ${isBetter(ranked)}) t
+         ON ${sameIn(ranked)}
+       WHERE ${isWeaker(ranked)})`,
     span,
   )
 }
 
 async function takeBack(engine: Engine, ranked: Ranked): Promise<ReadonlyMap<number, number>> {
-  const { table, column, weaker } = ranked
+  const { table } = ranked
   const gone = supersededName(table)
-  const span = await spanOf(engine, ranked, '<>')
+  const span = await spanOf(engine, ranked, isBetter(ranked))
   if (span === undefined) return new Map()
   // Most lakes have no such row: statistics of row groups say so, and what is staged need not be looked through.
   const weak = `SELECT 1 FROM stored.${table} WHERE ${column} = ${weaker} AND ${NEAR} LIMIT 1`
   if ((await engine.query(weak, span)).length === 0) return new Map()
   const [made] = await engine.query(
     `CREATE OR REPLACE TEMP TABLE ${gone} AS
-     SELECT a.* FROM (SELECT * FROM stored.${table} WHERE ${column} = ${weaker} AND ${NEAR}) a
-     SEMI JOIN (SELECT * FROM ${staged(ranked)} WHERE ${column} <> ${weaker}) t ON ${SAME}`,
+     SELECT a.* FROM (SELECT * FROM stored.${table} WHERE ${isWeaker(ranked)} AND ${NEAR}) a
+     SEMI JOIN (SELECT * FROM ${staged(ranked)} WHERE ${isBetter(ranked)}) t ON ${sameIn(ranked)}`,
     span,
   )
   if (Number(made?.['Count'] ?? 0) === 0) return new Map()
@@ -120,7 +135,7 @@ async function takeBack(engine: Engine, ranked: Ranked): Promise<ReadonlyMap<num
     (name) => `g.${name} IS NOT DISTINCT FROM stored.${table}.${name}`,
   )
   await engine.query(
-    `DELETE FROM stored.${table} WHERE ${column} = ${weaker} AND ${NEAR}
+    `DELETE FROM stored.${table} WHERE ${isWeaker(ranked)} AND ${NEAR}
        AND EXISTS (SELECT 1 FROM ${gone} g WHERE ${identity.join(' AND ')})`,
     span,
   )

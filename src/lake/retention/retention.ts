@@ -2,9 +2,9 @@ import type { EventTable } from '../../events/tables.ts'
 import { DAY, floorHour } from '../../events/time.ts'
 import { UserError } from '../../events/user-error.ts'
 import type { Engine } from '../engine.ts'
-import { freshName, prepareStages } from '../ingest/commit.ts'
+import { prepareStages } from '../ingest/commit.ts'
 import type { Lake } from '../lake.ts'
-import { STORED_TABLES } from '../schema.ts'
+import { freshName, STORED_TABLES } from '../schema.ts'
 import { forgetUnusedTerms } from './unused-terms.ts'
 
 /** Days that a log's rows are kept where nothing else is said; Detective keeps a year too. */
