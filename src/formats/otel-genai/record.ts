@@ -24,6 +24,9 @@ import { type Attributes, attributesOf } from './attributes.ts'
  *  "attributes":{"gen_ai.system":"aws.bedrock","gen_ai.operation.name":"chat","gen_ai.usage.input_tokens":120}}
  * ```
  *
+ * Log records that agents on AgentCore write beside their spans (stream `otel-rt-logs`) hold what was said in a span; they are
+ * known, and the span counts.
+ *
  * https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/,
  * https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/observability-view.html
  */
@@ -49,8 +52,15 @@ export function isSpans(record: JsonObject): boolean {
   return (
     Array.isArray(anyField(record, 'resourceSpans')) ||
     Array.isArray(anyField(record, 'scopeSpans')) ||
-    isSpan(record)
+    isSpan(record) ||
+    isLogRecord(record)
   )
+}
+
+/** https://opentelemetry.io/docs/specs/otel/logs/data-model/ */
+function isLogRecord(record: JsonObject): boolean {
+  if (Array.isArray(anyField(record, 'resourceLogs'))) return true
+  return ['observedTimeUnixNano', 'body'].every((key) => Object.hasOwn(record, key))
 }
 
 function isSpan(record: JsonObject): boolean {

@@ -4,7 +4,7 @@ import { INVOCATION_ORIGINS } from '../../events/tables.ts'
 import { eventOf } from '../event-of.ts'
 import type { JsonFormat, JsonObject, RecordContext, RecordResult } from '../format.ts'
 import { numberOf, textOf } from './attributes.ts'
-import { callerOf, isBedrock, modelOf, placeOf } from './parties.ts'
+import { callerOf, isBedrock, modelOf, placeOf, providerOf } from './parties.ts'
 import { isSpans, type Span, spansIn } from './record.ts'
 import { saidColumns } from './said.ts'
 
@@ -41,8 +41,12 @@ function toEvents(record: JsonObject, context: RecordContext): RecordResult {
     : { reason: 'missing-field', detail: unfit }
 }
 
+/** Frameworks that tell of a call around the client’s own span of it; those of earlier versions call themselves clients too. */
+const FRAMEWORKS: ReadonlySet<string> = new Set(['strands-agents'])
+
 /** A framework’s own span around a call is internal; that of the client within it is the call. */
 function isInference({ attributes, kind }: Span): boolean {
+  if (FRAMEWORKS.has(providerOf(attributes))) return false
   const operation = textOf(attributes, 'gen_ai.operation.name')
   if (operation !== '') return INFERENCE.has(operation) && kind !== 'internal'
   return kind === 'client' && textOf(attributes, 'gen_ai.request.model') !== ''
