@@ -1,4 +1,5 @@
 import { awsDescription } from './aws-description/to-events.ts'
+import { bedrockAgentTrace } from './bedrock-agent-trace/to-events.ts'
 import { bedrockInvocation } from './bedrock-invocation/to-events.ts'
 import { cloudTrailDigest } from './cloudtrail-digest/to-events.ts'
 import { cloudTrailInsights } from './cloudtrail-insights/to-events.ts'
@@ -32,6 +33,7 @@ export const FORMATS: readonly Format[] = [
   route53Resolver,
   s3Access,
   otelGenAi,
+  bedrockAgentTrace,
   vpcFlow,
   vpcFlowJson,
   awsConfig,

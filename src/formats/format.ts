@@ -19,6 +19,7 @@ export type FormatName =
   | 'model-monitor'
   | 's3-access'
   | 'otel-genai'
+  | 'bedrock-agent-trace'
 
 /** What a format may know beyond the record itself. */
 export interface RecordContext {

@@ -1,3 +1,4 @@
+import { epochToMillis, parseTime } from '../events/time.ts'
 import type { Json, JsonObject } from './format.ts'
 
 /**
@@ -33,6 +34,13 @@ export function numberField(record: JsonObject | undefined, key: string): number
   const value = field(record, key)
   if (typeof value === 'number') return value
   return typeof value === 'string' && /^-?\d+(?:\.\d+)?$/.test(value) ? Number(value) : Number.NaN
+}
+
+/** Milliseconds since the epoch of what is written as a text, or as seconds or milliseconds since then; NaN when it is no time. */
+export function timeField(record: JsonObject | undefined, key: string): number {
+  const value = field(record, key)
+  if (typeof value === 'number') return epochToMillis(value)
+  return typeof value === 'string' ? parseTime(value) : Number.NaN
 }
 
 export function booleanField(record: JsonObject | undefined, key: string): boolean | undefined {

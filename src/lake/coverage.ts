@@ -81,6 +81,7 @@ const TABLE_OF: ReadonlyMap<string, string> = new Map([
   ...WANTED.map(([format, table]) => [format, table] as const),
   ['aws-description', 'resource_state'],
   ['otel-genai', 'invocation'],
+  ['bedrock-agent-trace', 'invocation'],
 ])
 
 const ACCESS_LOG = EVENT_CATEGORIES.indexOf('AccessLog')

@@ -13,13 +13,16 @@ export interface Body {
 
 /** The body in place, or the one it points to; undefined when neither is at hand. */
 export function bodyOf(logged: LoggedBody, context: RecordContext): Body | undefined {
-  if (logged.inline !== undefined && typeof logged.inline !== 'string') {
-    const text = JSON.stringify(logged.inline)
-    return { text, bytes: Buffer.byteLength(text), chunks: chunksOf(logged.inline) }
-  }
-  const text = logged.inline ?? (logged.pointer ? context.sibling(logged.pointer) : undefined)
-  if (text === undefined) return undefined
-  return { text, bytes: Buffer.byteLength(text), chunks: chunksOf(parseJson(text)) }
+  if (logged.inline !== undefined) return bodyIn(logged.inline)
+  return bodyIn(logged.pointer ? context.sibling(logged.pointer) : undefined)
+}
+
+/** What was said, as JSON or as text that may be JSON; undefined when it is not there. */
+export function bodyIn(said: Json | undefined): Body | undefined {
+  if (said === undefined) return undefined
+  const text = typeof said === 'string' ? said : JSON.stringify(said)
+  const value = typeof said === 'string' ? parseJson(said) : said
+  return { text, bytes: Buffer.byteLength(text), chunks: chunksOf(value) }
 }
 
 function chunksOf(value: Json | undefined): readonly JsonObject[] {

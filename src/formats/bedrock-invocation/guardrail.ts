@@ -39,13 +39,22 @@ export function guardrailOf(
 ): GuardrailOutcome {
   const layers = layersOf(answer)
   const assessments = layers.flatMap(assessmentsOf)
-  const policies = [...new Set(assessments.flatMap(intervened))].sort()
+  const told = assessedBy(assessments.map(({ policies }) => policies))
   const configured = textField(objectField(request[0], 'guardrailConfig'), 'guardrailIdentifier')
   return {
     guardrail: configured || (assessments[0]?.guardrail ?? ''),
-    action: actionOf(layers, stopReason, assessments, policies),
-    policies: policies.join(','),
-    filters: [...new Set(assessments.flatMap(({ policies: all }) => noticed(all, 0)))]
+    action: actionOf(layers, stopReason, assessments, told.policies),
+    ...told,
+  }
+}
+
+/** What a guardrail's assessments tell, each with its findings by the name of the policy. */
+export function assessedBy(
+  assessments: readonly JsonObject[],
+): Pick<GuardrailOutcome, 'policies' | 'filters'> {
+  return {
+    policies: [...new Set(assessments.flatMap(intervened))].sort().join(','),
+    filters: [...new Set(assessments.flatMap((policies) => noticed(policies, 0)))]
       .sort()
       .slice(0, MOST_FILTERS)
       .join(','),
@@ -56,12 +65,12 @@ function actionOf(
   layers: readonly JsonObject[],
   stopReason: string,
   assessments: readonly Assessment[],
-  policies: readonly string[],
+  policies: string,
 ): string {
   const stated = lastText(layers, ['amazon-bedrock-guardrailAction'])
   if (stated) return stated
   if (stopReason === 'guardrail_intervened') return 'GUARDRAIL_INTERVENED'
-  if (policies.length > 0) return 'INTERVENED'
+  if (policies !== '') return 'INTERVENED'
   return assessments.length > 0 ? 'NONE' : ''
 }
 
@@ -85,7 +94,7 @@ function byGuardrail(value: Json): readonly Assessment[] {
   )
 }
 
-function intervened({ policies }: Assessment): readonly string[] {
+function intervened(policies: JsonObject): readonly string[] {
   return Object.entries(policies)
     .filter(([name, policy]) => POLICY.test(name) && acted(policy, 0))
     .map(([name]) => name)

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../format.ts'
 import { anyField, arrayField, isObject, textField } from '../json-fields.ts'
 import type { Spoken } from '../text-columns.ts'
+import type { Body } from './body.ts'
 
 /** Names under which requests and answers hold text, in the shapes of all providers. */
 const TEXTS: ReadonlySet<string> = new Set([
@@ -61,6 +62,16 @@ export function spokenIn(request: readonly JsonObject[], answer: readonly JsonOb
     system: textOf(system, '\n'),
     // The chunks of a stream cut words in two.
     completion: textOf(answer, ''),
+  }
+}
+
+/** The same of bodies, of which one that is no JSON is words. */
+export function spokenBetween(asked: Body | undefined, answered: Body | undefined): Spoken {
+  const spoken = spokenIn(asked?.chunks ?? [], answered?.chunks ?? [])
+  return {
+    ...spoken,
+    ...(asked?.chunks.length === 0 ? { prompt: asked.text, request: asked.text } : {}),
+    ...(answered?.chunks.length === 0 ? { completion: answered.text } : {}),
   }
 }
 

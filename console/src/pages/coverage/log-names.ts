@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, string>> = {
   ocsf: 'OCSF',
   's3-access': 'S3 server access logs',
   'otel-genai': 'OpenTelemetry GenAI spans',
+  'bedrock-agent-trace': 'Bedrock agent traces',
   'simulation-truth': 'Truth of a simulation',
   unknown: 'Unknown format',
 }
@@ -43,6 +44,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'route53-resolver': 'dns',
   's3-access': 'call',
   'otel-genai': 'invocation',
+  'bedrock-agent-trace': 'invocation',
 }
 
 export function recordKind(format: string): string | undefined {

@@ -79,7 +79,7 @@ const WORDS: Readonly<Partial<Record<FilterName, readonly string[]>>> = {
   action: ['ACCEPT', 'REJECT'],
   direction: ['ingress', 'egress'],
 }
-const ORIGINS = ['bedrock-log', 'data-capture', 'span']
+const ORIGINS = ['bedrock-log', 'data-capture', 'span', 'agent-trace', 'agentcore-log']
 const FIREWALL_ACTIONS = ['ALLOW', 'ALERT', 'BLOCK']
 
 /** Which column of the table has the values of a filter, to be offered. */
