@@ -1,3 +1,4 @@
+import { agentCore } from './agentcore/to-events.ts'
 import { awsDescription } from './aws-description/to-events.ts'
 import { bedrockAgentTrace } from './bedrock-agent-trace/to-events.ts'
 import { bedrockInvocation } from './bedrock-invocation/to-events.ts'
@@ -34,6 +35,7 @@ export const FORMATS: readonly Format[] = [
   s3Access,
   otelGenAi,
   bedrockAgentTrace,
+  agentCore,
   vpcFlow,
   vpcFlowJson,
   awsConfig,

@@ -20,6 +20,7 @@ export type FormatName =
   | 's3-access'
   | 'otel-genai'
   | 'bedrock-agent-trace'
+  | 'agentcore'
 
 /** What a format may know beyond the record itself. */
 export interface RecordContext {

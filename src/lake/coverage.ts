@@ -82,6 +82,7 @@ const TABLE_OF: ReadonlyMap<string, string> = new Map([
   ['aws-description', 'resource_state'],
   ['otel-genai', 'invocation'],
   ['bedrock-agent-trace', 'invocation'],
+  ['agentcore', 'invocation'],
 ])
 
 const ACCESS_LOG = EVENT_CATEGORIES.indexOf('AccessLog')

@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
   's3-access': 'S3 server access logs',
   'otel-genai': 'OpenTelemetry GenAI spans',
   'bedrock-agent-trace': 'Bedrock agent traces',
+  agentcore: 'AgentCore application logs',
   'simulation-truth': 'Truth of a simulation',
   unknown: 'Unknown format',
 }
@@ -45,6 +46,7 @@ const KINDS: Readonly<Record<string, string>> = {
   's3-access': 'call',
   'otel-genai': 'invocation',
   'bedrock-agent-trace': 'invocation',
+  agentcore: 'invocation',
 }
 
 export function recordKind(format: string): string | undefined {
