@@ -29,6 +29,15 @@ export function roleOfSession(sessionArn: string): string | undefined {
   return role ? `arn:${arn.partition}:iam::${arn.account}:role/${role}` : undefined
 }
 
+/** Who invoked a model, as logs of invocations name it: an IAM user or role by its ARN; of spans and traces an agent, by its ARN
+ * or as `agent/<name>`, or `service/<name>`. */
+export function callerEntity(id: string): EntityRef {
+  if (id.includes(':user/')) return { type: 'iam-user', id }
+  if (id.startsWith('service/')) return { type: 'other-resource', id }
+  const isAgent = /^(?:agent\/|arn:[^:]*:bedrock(?:-agentcore)?:[^:]*:[^:]*:(?:agent|runtime)\/)/
+  return { type: isAgent.test(id) ? 'bedrock-agent' : 'iam-role', id }
+}
+
 /** The last part of an ARN's resource, for people: `endpoint/churn` → `churn`. */
 export function shortName(id: string): string {
   const resource = parseArn(id)?.resource ?? id

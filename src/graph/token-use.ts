@@ -1,3 +1,4 @@
+import { callerEntity } from '../events/arn.ts'
 import type { EntityRef } from '../events/entity.ts'
 import { DAY, type TimeWindow } from '../events/time.ts'
 import { callerPrincipals } from '../lake/caller-principals.ts'
@@ -53,7 +54,7 @@ export async function thirstiestCallers(
     const caller = Number(row['caller'])
     const id = texts.get(principal(caller)) ?? ''
     return {
-      caller: { type: id.includes(':user/') ? 'iam-user' : 'iam-role', id },
+      caller: callerEntity(id),
       invocations: Number(row['invocations']),
       inputTokens: Number(row['input']),
       outputTokens: Number(row['output']),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entityOfArn, parseArn, roleOfSession } from '../../src/events/arn.ts'
+import { callerEntity, entityOfArn, parseArn, roleOfSession } from '../../src/events/arn.ts'
 
 describe('an ARN', () => {
   it.each([
@@ -26,5 +26,18 @@ describe('an ARN', () => {
     ['arn:aws:sts::1:assumed-role/', undefined],
   ])('of the session %s leads to the role %s', (session, role) => {
     expect(roleOfSession(session)).toBe(role)
+  })
+})
+
+describe('a caller of a model', () => {
+  it.each([
+    ['arn:aws:iam::111122223333:user/ml/maria', 'iam-user'],
+    ['arn:aws:iam::111122223333:role/agent/clerk', 'iam-role'],
+    ['arn:aws:bedrock:eu-west-1:111122223333:agent/A1B2C3D4E5', 'bedrock-agent'],
+    ['arn:aws:bedrock-agentcore:eu-west-1:111122223333:runtime/clerk-a1B2', 'bedrock-agent'],
+    ['agent/clerk', 'bedrock-agent'],
+    ['service/batch', 'other-resource'],
+  ])('%s is of type %s', (id, type) => {
+    expect(callerEntity(id)).toEqual({ type, id })
   })
 })

@@ -1,4 +1,4 @@
-import { shortName } from '../../events/arn.ts'
+import { callerEntity, shortName } from '../../events/arn.ts'
 import type { Evidence } from '../../events/cause.ts'
 import type { Finding } from '../../events/finding.ts'
 import { severityRank } from '../../events/severity.ts'
@@ -87,10 +87,7 @@ function candidateOf(
   ]
   return {
     kind,
-    principal: {
-      type: change.caller.includes(':user/') ? 'iam-user' : 'iam-role',
-      id: change.caller,
-    },
+    principal: callerEntity(change.caller),
     entity: subject.entity,
     time: fresh ? change.firstSeen : subject.onset.time,
     eventIds: change.eventIds,
