@@ -27,6 +27,8 @@ interface Hour {
   readonly version: string
   readonly calls: number
   readonly tokens: number
+  /** Share of what it is asked that its guardrail stops. */
+  readonly blocked: number
 }
 
 const WILD: Agent = {
@@ -34,7 +36,10 @@ const WILD: Agent = {
   model: 'anthropic.claude-3-haiku-20240307-v1:0',
   hour: (time, random) => {
     const isWild = time >= CHANGE.start && time < CHANGE.end
-    return { version: isWild ? '4' : '3', calls: 10 + random.int(6), tokens: isWild ? 20 : 1 }
+    const calls = 10 + random.int(6)
+    return isWild
+      ? { version: '4', calls, tokens: 20, blocked: 0.6 }
+      : { version: '3', calls, tokens: 1, blocked: 0.02 }
   },
 }
 
@@ -47,14 +52,14 @@ const BUSY: Agent = {
     const byDay = date.getUTCHours() >= 7 && date.getUTCHours() < 19 ? 30 : 4
     const onMonday = date.getUTCDay() === 1 ? 3 : 1
     const calls = Math.round(byDay * onMonday * (0.8 + 0.4 * random.next()))
-    return { version: time >= CHANGE.start ? '8' : '7', calls, tokens: 1 }
+    return { version: time >= CHANGE.start ? '8' : '7', calls, tokens: 1, blocked: 0.02 }
   },
 }
 
 /** What an application that enabled the trace wrote in an hour: a part a line. */
 function linesOf({ id, model, hour }: Agent, time: number, seed: string): string[] {
   const random = createRandom(`${seed}-${id}-${time}`)
-  const { version, calls, tokens } = hour(time, random)
+  const { version, calls, tokens, blocked } = hour(time, random)
   return Array.from({ length: calls }, (_, i) => {
     const at = time + Math.floor(((i + random.next()) / calls) * HOUR)
     const traceId = `00000000-0000-4000-8000-${`${at}`.padStart(12, '0')}-${i % 4}`
@@ -76,7 +81,9 @@ function linesOf({ id, model, hour }: Agent, time: number, seed: string): string
       metadata: { totalTimeMs: 900, usage },
       rawResponse: { content: '' },
     }
+    const action = random.next() < blocked ? 'INTERVENED' : 'NONE'
     return [
+      part(0, { guardrailTrace: { traceId: `${traceId}-guardrail-pre`, action } }),
       part(0, { orchestrationTrace: { modelInvocationInput: asked } }),
       part(950, { orchestrationTrace: { modelInvocationOutput: answered } }),
     ]
@@ -116,6 +123,11 @@ describe('an agent that only its traces tell of', () => {
     expect(found.map(({ type }) => type)).toContain('Inference/TokensUnlikeThemselves')
     const tokens = found.find(({ type }) => type === 'Inference/TokensUnlikeThemselves')
     expect(Math.abs((tokens?.start ?? 0) - CHANGE.start)).toBeLessThan(3 * HOUR)
+  })
+
+  test('is found when its guardrail stops much of what it is asked', () => {
+    const found = findings.filter((finding) => isAbout(WILD, finding))
+    expect(found.map(({ type }) => type)).toContain('Queries/PromptAttack')
   })
 
   test('is let be while it is as busy as it is every week', () => {
