@@ -122,7 +122,7 @@ async function takeBack(engine: Engine, ranked: Ranked): Promise<ReadonlyMap<num
   const span = await spanOf(engine, ranked, isBetter(ranked))
   if (span === undefined) return new Map()
   // Most lakes have no such row: statistics of row groups say so, and what is staged need not be looked through.
-  const weak = `SELECT 1 FROM stored.${table} WHERE ${column} = ${weaker} AND ${NEAR} LIMIT 1`
+  const weak = `SELECT 1 FROM stored.${table} WHERE ${isWeaker(ranked)} AND ${NEAR} LIMIT 1`
   if ((await engine.query(weak, span)).length === 0) return new Map()
   const [made] = await engine.query(
     `CREATE OR REPLACE TEMP TABLE ${gone} AS
