@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { simulateInto, simulatePlacesInto } from '../src/dupin.ts'
 import { addressOf, knownIds, listedPages } from '../test/console/support/addresses.ts'
-import { chromiumPath } from '../test/console/support/chromium.ts'
+import { CHROMIUM } from '../test/console/support/chromium.ts'
 import { type Served, serveConsole } from '../test/console/support/served.ts'
 import type { TabOptions } from '../test/console/support/tab.ts'
 
@@ -23,8 +23,7 @@ const { values } = parseArgs({
 const NOW = Date.UTC(2026, 9, 31, 12)
 const TYPES = ['sagemaker-endpoint', 'foundation-model', 'iam-role', 'ip-address']
 
-if (chromiumPath() === undefined)
-  throw new Error('there is no Chromium: install it, or name one in DUPIN_CHROMIUM')
+if (CHROMIUM.lacking !== undefined) throw new Error(CHROMIUM.lacking)
 const scratch = mkdtempSync(join(tmpdir(), 'dupin-screenshots-'))
 try {
   const logs = join(scratch, 'logs')

@@ -9,12 +9,12 @@ import {
   temporaryLake,
   writeFiles,
 } from '../lake/ingest-support.ts'
-import { MOTO_LACKING, startMoto } from '../support/aws/moto.ts'
-import { skipped } from '../support/command.ts'
+import { MOTO, startMoto } from '../support/peers/moto.ts'
+import { lacks } from '../support/peers/peer.ts'
 import { dupin } from '../support/run-cli.ts'
 import { BUCKET, trailObject } from './collect-support.ts'
 
-if (MOTO_LACKING !== undefined) skipped('a queue of moto', MOTO_LACKING)
+const isLacking = lacks(MOTO, 'a queue of moto')
 
 const SOME = Array.from({ length: 25 }, (_, n) => trailObject(n))
 const region = 'us-east-1'
@@ -52,7 +52,7 @@ async function messagesIn(endpoint: string, url: string): Promise<number> {
   )
 }
 
-test.runIf(MOTO_LACKING === undefined)(
+test.runIf(!isLacking)(
   'what moto tells a queue of is read as the same files are, and the queue is empty then',
   { timeout: 120_000 },
   async () => {

@@ -11,7 +11,8 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { programOnPath, run, skipped } from '../support/command.ts'
+import { run } from '../support/command.ts'
+import { findPeer, lacks } from '../support/peers/peer.ts'
 import {
   ADMINISTRATOR,
   emailOf,
@@ -26,12 +27,10 @@ import { type LanguageHost, startLanguageHost } from './language-host.ts'
  * Detective and the host that starts Node are stand-ins (provider/plugin.ts, language-host.ts).
  */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-const engine = process.env['DUPIN_PULUMI'] ?? programOnPath('pulumi')
-if (engine === undefined) {
-  skipped('pulumi up', 'there is no pulumi on the PATH, and DUPIN_PULUMI names none')
-}
+const engine = findPeer({ name: 'pulumi', variable: 'DUPIN_PULUMI' })
+const isLacking = lacks(engine, 'pulumi up')
 
-describe.runIf(engine !== undefined)('pulumi up, against a running server', () => {
+describe.runIf(!isLacking)('pulumi up, against a running server', () => {
   let server: TestServer
   let host: LanguageHost
   let folder: string
@@ -53,7 +52,7 @@ describe.runIf(engine !== undefined)('pulumi up, against a running server', () =
 
   const pulumi = async (...args: readonly string[]): Promise<string> => {
     const around = { cwd: project, env: environment(folder, server) }
-    const { code, out, err } = await run(engine ?? '', args, around)
+    const { code, out, err } = await run(engine.program, args, around)
     expect(code, `${out}${err}${host.written.join('')}`).toBe(0)
     return `${out}${err}`
   }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Role } from '../../../src/api/access/principal.ts'
-import { programOnPath, run, skipped } from '../../support/command.ts'
+import { run } from '../../support/command.ts'
+import { findPeer, lacks } from '../../support/peers/peer.ts'
 import {
   ADMINISTRATOR,
   emailOf,
@@ -12,10 +13,9 @@ import {
   type TestServer,
 } from '../../support/serve.ts'
 
-const lacking = programOnPath('aws') === undefined ? 'there is no aws on the PATH' : undefined
-if (lacking !== undefined) skipped('the AWS CLI against dupin serve', lacking)
+const isLacking = lacks(findPeer({ name: 'aws' }), 'the AWS CLI against dupin serve')
 
-describe.runIf(lacking === undefined)('the AWS CLI', { timeout: 120_000 }, () => {
+describe.runIf(!isLacking)('the AWS CLI', { timeout: 120_000 }, () => {
   let server: TestServer
   let home: string
 

@@ -1,32 +1,29 @@
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { programOnPath, run, skipped } from '../../support/command.ts'
+import { lacks } from '../../support/peers/peer.ts'
+import { pythonWith, runPython } from '../../support/peers/python.ts'
 import { ADMINISTRATOR, emailOf, MEMBER, startTestServer } from '../../support/serve.ts'
 
-const python = programOnPath('python3')
-const found = python === undefined ? undefined : await run(python, ['-c', 'import boto3'])
-const lacking = found?.code === 0 ? undefined : 'python3 has no boto3 here'
-if (lacking !== undefined) skipped('boto3 against dupin serve', lacking)
+const python = await pythonWith('boto3')
+const isLacking = lacks(python, 'boto3 against dupin serve')
 
 const SCRIPT = fileURLToPath(new URL('boto3-client.py', import.meta.url))
 
-it.runIf(lacking === undefined)(
+it.runIf(!isLacking)(
   'boto3 reads what it is answered as it would from AWS',
   { timeout: 120_000 },
   async () => {
     const server = await startTestServer()
     try {
       const [administrator, member] = [ADMINISTRATOR, MEMBER].map((one) => server.credentials(one))
-      const ran = await run(python ?? 'python3', [SCRIPT], {
-        env: {
-          DUPIN_ENDPOINT: server.endpoint,
-          ADMINISTRATOR_ID: administrator?.accessKeyId ?? '',
-          ADMINISTRATOR_SECRET: administrator?.secretAccessKey ?? '',
-          MEMBER_ID: member?.accessKeyId ?? '',
-          MEMBER_SECRET: member?.secretAccessKey ?? '',
-          MEMBER_ACCOUNT: MEMBER,
-          MEMBER_EMAIL: emailOf(MEMBER),
-        },
+      const ran = await runPython(python.program, [SCRIPT], {
+        DUPIN_ENDPOINT: server.endpoint,
+        ADMINISTRATOR_ID: administrator?.accessKeyId ?? '',
+        ADMINISTRATOR_SECRET: administrator?.secretAccessKey ?? '',
+        MEMBER_ID: member?.accessKeyId ?? '',
+        MEMBER_SECRET: member?.secretAccessKey ?? '',
+        MEMBER_ACCOUNT: MEMBER,
+        MEMBER_EMAIL: emailOf(MEMBER),
       })
       expect(ran.err).toBe('')
       const lines = ran.out.trim().split('\n')

@@ -5,17 +5,16 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toAsff } from '../../../src/investigations/exports/asff.ts'
-import { programOnPath, run, skipped } from '../../support/command.ts'
+import { lacks } from '../../support/peers/peer.ts'
+import { pythonWith, runPython } from '../../support/peers/python.ts'
 import { hostileReport, NAUGHTY } from '../render/hostile-report.ts'
 import { EMPTY_REPORT, SAMPLE_REPORT } from '../render/sample-report.ts'
 import { arbitraryReport, crowdedReport } from './arbitrary-report.ts'
 import { asffViolations } from './asff-validator.ts'
 import { lines, OPTIONS } from './options.ts'
 
-const python = programOnPath('python3')
-const found = python === undefined ? undefined : await run(python, ['-c', 'import botocore'])
-const lacking = found?.code === 0 ? undefined : 'python3 has no botocore here'
-if (lacking !== undefined) skipped('ASFF against the model of Security Hub', lacking)
+const python = await pythonWith('botocore')
+const isLacking = lacks(python, 'ASFF against the model of Security Hub')
 
 const SCRIPT = fileURLToPath(new URL('validate-asff.py', import.meta.url))
 
@@ -77,7 +76,7 @@ describe('ASFF', () => {
     expect(toAsff(SAMPLE_REPORT, OPTIONS)).not.toContain('left-out')
   })
 
-  it.runIf(lacking === undefined)(
+  it.runIf(!isLacking)(
     'is what the model of Security Hub takes, also of hostile logs',
     { timeout: 60_000 },
     async () => {
@@ -89,12 +88,12 @@ describe('ASFF', () => {
       try {
         const file = join(folder, 'requests.ndjson')
         writeFileSync(file, reports.map((report) => toAsff(report, OPTIONS)).join(''))
-        expect(await run(python ?? 'python3', [SCRIPT, file])).toMatchObject({
+        expect(await runPython(python.program, [SCRIPT, file])).toMatchObject({
           code: 0,
           out: 'done\n',
         })
         writeFileSync(file, '{"Findings":[{"Title":""}]}\n')
-        expect((await run(python ?? 'python3', [SCRIPT, file])).out).toContain('Findings[0]')
+        expect((await runPython(python.program, [SCRIPT, file])).out).toContain('Findings[0]')
       } finally {
         rmSync(folder, { recursive: true })
       }

@@ -1,9 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch'
 import { CreateDetectorCommand, GuardDutyClient } from '@aws-sdk/client-guardduty'
 import { BatchImportFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { HOUR, MINUTE } from '../../../src/events/time.ts'
 import type { ApiSettings } from '../../../src/sources/aws/api-settings.ts'
 import { cloudWatchSource } from '../../../src/sources/aws/cloudwatch-source.ts'
@@ -11,11 +9,11 @@ import { guardDutySource } from '../../../src/sources/aws/guardduty-source.ts'
 import { securityHubSource } from '../../../src/sources/aws/security-hub-source.ts'
 import type { Source } from '../../../src/sources/source.ts'
 import { ingestSource, temporaryLake } from '../../lake/ingest-support.ts'
-import { programOnPath, skipped } from '../../support/command.ts'
+import { MOTO, type Moto, startMoto } from '../../support/peers/moto.ts'
+import { lacks } from '../../support/peers/peer.ts'
 import { depsFor } from './api-support.ts'
 
-const moto = programOnPath('moto_server')
-if (moto === undefined) skipped('the APIs of moto', 'there is no moto_server on the PATH')
+const isLacking = lacks(MOTO, 'the APIs of moto')
 
 const ACCOUNT = '123456789012'
 const HERE: ApiSettings = {
@@ -27,8 +25,8 @@ const HERE: ApiSettings = {
 const NOW = Math.floor(Date.now() / HOUR) * HOUR
 const START = NOW - 2 * HOUR
 
-describe.runIf(moto !== undefined)('the APIs of moto', () => {
-  let server: ChildProcess
+describe.runIf(!isLacking)('the APIs of moto', () => {
+  let moto: Moto
   let url = ''
   const client = () => ({
     region: 'eu-west-1',
@@ -37,14 +35,11 @@ describe.runIf(moto !== undefined)('the APIs of moto', () => {
   })
 
   beforeAll(async () => {
-    const port = await freePort()
-    url = `http://127.0.0.1:${port}`
-    server = spawn(moto ?? '', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
-    await answering(url)
-  }, 60_000)
-  afterAll(() => {
-    server.kill()
+    moto = await startMoto()
+    url = moto.endpoint
   })
+  afterEach(() => moto.reset())
+  afterAll(() => moto.close())
 
   // Of percentiles moto knows nothing: a metric that is counted.
   test('datapoints that were put are read, each once', async () => {
@@ -142,22 +137,4 @@ async function firstOf(source: Source): Promise<string> {
     if (content?.kind === 'failed') throw new Error(content.detail)
   }
   return ''
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
-    })
-  })
-}
-
-async function answering(url: string): Promise<void> {
-  for (let i = 0; i < 200; i++) {
-    const answer = await fetch(`${url}/moto-api/`).catch(() => undefined)
-    if (answer !== undefined) return
-    await new Promise((resolve) => setTimeout(resolve, 200))
-  }
-  throw new Error('moto does not answer')
 }

@@ -12,15 +12,15 @@ import {
   temporaryLake,
   writeFiles,
 } from '../../lake/ingest-support.ts'
-import { MOTO_LACKING, startMoto } from '../../support/aws/moto.ts'
-import { skipped } from '../../support/command.ts'
+import { MOTO, startMoto } from '../../support/peers/moto.ts'
+import { lacks } from '../../support/peers/peer.ts'
 import { apiAt, BUCKET, fetched, listed, sourceAt } from './s3-support.ts'
 
-if (MOTO_LACKING !== undefined) skipped('S3 by moto', MOTO_LACKING)
+const isLacking = lacks(MOTO, 'S3 by moto')
 
 let endpoint = ''
 beforeAll(async () => {
-  if (MOTO_LACKING !== undefined) return
+  if (isLacking) return
   const moto = await startMoto()
   endpoint = moto.endpoint
   return () => moto.close()
@@ -48,7 +48,7 @@ async function fill(
     await client.send(new PutObjectCommand({ Bucket, Key, Body, Metadata: { signature: 'ab12' } }))
 }
 
-test.runIf(MOTO_LACKING === undefined)(
+test.runIf(!isLacking)(
   'a bucket of moto gives the lake that a folder of the same logs gives',
   async () => {
     const files: Record<string, Uint8Array> = {}
@@ -71,7 +71,7 @@ test.runIf(MOTO_LACKING === undefined)(
   },
 )
 
-test.runIf(MOTO_LACKING === undefined)('hostile keys are read from moto too', async () => {
+test.runIf(!isLacking)('hostile keys are read from moto too', async () => {
   const keys = ['a/../../b', 'd e+f%2F&<g>', 'ключ/鍵/🔑', 'i\'"`$(x)', 'j?k#l', '%41']
   await fill('hostile', Object.fromEntries(keys.map((key) => [key, `of ${key}`])))
   const contents = await fetched(sourceAt(apiAt(endpoint), { bucket: 'hostile' }))
