@@ -34,11 +34,13 @@ export const OWN_ACCOUNT = '999900001111'
  * Stands in for AWS's APIs over HTTP: reads which action is meant from the signature's scope and the protocol (JSON with a target,
  * REST, query), notes it, and answers what `answer` says. STS it knows by itself: a role that is taken on has an access key that
  * names its account.
+ *
+ * @param own whose credentials a key is that names no account
  */
-export async function startApis(answer: Answer): Promise<ApiStandIn> {
+export async function startApis(answer: Answer, own = OWN_ACCOUNT): Promise<ApiStandIn> {
   const calls: ApiCall[] = []
   const server = createServer((request, response) => {
-    serve(request, response, calls, answer).catch((error: unknown) => {
+    serve(request, response, { calls, answer, own }).catch((error: unknown) => {
       response.writeHead(500).end(String(error))
     })
   })
@@ -46,16 +48,23 @@ export async function startApis(answer: Answer): Promise<ApiStandIn> {
   return { url: `http://127.0.0.1:${portOf(server)}`, calls, close: () => closed(server) }
 }
 
+interface Standing {
+  readonly calls: ApiCall[]
+  readonly answer: Answer
+  readonly own: string
+}
+
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  calls: ApiCall[],
-  answer: Answer,
+  { calls, answer, own }: Standing,
 ): Promise<void> {
-  const call = readCall(request, await text(request))
+  const asked = readRequest(request, await text(request))
+  const call: ApiCall = { ...asked, account: /\d{12}/.exec(asked.key)?.[0] ?? own }
   calls.push(call)
   const { status = 200, error, body = {} } = await answer(call)
-  if (call.action.startsWith('sts:')) return tellSts(response, call, { status, ...named(error) })
+  if (call.action.startsWith('sts:'))
+    return tellSts(response, call, { status, ...named(error) }, own)
   response.writeHead(error === undefined ? status : status === 200 ? 400 : status, {
     'content-type': 'application/json',
     ...(error === undefined ? {} : { 'x-amzn-errortype': error }),
@@ -67,34 +76,58 @@ async function serve(
 
 const named = (error: string | undefined) => (error === undefined ? {} : { error })
 
-/** By the method and path of services whose protocol is REST. */
+/** By the method and path of services whose protocol is REST; what a path names is the input's `name`. */
 const REST: readonly (readonly [string, RegExp, string])[] = [
   ['guardduty', /^GET \/detector$/, 'ListDetectors'],
-  ['guardduty', /^POST \/detector\/[^/]+\/findings$/, 'ListFindings'],
-  ['guardduty', /^POST \/detector\/[^/]+\/findings\/get$/, 'GetFindings'],
+  ['guardduty', /^GET \/detector\/([^/]+)$/, 'GetDetector'],
+  ['guardduty', /^POST \/detector\/([^/]+)\/findings$/, 'ListFindings'],
+  ['guardduty', /^POST \/detector\/([^/]+)\/findings\/get$/, 'GetFindings'],
   ['securityhub', /^POST \/findings$/, 'GetFindings'],
+  ['bedrock', /^GET \/logging\/modelinvocations$/, 'GetModelInvocationLoggingConfiguration'],
+  ['bedrock', /^GET \/guardrails$/, 'ListGuardrails'],
+  ['bedrock', /^GET \/guardrails\/([^/]+)$/, 'GetGuardrail'],
+  ['bedrock', /^GET \/inference-profiles$/, 'ListInferenceProfiles'],
+  ['bedrock', /^GET \/provisioned-model-throughputs$/, 'ListProvisionedModelThroughputs'],
+  ['bedrock', /^GET \/custom-models$/, 'ListCustomModels'],
+  ['bedrock', /^GET \/custom-models\/([^/]+)$/, 'GetCustomModel'],
+  ['bedrock', /^GET \/imported-models$/, 'ListImportedModels'],
+  ['bedrock', /^GET \/imported-models\/([^/]+)$/, 'GetImportedModel'],
 ]
 const PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' }
 
-function readCall(request: IncomingMessage, body: string): ApiCall {
+/** What a request asks for, and the access key that it is signed with. */
+export interface AskedOfAws extends Omit<ApiCall, 'account'> {
+  readonly key: string
+}
+
+export function readRequest(request: IncomingMessage, body: string): AskedOfAws {
   const scope = /Credential=([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\//.exec(
     request.headers.authorization ?? '',
   )
   const [, key = '', region = '', service = ''] = scope ?? []
-  const query = new URLSearchParams(service === 'sts' ? body : '')
-  const path = (request.url ?? '').split('?')[0] ?? ''
+  const named = PREFIXES[service] ?? service
   const target = request.headers['x-amz-target']
-  const name =
-    query.get('Action') ??
-    (typeof target === 'string' ? target.split('.').at(-1) : undefined) ??
-    REST.find(([of, at]) => of === service && at.test(`${request.method} ${path}`))?.[2] ??
-    `${request.method} ${path}`
-  return {
-    action: `${PREFIXES[service] ?? service}:${name}`,
-    account: /\d{12}/.exec(key)?.[0] ?? OWN_ACCOUNT,
-    region,
-    input: service === 'sts' ? Object.fromEntries(query) : objectOf(body),
+  if (service === 'sts') {
+    const input = Object.fromEntries(new URLSearchParams(body))
+    return { action: `sts:${input['Action']}`, key, region, input }
   }
+  if (typeof target === 'string')
+    return { action: `${named}:${target.split('.').at(-1)}`, key, region, input: objectOf(body) }
+  const { operation, input } = readRest(service, request, body)
+  return { action: `${named}:${operation}`, key, region, input }
+}
+
+function readRest(service: string, { method, url = '' }: IncomingMessage, body: string) {
+  const [path = '', query = ''] = url.split('?')
+  const line = `${method} ${path}`
+  const found = REST.find(([of, at]) => of === service && at.test(line))
+  const name = found?.[1].exec(line)?.[1]
+  const input = {
+    ...Object.fromEntries(new URLSearchParams(query)),
+    ...(found === undefined ? {} : objectOf(body)),
+    ...(name === undefined ? {} : { name: decodeURIComponent(name) }),
+  }
+  return { operation: found?.[2] ?? line, input }
 }
 
 function objectOf(body: string): Record<string, unknown> {
@@ -106,11 +139,12 @@ function tellSts(
   response: ServerResponse,
   call: ApiCall,
   { status = 200, error }: ApiAnswer,
+  own: string,
 ): void {
   const name = call.action.slice('sts:'.length)
   response.writeHead(error === undefined ? status : 403, { 'content-type': 'text/xml' })
   if (error !== undefined) {
-    const said = `User: arn:aws:iam::${OWN_ACCOUNT}:user/dupin is not authorized to perform: ${call.action}`
+    const said = `User: arn:aws:iam::${own}:user/dupin is not authorized to perform: ${call.action}`
     response.end(
       `<ErrorResponse><Error><Type>Sender</Type><Code>${error}</Code><Message>${said}</Message></Error></ErrorResponse>`,
     )

@@ -19,11 +19,11 @@ export interface ImaginedMetric {
   readonly at: (time: number, statistic: string) => number | undefined
 }
 
-/** Answers as AWS does, page by page. `held()` is asked at each call, so that a test may let things happen. */
-export function imaginedApis(held: () => Imagined): Answer {
+/** Answers as AWS does, page by page. `held` is asked at each call, so that a test may let things happen, and accounts differ. */
+export function imaginedApis(held: (call: ApiCall) => Imagined): Answer {
   return (call) => {
     const answer = ANSWERS[call.action]
-    return answer === undefined ? {} : answer(call, held())
+    return answer === undefined ? {} : answer(call, held(call))
   }
 }
 
