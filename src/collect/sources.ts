@@ -6,7 +6,7 @@ import { cloudWatchSource } from '../sources/aws/cloudwatch-source.ts'
 import { descriptionsSource } from '../sources/aws/descriptions-source.ts'
 import { guardDutySource } from '../sources/aws/guardduty-source.ts'
 import { securityHubSource } from '../sources/aws/security-hub-source.ts'
-import { type AwsTarget, clientSettings } from '../sources/aws/session.ts'
+import { type AwsTarget, clientSettings, type Sessions } from '../sources/aws/session.ts'
 import type { Clock } from '../sources/clock.ts'
 import { s3Api } from '../sources/s3/s3-client.ts'
 import { type S3Deps, s3Opener, s3Source } from '../sources/s3/s3-source.ts'
@@ -79,12 +79,13 @@ interface Access {
   readonly externalId?: string | undefined
 }
 
-/** Makes sources that share one spool, and one client of S3 for each way in. */
+/** Makes sources that share one spool, one client of S3 for each way in, and what was got by taking on a role. */
 class SourceMaker {
   readonly #aws: Configuration['aws']
   readonly #deps: SourceDeps
   readonly #spool: ReturnType<typeof openSpool>
   readonly #s3 = new Map<string, S3Deps>()
+  readonly #sessions: Sessions = new Map()
 
   constructor(aws: Configuration['aws'], deps: SourceDeps) {
     this.#aws = aws
@@ -134,11 +135,14 @@ class SourceMaker {
       clock,
       spool: this.#spool.folder,
       clientSettings: (target) =>
-        clientSettings({
-          ...target,
-          ...(profile === undefined ? {} : { profile }),
-          ...(endpointUrl === undefined ? {} : { endpointUrl }),
-        }),
+        clientSettings(
+          {
+            ...target,
+            ...(profile === undefined ? {} : { profile }),
+            ...(endpointUrl === undefined ? {} : { endpointUrl }),
+          },
+          this.#sessions,
+        ),
     }
     return {
       name,
