@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DAY, HOUR } from '../../src/events/time.ts'
 import { HOUR_STATES, type HoursOfLog, hourStates } from '../../src/lake/hour-states.ts'
+import { createRandom } from '../../src/statistics/random.ts'
 
 /** A Monday. */
 const START = Date.UTC(2026, 5, 1)
@@ -89,12 +90,42 @@ describe('the state of an hour', () => {
     [
       'an hour within a day without any of them',
       without(
-        hours((hour, day) => (hour * 7 + day * 5) % 4),
+        hours((hour, day) => (hour * 11 + day * 5) % 7),
         at(9, 0),
         at(10, 0),
       ),
       at(9, 9),
       'missing',
+    ],
+    [
+      'the weekend of a log of working days, the first there is',
+      hours((hour, day) => (day % 7 < 5 && hour >= 8 && hour < 18 ? 90 : 0)).slice(0, 10 * 24),
+      at(5, 10),
+      'empty',
+    ],
+    [
+      'a day off of somebody who is often off',
+      hours((hour, day) => (day % 7 !== 2 && hour >= 8 && hour < 18 ? 20 : 0)),
+      at(9, 10),
+      'empty',
+    ],
+    [
+      'a silence of a log before it becomes busy',
+      hours((hour, day) => (day < 14 ? (hour % 12 === 0 ? 1 : 0) : 100)),
+      at(13, 5),
+      'empty',
+    ],
+    [
+      'a silence of a log after it went quiet',
+      hours((hour, day) => (day >= 14 ? (hour % 12 === 0 ? 1 : 0) : 100)),
+      at(14, 5),
+      'empty',
+    ],
+    [
+      'a silence of jobs that run for hours and rest for hours',
+      hours((hour, day) => ((hour + day * 24) % 37 < 20 ? 50 : 0)),
+      22,
+      'empty',
     ],
     ['an hour before the log begins', without(BUSY, 0, at(9, 0)), at(5, 3), 'unknown'],
     ['an hour after the log has ended', without(BUSY, at(20, 0), at(28, 0)), at(25, 3), 'unknown'],
@@ -129,5 +160,16 @@ describe('the state of an hour', () => {
         }
       }),
     )
+  })
+
+  it('is called missing in hardly one of a hundred logs of which nothing is', () => {
+    const random = createRandom('chance')
+    const accused = Array.from({ length: 200 }, (_, i) => {
+      const own = random.fork(String(i))
+      const mean = 0.3 * 200 ** own.next()
+      const isOffice = i % 2 === 0
+      return hours((hour) => own.poisson(isOffice && (hour < 8 || hour >= 18) ? 0.05 : mean))
+    }).filter((counts) => statesOf(counts).includes('missing'))
+    expect(accused.length).toBeLessThanOrEqual(4)
   })
 })
