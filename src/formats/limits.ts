@@ -10,6 +10,8 @@ export interface Limits {
   /** Inflated to stored bytes, past the first mebibyte. */
   readonly inflationRatio: number
   readonly recordBytes: number
+  /** Bytes of a CloudTrail digest, one record that lists all log files of an hour at about 450 bytes each: 18,000 of them. */
+  readonly digestBytes: number
   readonly depth: number
   readonly keysPerObject: number
   readonly stringBytes: number
@@ -21,6 +23,7 @@ export const DEFAULT_LIMITS: Limits = {
   inflatedBytes: 4 * (1 << 30),
   inflationRatio: 200,
   recordBytes: 1 << 20,
+  digestBytes: 8 << 20,
   depth: 64,
   keysPerObject: 10_000,
   stringBytes: 256 << 10,

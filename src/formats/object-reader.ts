@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { EVENT_TABLE_NAMES, EVENT_TABLES, type EventTableName } from '../events/tables.ts'
 import { CloudTrailReader } from './cloudtrail/cloudtrail-reader.ts'
 import { isCloudTrail } from './cloudtrail/recognise.ts'
+import { isDigest } from './cloudtrail-digest/record.ts'
 import { type Enveloped, exportedMessage, logGroupOf, openEnvelope } from './envelope.ts'
 import {
   type Format,
@@ -79,6 +80,8 @@ export class ObjectReader {
   /** Whether what the object holds tells of another log. */
   #isRetold = false
   #isCutOff = false
+  /** Whether it lies where CloudTrail's digests do, which alone may be larger than other records. */
+  #mayBeDigest = false
 
   constructor(options: ReaderOptions) {
     this.#options = options
@@ -112,6 +115,7 @@ export class ObjectReader {
     this.#offset = 0
     this.#isCutOff = false
     this.#isRetold = false
+    this.#mayBeDigest = uri.includes('CloudTrail-Digest')
   }
 
   /** Reads what it can of `bytes` and answers how many it is done with; the rest must come again, in front of more. */
@@ -195,8 +199,12 @@ export class ObjectReader {
     const first = this.#scanner.peek()
     const json = first === 0x7b || first === 0x5b || first === 0x22 || first === 0x1e
     return json
-      ? new RecordSplitter(this.#scanner, this.#limits)
+      ? new RecordSplitter(this.#scanner, { ...this.#limits, recordBytes: this.#recordBytes })
       : new LineSplitter(this.#limits.recordBytes)
+  }
+
+  get #recordBytes(): number {
+    return this.#mayBeDigest ? this.#limits.digestBytes : this.#limits.recordBytes
   }
 
   #record(scanner: JsonScanner): void {
@@ -220,19 +228,19 @@ export class ObjectReader {
   /** Objects of one kind come in long runs: the first record of the next is first taken for what the last one held. */
   #expectsCloudTrail(): boolean {
     if (this.#jsonFormat !== undefined || this.#isRetold) return false
-    return this.#format === 'cloudtrail' || (this.#format === 'unknown' && this.#lastWasCloudTrail)
+    if (this.#format === 'cloudtrail') return true
+    return this.#format === 'unknown' && this.#lastWasCloudTrail && !this.#mayBeDigest
   }
 
   /** Reads a well-formed record the slow way: built, recognised, out of its envelope if it has one. */
   #general(scanner: JsonScanner, start: number): void {
     const end = scanner.position
-    if (end - start > this.#limits.recordBytes) {
-      throw new ScanError('record-too-large', `a record of ${end - start} bytes`, start)
-    }
+    if (end - start > this.#recordBytes) throw tooLarge(start, end)
     this.#checkUtf8(scanner, start, end)
     const text = textOf(scanner.bytes, start, end)
-    const record: unknown = JSON.parse(text)
-    this.#dispatch(asObject(record), text, start, 0)
+    const record = asObject(JSON.parse(text))
+    if (end - start > this.#limits.recordBytes && !isDigest(record)) throw tooLarge(start, end)
+    this.#dispatch(record, text, start, 0)
   }
 
   #dispatch(
@@ -434,8 +442,8 @@ export class ObjectReader {
 
   #malformed(error: ScanError, start: number, end: number): void {
     this.#read++
-    const tooLarge = error.truncated && end - start > this.#limits.recordBytes
-    const reason = tooLarge ? 'record-too-large' : error.reason
+    const isTooLarge = error.truncated && end - start > this.#recordBytes
+    const reason = isTooLarge ? 'record-too-large' : error.reason
     const excerpt = textOf(this.#scanner.bytes, start, Math.min(end, start + 1024))
     const detail = `${error.message} (byte ${this.#offset + error.position})`
     this.#rejects.add({ reason, detail }, this.#offset + start, excerpt)
@@ -475,6 +483,10 @@ function endOfCharacters(bytes: Uint8Array): number {
     }
   }
   return bytes.length
+}
+
+function tooLarge(start: number, end: number): ScanError {
+  return new ScanError('record-too-large', `a record of ${end - start} bytes`, start)
 }
 
 function asObject(value: unknown): JsonObject {

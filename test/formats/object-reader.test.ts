@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cloudTrailDigest } from '../../src/formats/cloudtrail-digest/to-events.ts'
 import type { JsonFormat } from '../../src/formats/format.ts'
 import { DEFAULT_LIMITS, type Limits } from '../../src/formats/limits.ts'
 import { ObjectReader, type ObjectResult } from '../../src/formats/object-reader.ts'
@@ -307,6 +308,28 @@ describe('an object reader', () => {
     expect([rows.length, result.format, result.read]).toEqual([2, 'guardduty', 3])
     expect(result.rejects).toMatchObject([{ reason: 'bad-value' }])
   })
+
+  it.each([
+    ['a digest where digests lie', 'x/CloudTrail-Digest/d.json', largeDigest(3000), undefined],
+    ['a digest elsewhere', 'x/d.json', largeDigest(3000), 'record-too-large'],
+    ['a larger digest', 'x/CloudTrail-Digest/d.json', largeDigest(6000), 'record-too-large'],
+    [
+      'a call where digests lie',
+      'x/CloudTrail-Digest/d.json',
+      { ...call(1), responseElements: 'x'.repeat(3000) },
+      'record-too-large',
+    ],
+  ])('has room for digests alone: %s', (_what, uri, record, reason) => {
+    const bytes = Buffer.from(JSON.stringify(record))
+    for (const size of [1e9, 700]) {
+      const limits = { recordBytes: 1000, digestBytes: 5000, stringBytes: 5000 }
+      const { rows, result } = read(bytes, size, limits, [cloudTrailDigest], uri)
+      expect(result.rejects.map((note) => note.reason)).toEqual(
+        reason === undefined ? [] : [reason],
+      )
+      expect(rows.length > 0).toBe(reason === undefined)
+    }
+  })
 })
 
 interface Found {
@@ -328,9 +351,10 @@ function read(
   size = 1e9,
   limits: Partial<Limits> = {},
   formats: readonly JsonFormat[] = [],
+  uri = '',
 ): Found {
   const reader = create(limits, formats)
-  reader.open(0, '', () => undefined)
+  reader.open(0, uri, () => undefined)
   let done = 0
   let end = 0
   do {
@@ -353,6 +377,21 @@ function call(i: number) {
     requestParameters: { bucketName: `b${i}` },
     eventID: `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`,
     tail: 'last',
+  }
+}
+
+/** A digest of about so many bytes. */
+function largeDigest(bytes: number) {
+  const file = { s3Bucket: 'logs', s3Object: 'o'.repeat(80), hashValue: '9b' }
+  return {
+    awsAccountId: '111122223333',
+    digestStartTime: '2026-10-30T01:00:00Z',
+    digestEndTime: '2026-10-30T02:00:00Z',
+    digestS3Bucket: 'logs',
+    digestS3Object: 'd.json.gz',
+    digestPublicKeyFingerprint: '31e8',
+    previousDigestSignature: null,
+    logFiles: Array.from({ length: Math.floor(bytes / 130) }, () => file),
   }
 }
 

@@ -57,6 +57,9 @@ export function isDigest(record: JsonObject): boolean {
   return textField(record, 'digestS3Object') !== '' && textField(record, 'digestStartTime') !== ''
 }
 
+/** More than fit into the largest digest that is read, at what AWS writes of a file. */
+const MOST_FILES = 30_000
+
 const REQUIRED = [
   'awsAccountId',
   'digestEndTime',
@@ -73,7 +76,10 @@ export function readDigest(record: JsonObject): DigestRecord | Rejection {
   const [start, end] = [parseTime(textField(record, 'digestStartTime')), parseTime(signedEnd)]
   if (Number.isNaN(start) || Number.isNaN(end) || end < start)
     return { reason: 'bad-time', detail: 'digestStartTime and digestEndTime' }
-  const files = arrayField(record, 'logFiles').filter(isObject).map(fileOf)
+  const listed = arrayField(record, 'logFiles').filter(isObject)
+  if (listed.length > MOST_FILES)
+    return { reason: 'too-many-records', detail: `a digest of ${listed.length} log files` }
+  const files = listed.map(fileOf)
   if (files.some(({ objectKey, sha256 }) => objectKey === '' || sha256 === ''))
     return { reason: 'missing-field', detail: 's3Object or hashValue of a log file' }
   return {

@@ -27,13 +27,15 @@ const SHOWN = 40
 /** Whether what CloudTrail delivered is as it was, for a terminal. */
 export function renderTrust(trust: LogTrust, options: TextOptions): string {
   const pen = createPen(options)
-  if (trust.chains.length === 0) return `${noDigests(pen).join('\n')}\n`
+  if (trust.chains.length === 0)
+    return `${[...noDigests(pen), ...unreadLines(trust, pen)].join('\n')}\n`
   const rows = trust.chains.map((chain) => chainCells(chain, pen))
   const breaks = trust.chains.flatMap((chain) => gapLines(chain, pen))
   const blocks = [
     [pen.paint('heading', 'Digests of CloudTrail'), ...tableLines(COLUMNS, rows, pen.width, pen)],
     ...(breaks.length > 0 ? [breaks] : []),
     problemLines(trust, pen),
+    ...(trust.unread.length > 0 ? [unreadLines(trust, pen)] : []),
     ...(trust.keys === 0 ? [keyLines(pen)] : []),
   ]
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`
@@ -136,6 +138,33 @@ function problemLines({ problems, chains }: LogTrust, pen: Pen): readonly string
     pen.paint('bad', plural(problems.length, 'problem')),
     ...indent(
       problems.slice(0, SHOWN).flatMap((one) => problem(one, pen)),
+      2,
+    ),
+    ...(more > 0 ? [pen.paint('dim', `  and ${count(more)} more in --format json`)] : []),
+  ]
+}
+
+const REASON_TEXTS: Readonly<Record<string, string>> = {
+  'record-too-large': 'it is larger than a digest may be',
+  'object-too-large': 'it is larger than an object may be',
+  'too-many-records': 'it lists more files than a digest may',
+  'unreadable-object': 'it could not be had',
+  'corrupt-gzip': 'it is damaged',
+}
+
+/** What nobody need have touched, and cannot be verified. */
+function unreadLines({ unread }: LogTrust, pen: Pen): readonly string[] {
+  if (unread.length === 0) return []
+  const what = `Not verifiable: ${plural(unread.length, 'digest')} not read, nor the log files that ${unread.length === 1 ? 'it lists' : 'they list'} verified.`
+  const more = unread.length - SHOWN
+  return [
+    pen.paint('warn', what),
+    ...indent(
+      unread.slice(0, SHOWN).flatMap(({ uri, reason }) => {
+        const why = REASON_TEXTS[reason] ?? (reason === '' ? 'it holds no digest' : reason)
+        const bullet = pen.paint('warn', pen.glyphs.bullet)
+        return hanging(`${bullet} `, 2, `${pen.safe(uri)}: ${why}`, pen.width, pen)
+      }),
       2,
     ),
     ...(more > 0 ? [pen.paint('dim', `  and ${count(more)} more in --format json`)] : []),

@@ -139,17 +139,33 @@ export interface UnreadableDigest {
   readonly uri: string
   /** Of REJECT_REASONS; `''` when nothing was refused. */
   readonly reason: string
+  /** Of its uncompressed content; `''` where that was not read to its end. */
+  readonly sha256: string
+  /** As its name says. */
+  readonly account: string
+  readonly region: string
 }
 
-/** Objects where digests lie of which no digest could be read. */
+/** Objects where digests lie of which no digest could be read, of accounts of which something is stored: in a part of a lake
+ * nothing is told of other accounts. */
 export async function readUnreadableDigests(
   engine: Engine,
   most: number,
 ): Promise<UnreadableDigest[]> {
   const rows = await engine.query(
-    `SELECT o.uri, coalesce(min(r.reason), '') AS reason FROM stored.object o LEFT JOIN reject r ON r.object = o.id
-     WHERE contains(o.uri, '/CloudTrail-Digest/') AND o.stored = 0 AND o.duplicate = 0
-     GROUP BY o.id, o.uri ORDER BY o.uri LIMIT ${Math.floor(most)}`,
+    `WITH unread AS (SELECT o.id, o.uri, coalesce(o.content_sha256, '') AS sha256, split_part(o.uri, '/', -1) AS name
+       FROM stored.object o WHERE contains(o.uri, '/CloudTrail-Digest/') AND o.stored = 0 AND o.duplicate = 0)
+     SELECT u.uri, u.sha256, split_part(u.name, '_', 1) AS account, split_part(u.name, '_', 3) AS region,
+       coalesce(min(r.reason), '') AS reason
+     FROM unread u LEFT JOIN reject r ON r.object = u.id
+     WHERE split_part(u.name, '_', 1) IN (SELECT account FROM digest UNION SELECT account FROM api_call)
+     GROUP BY u.id, u.uri, u.sha256, u.name ORDER BY u.uri LIMIT ${Math.floor(most)}`,
   )
-  return rows.map((row) => ({ uri: String(row['uri']), reason: String(row['reason']) }))
+  return rows.map((row) => ({
+    uri: String(row['uri']),
+    reason: String(row['reason']),
+    sha256: String(row['sha256']),
+    account: String(row['account']),
+    region: String(row['region']),
+  }))
 }

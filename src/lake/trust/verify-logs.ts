@@ -74,6 +74,9 @@ export interface LogTrust {
   readonly chains: readonly VerifiedChain[]
   /** The gravest kinds first; at most 2,000. */
   readonly problems: readonly TrustProblem[]
+  /** Digests that limits of ours refused, or that belong to no chain: the files that they list cannot be verified. At most
+   * 2,000. */
+  readonly unread: readonly UnreadableDigest[]
   /** Keys that were pinned. */
   readonly keys: number
 }
@@ -92,15 +95,18 @@ export async function verifyLogs(
   const chains: VerifiedChain[] = []
   const problems: TrustProblem[] = []
   let read: ReadFacts | undefined
+  const unreadable = await readUnreadableDigests(engine, MOST_PROBLEMS)
   for await (const chain of judgeChains(engine, keys, window)) {
-    read ??= await readFacts(engine, window)
+    read ??= { ...(await readFacts(engine, window)), unreadable }
     chains.push(chainOf({ ...chain, ...read }))
     problems.push(...problemsOf({ ...chain, ...read }))
   }
+  const told = new Set(problems.map(({ uri }) => uri))
   const rank = ({ trouble }: TrustProblem) => TROUBLES.indexOf(trouble)
   return {
     chains,
     problems: problems.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_PROBLEMS),
+    unread: unreadable.filter(({ uri }) => !told.has(uri)),
     keys: keys.size,
   }
 }
@@ -115,13 +121,12 @@ interface ReadFacts {
 
 interface ChainFacts extends CoveringChain, ReadFacts {}
 
-async function readFacts(engine: Engine, window?: TimeWindow): Promise<ReadFacts> {
+async function readFacts(engine: Engine, window?: TimeWindow) {
   const wrong = await readWrongFiles(engine, MOST_PROBLEMS, window)
   return {
     files: await readDigestedFiles(engine, window),
     wrong: groupBy(wrong, ({ digest }) => digest),
     unlisted: await readUnlisted(engine, MOST_PROBLEMS * 10, window),
-    unreadable: await readUnreadableDigests(engine, MOST_PROBLEMS),
   }
 }
 
@@ -210,19 +215,28 @@ function digestProblems({ name, judged }: ChainFacts): TrustProblem[] {
   )
 }
 
-/** A digest that is there and cannot be read is told of as such. */
+/** A digest that is there and cannot be read is told of as such, unless its content is not what the digest after it names: it
+ * may have been made too large to be read. */
 function breakProblems({ name, judged, unreadable }: ChainFacts): TrustProblem[] {
-  const ends = unreadable.map(({ uri }) => uri.slice(uri.lastIndexOf('/') + 1))
-  return judged.breaks
-    .filter(({ kind, place }) => kind === 'missing' && !ends.some((end) => place.endsWith(end)))
-    .map(({ start, end, place }) => ({
-      ...name,
-      trouble: 'digest-missing' as const,
-      start,
-      end,
-      place,
-      uri: '',
-    }))
+  const byName = new Map(unreadable.map((one) => [nameOf(one.uri), one]))
+  return judged.breaks.flatMap(({ kind, start, end, place }): TrustProblem[] => {
+    if (kind !== 'missing') return []
+    const found = byName.get(nameOf(place))
+    if (found === undefined)
+      return [{ ...name, trouble: 'digest-missing', start, end, place, uri: '' }]
+    const after = judged.digests.find(
+      ({ digest: { previous } }) => previous !== undefined && placeOf(previous) === place,
+    )
+    if (!OURS.has(found.reason)) return []
+    const isAsNamed = found.sha256 === '' || found.sha256 === after?.digest.previous?.sha256
+    return isAsNamed
+      ? []
+      : [{ ...name, trouble: 'digest-altered', start, end, place, uri: found.uri }]
+  })
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 /** Limits of ours that refuse a sound digest say nothing about it. */

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { HOUR, MINUTE } from '../../../src/events/time.ts'
 import { digestWriter, publicKeysFile } from '../../../src/simulate/digest-writer.ts'
 import { cloudTrailKey } from '../../../src/simulate/layout.ts'
@@ -18,17 +18,21 @@ export interface DeliveredLogs {
   /** Paths of the log files, and of the digests, in the order of time. */
   readonly logs: readonly string[]
   readonly digests: readonly string[]
+  /** Bytes of the digests once inflated. */
+  readonly sizes: readonly number[]
   /** Of the digests, by their path. */
   readonly signatures: ReadonlyMap<string, string>
   /** What ListPublicKeys answers. */
   readonly keys: string
 }
 
-/** Two log files an hour of one account and Region with the digests of `hours` hours, signed, as CloudTrail delivers them. */
+/** Two log files an hour of one account and Region with the digests of `hours` hours, signed, as CloudTrail delivers them.
+ * @param more log files of hours that have more than two, all of one content */
 export function deliveredLogs(
   hours: number,
   account = ACCOUNT,
   organisation = 'o-example',
+  more: Readonly<Record<number, number>> = {},
 ): DeliveredLogs {
   const writer = digestWriter({
     organisation,
@@ -51,6 +55,10 @@ export function deliveredLogs(
     const bytes = gzipSync(recordsFile(records))
     files.set(path, bytes)
     writer.deliver({ path, bytes })
+    for (const extra of i % 2 === 0 ? extraPaths(path, more[i / 2] ?? 0) : []) {
+      files.set(extra, bytes)
+      writer.deliver({ path: extra, bytes })
+    }
   }
   const logs = [...files.keys()]
   const signatures = new Map<string, string>()
@@ -63,9 +71,16 @@ export function deliveredLogs(
     files,
     logs,
     digests,
+    sizes: digests.map((path) => gunzipSync(files.get(path) ?? new Uint8Array()).length),
     signatures,
     keys: Buffer.from(publicKeysFile(SIGNER, START).bytes).toString(),
   }
+}
+
+function extraPaths(path: string, count: number): string[] {
+  return Array.from({ length: count }, (_, n) =>
+    path.replace('unique', `more${String(n).padStart(6, '0')}`),
+  )
 }
 
 function timed(n: number, time: number, account: string): object {

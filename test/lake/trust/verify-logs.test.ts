@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { Documents } from '../../../src/lake/documents.ts'
 import { parsePublicKeys, pinnedKeys, pinPublicKeys } from '../../../src/lake/trust/public-keys.ts'
 import { type LogTrust, verifyLogs } from '../../../src/lake/trust/verify-logs.ts'
+import { visibleEngine } from '../../../src/lake/visible.ts'
+import { createRandom } from '../../../src/statistics/random.ts'
 import { ingestFolder, temporaryFolder, temporaryLake, writeFiles } from '../ingest-support.ts'
 import { type DeliveredLogs, deliveredLogs, pathAt } from './delivered-logs.ts'
 
@@ -46,6 +48,10 @@ const rename =
     logs.files.delete(path(logs))
     logs.files.set(to(path(logs)), bytes)
   }
+
+/** White space that does not look like a gzip bomb: nothing of it repeats within what gzip looks back. */
+const RANDOM = createRandom('blanks')
+const BLANKS = Array.from({ length: 60_000 }, () => RANDOM.pick([' ', '\n', '\r', '\t'])).join('')
 
 const log = (index: number) => (logs: DeliveredLogs) => pathAt(logs.logs, index)
 const digest = (index: number) => (logs: DeliveredLogs) => pathAt(logs.digests, index)
@@ -172,6 +178,19 @@ const CASES: readonly Case[] = [
     troubles: ['digest-altered T040000Z'],
   },
   {
+    name: 'a digest made larger than any that is read',
+    tamper: ({ files, digests }) =>
+      files.set(
+        pathAt(digests, 3),
+        gzipSync(
+          gunzipSync(files.get(pathAt(digests, 3)) ?? new Uint8Array())
+            .toString()
+            .replace('{', `{${BLANKS.repeat(160)}`),
+        ),
+      ),
+    troubles: ['digest-altered T040000Z'],
+  },
+  {
     name: 'a digest under the name of another hour',
     tamper: rename(digest(3), (path) => path.replace('T040000Z', 'T044000Z')),
     troubles: [],
@@ -242,6 +261,35 @@ describe('what CloudTrail delivered', () => {
     change(digest(3), '"logFiles":[{', '"logFiles":[],"x":[{')(logs)
     const changed = await verified(logs.files, undefined)
     expect(changed.problems.map(({ trouble }) => trouble)).toEqual(['digest-altered'])
+  })
+
+  it('reads the digest of a busy hour, and says which is too large to be read', async () => {
+    const busy = deliveredLogs(6, '111122223333', 'o-busy', { 1: 3000, 3: 24_000 })
+    for (const path of busy.logs) if (path.includes('T0325Z_more')) busy.files.delete(path)
+    expect(busy.sizes.map((bytes) => Math.floor(bytes / 2 ** 20))).toEqual([0, 1, 0, 8, 0, 0])
+    const trust = await verified(busy.files, busy.keys)
+    expect(trust.problems).toEqual([])
+    expect(trust.chains[0]?.digests).toEqual({ valid: 3, unproven: 2 })
+    expect(trust.chains[0]?.files.verified).toBe(3006)
+    expect(trust.unread).toMatchObject([{ account: '111122223333', reason: 'record-too-large' }])
+    expect(trust.unread[0]?.uri).toContain('T040000Z')
+  })
+
+  it('tells of an account whose digests are all too large, and to others nothing', async () => {
+    const busy = deliveredLogs(1, '111122223333', 'o-busy', { 0: 24_000 })
+    for (const path of busy.logs.slice(3)) busy.files.delete(path)
+    const other = deliveredLogs(2, '444455556666')
+    const lake = await temporaryLake()
+    const files = { ...Object.fromEntries(busy.files), ...Object.fromEntries(other.files) }
+    await ingestFolder(lake, writeFiles(temporaryFolder(), files))
+    const told = async (account: string) => {
+      const seen = await visibleEngine(lake.engine, [account], false)
+      const { chains, unread } = await verifyLogs(seen, new Map())
+      await seen.close()
+      return [chains.length, unread.length]
+    }
+    expect(await told('111122223333')).toEqual([0, 1])
+    expect(await told('444455556666')).toEqual([1, 0])
   })
 
   it('does not believe keys that lie among the logs', async () => {

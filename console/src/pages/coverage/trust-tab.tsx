@@ -10,6 +10,7 @@ import { Answered, Empty } from '../../parts/states.tsx'
 
 type LogTrust = Schemas['LogTrust']
 type Chain = LogTrust['chains'][number]
+type Unread = LogTrust['unread'][number]
 type Problem = LogTrust['problems'][number]
 
 /** Whether the log files of CloudTrail are as it delivered them, by the digests that it signed. */
@@ -18,7 +19,7 @@ export function TrustTab() {
   return (
     <Answered of={trust} what="the digests of CloudTrail">
       {(known) =>
-        known.chains.length === 0 ? (
+        known.chains.length === 0 && known.unread.length === 0 ? (
           <Empty title="No digest was read">
             Nothing shows whether log files were altered or deleted. Enable log file validation of
             the trail, and collect the folder CloudTrail-Digest beside CloudTrail.
@@ -33,6 +34,7 @@ export function TrustTab() {
               </Alert>
             )}
             <Problems trust={known} />
+            {known.unread.length > 0 && <NotVerifiable unread={known.unread} />}
             <Chains chains={known.chains} />
           </SpaceBetween>
         )
@@ -93,6 +95,45 @@ function Problems({ trust: { problems, more } }: { readonly trust: LogTrust }) {
           Every log file that was read between digests is as CloudTrail delivered it.
         </Empty>
       }
+    />
+  )
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  'record-too-large': 'Larger than a digest may be',
+  'object-too-large': 'Larger than an object may be',
+  'too-many-records': 'Lists more files than a digest may',
+  'unreadable-object': 'Could not be fetched',
+  'corrupt-gzip': 'Damaged',
+  '': 'Holds no digest',
+}
+
+function NotVerifiable({ unread }: { readonly unread: readonly Unread[] }) {
+  const columns: readonly DataColumn<Unread>[] = [
+    {
+      id: 'reason',
+      title: 'Why',
+      value: ({ reason }) => REASONS[reason] ?? reason,
+      isRowHeader: true,
+      minWidth: 170,
+    },
+    { id: 'account', title: 'Account', value: ({ account }) => plainText(account, 40) },
+    { id: 'region', title: 'Region', value: ({ region }) => plainText(region, 40) },
+    {
+      id: 'object',
+      title: 'Digest',
+      value: ({ object }) => object,
+      cell: ({ object }) => <span className="mono wrap">{plainText(object, 400)}</span>,
+      minWidth: 260,
+    },
+  ]
+  return (
+    <DataTable
+      title="Not verifiable"
+      description="Digests that could not be read. Nothing speaks of tampering, but the log files that they list are not verified."
+      columns={columns}
+      rows={unread}
+      rowId={({ object }) => object}
     />
   )
 }

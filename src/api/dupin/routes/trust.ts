@@ -39,7 +39,7 @@ export function addTrustRoutes(app: DupinApp, services: DupinServices): void {
   app.openapi(TRUST, async (c) => {
     const { from, to } = c.req.valid('query')
     const graph = await graphOf(c, services)
-    const { keys, chains, problems } = await graph.view.logTrust({
+    const { keys, chains, problems, unread } = await graph.view.logTrust({
       start: from ?? 0,
       end: to ?? services.now() + DAY,
     })
@@ -54,6 +54,12 @@ export function addTrustRoutes(app: DupinApp, services: DupinServices): void {
       problems: problems
         .slice(0, MOST_PROBLEMS)
         .map((one) => ({ ...times(one), object: one.uri === '' ? '' : shownObject(one.uri) })),
+      unread: unread.slice(0, MOST_PROBLEMS).map(({ account, region, uri, reason }) => ({
+        account,
+        region,
+        object: shownObject(uri),
+        reason,
+      })),
       more: Math.max(0, problems.length - MOST_PROBLEMS),
     }
     return c.json(LogTrustSchema.parse(answer), 200)

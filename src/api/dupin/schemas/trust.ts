@@ -63,8 +63,23 @@ export const LogTrustSchema = z
       }),
     ),
     more: count.openapi({ description: 'Problems that are not listed' }),
+    unread: z
+      .array(
+        z.object({
+          account: z.string(),
+          region: z.string(),
+          object: z.string(),
+          reason: z
+            .string()
+            .openapi({ description: 'Why it was refused, as rejects name it, or empty' }),
+        }),
+      )
+      .openapi({
+        description:
+          'Digests that could not be read though nothing speaks of tampering: the files that they list are not verifiable. At most 200',
+      }),
   })
-  .openapi('LogTrust', { example: { keys: 1, chains: [], problems: [], more: 0 } })
+  .openapi('LogTrust', { example: { keys: 1, chains: [], problems: [], more: 0, unread: [] } })
 
 export const FileTrustSchema = z
   .object({
