@@ -1,5 +1,6 @@
 import { HOUR, type TimeWindow } from '../events/time.ts'
 import type { Engine } from './engine.ts'
+import { termText } from './schema.ts'
 import { NAMED_OBJECTS } from './trust/digested-files.ts'
 
 /** What CloudTrail's digests say of the hours of one account and Region. */
@@ -16,18 +17,23 @@ export interface DigestHours {
 const DELIVERED_WITHIN = 1
 
 /** Stretches that digests cover without a break: one begins where the one before it ended. */
-const COVERED = `SELECT account, region, min(time) AS first, max(end_time) AS last FROM (
+const COVERED = `SELECT ${termText('account')} AS account, ${termText('region')} AS region, first, last FROM (
+  SELECT account, region, min(time) AS first, max(end_time) AS last FROM (
     SELECT *, sum(is_new) OVER (PARTITION BY account, region ORDER BY time, end_time) AS stretch FROM (
       SELECT account, region, time, end_time, CASE WHEN time <= max(end_time) OVER (PARTITION BY account, region
         ORDER BY time, end_time ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 0 ELSE 1 END AS is_new
-      FROM digest WHERE time >= $1 AND time < $2 AND backfill <> 2) d) d
-  GROUP BY account, region, stretch`
+      FROM stored.digest WHERE time >= $1 AND time < $2 AND backfill <> 2) d) d
+  GROUP BY account, region, stretch) d`
 
 /** Files that no object bears the name or has the content of. */
-const UNREAD = `WITH named AS (${NAMED_OBJECTS})
-  SELECT DISTINCT f.account, f.region, date_diff('hour', $1, f.oldest) AS from_hour, date_diff('hour', $1, f.newest) AS to_hour
-  FROM digest_file f WHERE f.time >= $1 AND f.time < $2 AND f.oldest IS NOT NULL AND f.newest IS NOT NULL
-    AND f.name NOT IN (SELECT name FROM named) AND f.sha256 NOT IN (SELECT sha256 FROM named)`
+const UNREAD = `WITH named AS (${NAMED_OBJECTS}),
+  other AS (SELECT f.account, f.region, f.oldest, f.newest, f.name FROM stored.digest_file f
+    WHERE f.time >= $1 AND f.time < $2 AND f.oldest IS NOT NULL AND f.newest IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM stored.object o WHERE o.content_sha256 = f.sha256)),
+  altered AS (SELECT name FROM named WHERE name IN (SELECT name FROM other))
+  SELECT DISTINCT ${termText('f.account')} AS account, ${termText('f.region')} AS region,
+    date_diff('hour', $1, f.oldest) AS from_hour, date_diff('hour', $1, f.newest) AS to_hour
+  FROM other f WHERE f.name NOT IN (SELECT name FROM altered)`
 
 /** By `account region`; hours count from the start of the window. */
 export async function readDigestHours(

@@ -4,7 +4,7 @@ import type { ChainName } from './digest.ts'
 import { type JudgedChain, judgeChain, worthOf } from './digest-chain.ts'
 import type { UnlistedObject } from './digested-files.ts'
 import type { PublicKeys } from './public-keys.ts'
-import { readChain, readChainNames } from './read-digests.ts'
+import { readChains } from './read-digests.ts'
 
 /** A chain with where and when a log file that it does not list has no business. */
 export interface CoveringChain {
@@ -16,14 +16,16 @@ export interface CoveringChain {
   readonly roots: ReadonlySet<string>
 }
 
-/** The chains of digests that begin in the window, one after the other: one at a time need be in memory. */
+/** The chains of digests that begin in the window, one after the other.
+ * @param accounts of which chains are wanted; all when left out */
 export async function* judgeChains(
   engine: Engine,
   keys: PublicKeys,
   window?: TimeWindow,
+  accounts?: readonly string[],
 ): AsyncGenerator<CoveringChain> {
-  for (const name of await readChainNames(engine, window)) {
-    const judged = judgeChain(await readChain(engine, name, window), keys)
+  for await (const { name, digests } of readChains(engine, window, accounts)) {
+    const judged = judgeChain(digests, keys)
     const roots = new Set(judged.digests.map(({ digest }) => rootOf(digest.uri)))
     yield { name, judged, roots, proven: provenStretches(judged) }
   }

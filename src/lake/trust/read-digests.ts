@@ -1,40 +1,84 @@
 import type { TimeWindow } from '../../events/time.ts'
+import { groupBy } from '../../statistics/group-by.ts'
 import type { Engine, SqlRow } from '../engine.ts'
+import { termText } from '../schema.ts'
 import type { ChainName, Digest } from './digest.ts'
 
-/** Digests that begin in the window: whole chains where there is none. */
-export async function readChainNames(engine: Engine, window?: TimeWindow): Promise<ChainName[]> {
-  const rows = await engine.query(
-    `SELECT DISTINCT account, region, trail, home_region, backfill FROM digest d WHERE ${WITHIN}
-     ORDER BY account, region, trail, home_region, backfill`,
+/** A chain and its digests. */
+export interface ReadChain {
+  readonly name: ChainName
+  readonly digests: readonly Digest[]
+}
+
+/** Digests that are read at once: what is in memory, but for an account that has more. */
+const AT_ONCE = 20_000
+
+/**
+ * The chains with digests that begin in the window: whole chains where there is none. Some accounts at a time are read.
+ * @param accounts of which chains are wanted; all when left out. @param atOnce digests after which what was read is yielded
+ */
+export async function* readChains(
+  engine: Engine,
+  window?: TimeWindow,
+  accounts?: readonly string[],
+  atOnce = AT_ONCE,
+): AsyncGenerator<ReadChain> {
+  const counts = await engine.query(
+    `SELECT d.account, count(*) AS digests, any_value(${termText('d.account')}) AS name FROM stored.digest d
+     WHERE ${WITHIN} GROUP BY d.account ORDER BY name`,
     boundsOf(window),
   )
-  return rows.map((row) => ({
+  const wanted = accounts === undefined ? undefined : new Set(accounts)
+  let ids: number[] = []
+  let digests = 0
+  for (const row of counts) {
+    if (wanted?.has(text(row, 'name')) === false) continue
+    ids.push(Number(row['account']))
+    digests += Number(row['digests'])
+    if (digests < atOnce) continue
+    yield* chainsOf(await digestsOf(engine, ids, window))
+    ids = []
+    digests = 0
+  }
+  if (ids.length > 0) yield* chainsOf(await digestsOf(engine, ids, window))
+}
+
+const TEXTS = ['account', 'region', 'trail', 'home_region', 'signed_end', 'bucket', 'fingerprint']
+const NAME = ['account', 'region', 'trail', 'home_region', 'backfill'] as const
+
+function digestsOf(
+  engine: Engine,
+  accounts: readonly number[],
+  window: TimeWindow | undefined,
+): Promise<readonly SqlRow[]> {
+  const texts = [...TEXTS, 'previous_bucket'].map((name) => `${termText(`d.${name}`)} AS ${name}`)
+  return engine.query(
+    `SELECT * FROM (
+       SELECT CAST(d.key AS VARCHAR) AS key, o.uri, coalesce(o.content_sha256, '') AS sha256, d.time AS start, d.end_time,
+         d.object_key, coalesce(d.signature, '') AS signature, d.previous_key, d.previous_hash, d.previous_signature, d.backfill,
+         o.id, ${texts.join(', ')}
+       FROM stored.digest d JOIN stored.object o ON o.id = d.object
+       WHERE ${WITHIN} AND d.account IN (SELECT unnest($3::UINTEGER[]))) d
+     ORDER BY ${NAME.join(', ')}, end_time, id`,
+    [...boundsOf(window), accounts],
+  )
+}
+
+/** Rows of one chain follow each other. */
+function* chainsOf(rows: readonly SqlRow[]): Generator<ReadChain> {
+  const chains = groupBy(rows, (row) => NAME.map((name) => text(row, name)).join('\0'))
+  for (const own of chains.values())
+    yield { name: nameOf(own[0]), digests: own.map((row) => digestOf(row)) }
+}
+
+function nameOf(row: SqlRow): ChainName {
+  return {
     account: text(row, 'account'),
     region: text(row, 'region'),
     trail: text(row, 'trail'),
     homeRegion: text(row, 'home_region'),
     isBackfill: row['backfill'] === BACKFILL,
-  }))
-}
-
-/** The digests of one chain: one chain at a time is what is in memory. */
-export async function readChain(
-  engine: Engine,
-  { account, region, trail, homeRegion, isBackfill }: ChainName,
-  window?: TimeWindow,
-): Promise<Digest[]> {
-  const rows = await engine.query(
-    `SELECT CAST(d.key AS VARCHAR) AS key, o.uri, coalesce(o.content_sha256, '') AS sha256, d.time AS start, d.end_time,
-       d.signed_end, d.bucket, d.object_key, d.fingerprint, coalesce(d.signature, '') AS signature, d.previous_bucket,
-       d.previous_key, d.previous_hash, d.previous_signature
-     FROM digest d JOIN stored.object o ON o.id = d.object
-     WHERE ${WITHIN} AND coalesce(d.account, '') = $3 AND coalesce(d.region, '') = $4 AND coalesce(d.trail, '') = $5
-       AND coalesce(d.home_region, '') = $6 AND (d.backfill = ${BACKFILL}) = $7
-     ORDER BY d.end_time, o.id`,
-    [...boundsOf(window), account, region, trail, homeRegion, isBackfill],
-  )
-  return rows.map(digestOf)
+  }
 }
 
 /** The code of TRUTH. */

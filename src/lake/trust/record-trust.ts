@@ -76,7 +76,8 @@ export async function readFileVerdicts(
     { readonly is: ReturnType<typeof worthOf>; readonly place: string }
   >()
   const chains: CoveringChain[] = []
-  for await (const chain of judgeChains(engine, await pinnedKeys(engine), window)) {
+  const accounts = [...new Set(listings.map(({ owner }) => owner))]
+  for await (const chain of judgeChains(engine, await pinnedKeys(engine), window, accounts)) {
     chains.push({ ...chain, judged: { digests: [], breaks: [] } })
     for (const { digest, state } of chain.judged.digests)
       worth.set(digest.key, { is: worthOf(state), place: `${digest.bucket}/${digest.objectKey}` })
@@ -111,6 +112,8 @@ interface Listing extends UnlistedObject {
   /** Key of the digest that lists the file; `''` where none does. */
   readonly digest: string
   readonly agrees: boolean
+  /** Account of the digest that lists it; that of its name where none does. */
+  readonly owner: string
   readonly isHashed: boolean
   readonly isMoved: boolean
 }
@@ -136,14 +139,14 @@ async function listingsOf(
   if (objects.length === 0) return []
   const rows = await engine.query(
     `WITH named AS (SELECT * FROM (${NAMED_OBJECTS}) n WHERE n.id IN (SELECT unnest($3::INTEGER[]))),
-       listed AS (SELECT f.digest, f.name, f.sha256, f.bucket, f.object_key FROM digest_file f
+       listed AS (SELECT f.digest, f.name, f.sha256, f.bucket, f.object_key, f.account FROM digest_file f
          WHERE f.time >= $1 AND f.time < $2
            AND (f.name IN (SELECT name FROM named) OR f.sha256 IN (SELECT sha256 FROM named)))
      SELECT n.id, n.uri, n.sha256, coalesce(CAST(l.digest AS VARCHAR), '') AS digest, coalesce(l.sha256 = n.sha256, false) AS agrees,
        n.sha256 <> '' OR n.is_damaged AS is_hashed, coalesce(NOT (CASE WHEN starts_with(n.uri, 's3://')
          THEN n.uri = concat('s3://', l.bucket, '/', l.object_key)
          ELSE ends_with(n.uri, substr(l.object_key, greatest(1, strpos(l.object_key, 'AWSLogs/')))) END), false) AS is_moved,
-       split_part(n.name, '_', 1) AS account, split_part(n.name, '_', 3) AS region,
+       coalesce(l.account, split_part(n.name, '_', 1)) AS owner, split_part(n.name, '_', 1) AS account, split_part(n.name, '_', 3) AS region,
        try_strptime(split_part(n.name, '_', 4), '%Y%m%dT%H%MZ') AS delivered
      FROM named n LEFT JOIN listed l ON l.name = n.name OR (l.sha256 = n.sha256 AND n.sha256 <> '')`,
     [...boundsOf(window), objects],
@@ -152,6 +155,7 @@ async function listingsOf(
     object: Number(row['id']),
     uri: String(row['uri']),
     digest: String(row['digest']),
+    owner: String(row['owner']),
     agrees: row['agrees'] === true,
     isHashed: row['is_hashed'] === true,
     isMoved: row['is_moved'] === true,
