@@ -1,6 +1,7 @@
-import type { Engine } from './engine.ts'
+import type { Engine, SqlRow } from './engine.ts'
 
-/** What the lake's calls say about the organisation itself, gathered over all time that the lake knows. */
+/** What the lake's calls, and descriptions of what they made, say about the organisation itself, gathered over all time that the
+ * lake knows. */
 export interface ModelFacts {
   /** Accounts whose trails are in the lake: they are ours. */
   readonly accounts: ReadonlySet<string>
@@ -37,30 +38,40 @@ const OF_LEARNING = [
   'UpdateDataSource',
 ]
 
-/** Reads them from the requests that name them, such as CreateModel's `modelDataUrl` and `executionRoleArn`. */
+/** What was configured so, whether or not the call that made it was logged. */
+const STATES_OF_MODELS = [
+  'AWS::SageMaker::Model',
+  'AWS::SageMaker::ModelPackage',
+  'AWS::Bedrock::ImportedModel',
+]
+const STATES_OF_LEARNING = [
+  'AWS::SageMaker::NotebookInstance',
+  'AWS::Bedrock::CustomModel',
+  'AWS::Bedrock::DataSource',
+]
+
+/** A request that made something, or the configuration that it was found to have: both use the same names. */
+interface Making {
+  readonly text: string
+  readonly time: number
+  readonly learns: boolean
+}
+
+/** Reads them from what names them, such as CreateModel's `modelDataUrl` and `executionRoleArn`, or a description of the model. */
 export async function modelFacts(engine: Engine, until: number): Promise<ModelFacts> {
   const accounts = await engine.query(
     'SELECT text FROM term WHERE id IN (SELECT DISTINCT account FROM stored.api_call)',
   )
-  const requests = await engine.query(
-    `SELECT request, time, operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[]))) AS learns
-     FROM stored.api_call WHERE operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))
-       AND outcome = 0 AND request IS NOT NULL AND time < $2
-     ORDER BY time DESC LIMIT ${MOST_REQUESTS}`,
-    [[...OF_MODELS, ...OF_LEARNING], new Date(until), OF_LEARNING],
-  )
-  const texts = requests.map(({ request }) => (typeof request === 'string' ? request : ''))
-  const learning = texts.filter((_, i) => requests[i]?.['learns'] === true)
+  const makings = [...(await requestsOf(engine, until)), ...(await statesOf(engine, until))]
+  const learning = makings.filter(({ learns }) => learns).map(({ text }) => text)
   const artifactSince = new Map<string, number>()
-  for (const [i, text] of texts.entries()) {
-    const time = Number(requests[i]?.['time'])
+  for (const { text, time } of makings)
     for (const place of [...s3Places(text, MODEL_DATA), ...s3Places(text, MODEL_PREFIX)])
       artifactSince.set(place, Math.min(time, artifactSince.get(place) ?? until))
-  }
   const artifacts = new Set(artifactSince.keys())
   return {
     accounts: new Set(accounts.map(({ text }) => String(text))),
-    executionRoles: new Set(texts.flatMap((text) => namedBy(text, ROLE))),
+    executionRoles: new Set(makings.flatMap(({ text }) => namedBy(text, ROLE))),
     artifacts,
     artifactSince,
     artifactBuckets: new Set([...artifacts].map(bucketOf)),
@@ -68,6 +79,38 @@ export async function modelFacts(engine: Engine, until: number): Promise<ModelFa
       ...learning.flatMap((text) => s3Places(text, TRAINING_DATA)).map(bucketOf),
       ...learning.flatMap((text) => namedBy(text, BUCKET_ARN)),
     ]),
+  }
+}
+
+async function requestsOf(engine: Engine, until: number): Promise<readonly Making[]> {
+  const rows = await engine.query(
+    `SELECT request AS text, time, operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[]))) AS learns
+     FROM stored.api_call WHERE operation IN (SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))
+       AND outcome = 0 AND request IS NOT NULL AND time < $2
+     ORDER BY time DESC LIMIT ${MOST_REQUESTS}`,
+    [[...OF_MODELS, ...OF_LEARNING], new Date(until), OF_LEARNING],
+  )
+  return rows.map(makingOf)
+}
+
+/** A thing that was found so is as old as it says. */
+async function statesOf(engine: Engine, until: number): Promise<readonly Making[]> {
+  const rows = await engine.query(
+    `SELECT state AS text, least(coalesce(created, time), time) AS time,
+       kind IN (SELECT id FROM term WHERE text IN (SELECT unnest($3::VARCHAR[]))) AS learns
+     FROM stored.resource_state WHERE kind IN (SELECT id FROM term WHERE text IN (SELECT unnest($1::VARCHAR[])))
+       AND state IS NOT NULL AND least(coalesce(created, time), time) < $2
+     ORDER BY time DESC, key LIMIT ${MOST_REQUESTS}`,
+    [[...STATES_OF_MODELS, ...STATES_OF_LEARNING], new Date(until), STATES_OF_LEARNING],
+  )
+  return rows.map(makingOf)
+}
+
+function makingOf({ text, time, learns }: SqlRow): Making {
+  return {
+    text: typeof text === 'string' ? text : '',
+    time: Number(time),
+    learns: learns === true,
   }
 }
 

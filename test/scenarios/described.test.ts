@@ -73,7 +73,7 @@ function causesOf(report: Report, id: string) {
   return group?.causes ?? []
 }
 
-test('who overwrote an artifact is named because the endpoint was described, and not without', async () => {
+test('who overwrote an artifact, and so what was done, is named because the endpoint was described, and not without', async () => {
   const logs = join(folder, 'logs')
   const { truth } = simulateInto(logs, {
     ...{ seed: 'dev-1', scenarios: ['model-swap'], days: 15, scale: 0.05 },
@@ -94,6 +94,7 @@ test('who overwrote an artifact is named because the endpoint was described, and
     writeFileSync(join(logs, 'described.jsonl'), descriptions(incident, asked))
     await dupin.ingestFolder(logs)
     const [first] = causesOf(await dupin.investigate(scope), incident.entity.id)
+    expect(first?.kind).toBe('model-change')
     expect(first?.principal?.id).toBe(incident.cause.principal)
     expect(first?.eventIds).toEqual(expect.arrayContaining([...incident.cause.eventIds]))
     expect(first?.probability).toBeGreaterThan(0.5)

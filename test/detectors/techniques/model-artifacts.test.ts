@@ -43,6 +43,29 @@ function history(account: string): readonly unknown[] {
   )
 }
 
+/** How AWS Config found the model of a version, which was made before the logs begin. */
+function found(account: string, version: number): unknown {
+  const arn = `arn:aws:sagemaker:eu-west-1:${account}:model/churn-${version}`
+  return {
+    configurationItemVersion: '1.3',
+    configurationItemCaptureTime: new Date(START - 2 * DAY).toISOString(),
+    configurationStateId: 1,
+    awsAccountId: account,
+    awsRegion: 'eu-west-1',
+    configurationItemStatus: 'ResourceDiscovered',
+    resourceType: 'AWS::SageMaker::Model',
+    resourceId: arn,
+    resourceName: `churn-${version}`,
+    ARN: arn,
+    resourceCreationTime: new Date(START - 60 * DAY).toISOString(),
+    configuration: {
+      ModelName: `churn-${version}`,
+      ExecutionRoleArn: `arn:aws:iam::${account}:role/execution`,
+      PrimaryContainer: { ModelDataUrl: `s3://${bucketOf(account)}/${key(version)}` },
+    },
+  }
+}
+
 const CASES: Readonly<Record<string, Calls>> = {
   'reads it': (a) => [object(a, 'GetObject', key(7), MALLORY)],
   'is refused': (a) => [object(a, 'GetObject', key(7), { ...MALLORY, error: 'AccessDenied' })],
@@ -107,6 +130,21 @@ describe('model artifacts', () => {
 
   it.each(Object.keys(CASES).slice(4))('is silent when %s', (name) => {
     expect(findingsOf(name)).toEqual([])
+  })
+
+  it('knows artifacts of models that only AWS Config tells of', async () => {
+    const account = '333333333333'
+    const calls = [object(account, 'PutObject', key(7), { by: 'role/training/x' })]
+    const made = history(account).filter((one) => !JSON.stringify(one).includes('CreateModel'))
+    const written = calls.map((call) => record(call, account, START + HOUR))
+    const without = await lakeOf([...made, ...written])
+    expect(await detect(without)).toEqual([])
+    await without.engine.close()
+    const told = await lakeOf([...made, ...written, found(account, 7)])
+    expect(await detect(told)).toMatchObject([
+      { type: 'Technique/ModelArtifactReplaced', severity: 'HIGH', account },
+    ])
+    await told.engine.close()
   })
 
   it('says less when nothing is known from before', async () => {
