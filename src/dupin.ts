@@ -71,6 +71,7 @@ import { readIngestAccounts } from './membership/ingest-accounts.ts'
 import { Services, type ServicesOptions } from './services.ts'
 import { SCENARIOS } from './simulate/catalogue.ts'
 import { PUBLIC_KEYS } from './simulate/digest-writer.ts'
+import { SIMULATED_LOGS, USUAL_LOGS } from './simulate/logs/catalogue.ts'
 import { writePlaces, writeSimulation } from './simulate/write.ts'
 import { folderSource } from './sources/folder.ts'
 import { readOneFile } from './sources/one-file.ts'
@@ -129,7 +130,9 @@ export {
   retentionOf,
   rewriteLake,
   SCENARIOS,
+  SIMULATED_LOGS,
   techniquesWith,
+  USUAL_LOGS,
   writePlaces as simulatePlacesInto,
   writeSimulation as simulateInto,
 }

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../events/time.ts'
+import { HOUR } from '../events/time.ts'
 import type { Random } from '../statistics/random.ts'
 import { isEndpoint } from './caller.ts'
 import { conditionsAt, type Effect } from './effects.ts'
@@ -11,7 +11,7 @@ import { captureKey } from './layout.ts'
 import { load } from './workload.ts'
 
 /** An input with its prediction, before it is written. */
-interface Captured {
+export interface Captured {
   readonly time: number
   readonly variant: string
   readonly values: readonly number[]
@@ -24,26 +24,42 @@ const SHARE = 0.5
 /** Records an hour where they are not. */
 const AN_HOUR = 14
 
-/** Data capture of a day: JSON lines by endpoint, variant and hour, every other hour to keep the files few. */
-export function* captureObjects(
+/** What data capture took of an endpoint in an hour. */
+export interface EndpointCaptures {
+  readonly endpoint: Endpoint
+  readonly rows: readonly Captured[]
+  /** What is left of the numbers that the rows were drawn from. */
+  readonly random: Random
+}
+
+/** What data capture took in a day, every other hour to keep the files few. */
+export function capturesOf(
   endpoints: readonly Endpoint[],
   invocations: readonly Invocation[],
   day: number,
   effects: readonly Effect[],
   random: Random,
-): Generator<SimulatedFile> {
-  for (const endpoint of endpoints) {
-    if (endpoint.capture === undefined) continue
-    for (let hour = day; hour < day + DAY; hour += 2 * HOUR) {
+): readonly EndpointCaptures[] {
+  const hours = Array.from({ length: 12 }, (_, i) => day + i * 2 * HOUR)
+  const capturing = endpoints.filter(({ capture }) => capture !== undefined)
+  return capturing.flatMap((endpoint) =>
+    hours.map((hour) => {
       const own = random.fork(`${endpoint.name}/${hour}`)
       const known = invocations.filter((one) => isCaptured(one, endpoint, hour))
-      const drawn = endpoint.rate > 0 ? draw(endpoint, hour, effects, own) : known.map(fromCall)
-      const [first] = drawn
-      if (first === undefined) continue
-      const lines = drawn.map((one) => JSON.stringify(record(endpoint, one, own)))
-      const path = captureKey(endpoint.name, first.variant, first.time, uuid(own))
-      yield { path, bytes: new TextEncoder().encode(`${lines.join('\n')}\n`) }
-    }
+      const rows = endpoint.rate > 0 ? draw(endpoint, hour, effects, own) : known.map(fromCall)
+      return { endpoint, rows, random: own }
+    }),
+  )
+}
+
+/** Data capture of a day: JSON lines by endpoint, variant and hour. */
+export function* captureObjects(captures: readonly EndpointCaptures[]): Generator<SimulatedFile> {
+  for (const { endpoint, rows, random } of captures) {
+    const [first] = rows
+    if (first === undefined) continue
+    const lines = rows.map((one) => JSON.stringify(record(endpoint, one, random)))
+    const path = captureKey(endpoint.name, first.variant, first.time, uuid(random))
+    yield { path, bytes: new TextEncoder().encode(`${lines.join('\n')}\n`) }
   }
 }
 

@@ -11,16 +11,17 @@ import { bedrockMetrics } from './bedrock-metrics.ts'
 import { bedrockObjects } from './bedrock-writer.ts'
 import { type Caller, isEndpoint } from './caller.ts'
 import { callsOfDay } from './calls.ts'
-import { captureObjects } from './capture-writer.ts'
+import { captureObjects, capturesOf } from './capture-writer.ts'
 import { invocationCall } from './cloudtrail-record.ts'
 import { cloudTrailObjects, type Delivery } from './cloudtrail-writer.ts'
 import { type Effect, effectsWithin } from './effects.ts'
 import { callMetrics, trafficMetrics } from './endpoint-metrics.ts'
 import type { SimulatedFile } from './files.ts'
 import type { GuardDutyFinding } from './finding.ts'
-import { findingObjects } from './findings-writer.ts'
-import { flowObjects } from './flow-writer.ts'
+import { findingObjects, findingRecords } from './findings-writer.ts'
+import { flowObjects, flowTables } from './flow-writer.ts'
 import type { Invocation } from './inference.ts'
+import type { DayWriter } from './logs/log-writer.ts'
 import type { Datapoint } from './metric.ts'
 import { metricStreamObjects } from './metrics-writer.ts'
 import type { Organisation } from './organisation.ts'
@@ -39,6 +40,10 @@ export interface Simulation {
   readonly effects: readonly Effect[]
   readonly schedule: readonly ScheduledDeployment[]
   readonly truth: Truth
+  /** Names of the logs that are written. */
+  readonly logs: ReadonlySet<string>
+  /** Those of them that tell of it once more. */
+  readonly further: readonly { readonly name: string; readonly write: DayWriter }[]
 }
 
 /** Every log object of one day. Datapoints of accounts outside the metric stream are added to `unstreamed`. */
@@ -47,16 +52,50 @@ export function* dayObjects(
   day: number,
   unstreamed: Datapoint[],
 ): Generator<SimulatedFile> {
-  const { organisation, random } = simulation
+  const { organisation, random, logs, further } = simulation
   const effects = effectsWithin(simulation.effects, day, day + DAY)
+  const told = toldOf(simulation, day, effects)
+  const { calls, invocations, captures, flows } = told
+  const findings = findingRecords(findingsOf(simulation, day), random.fork(`findings/${day / DAY}`))
+  if (logs.has('cloudtrail'))
+    yield* cloudTrailObjects(calls, day, simulation.delivery, random.fork('delivery'))
+  if (logs.has('bedrock-invocation'))
+    yield* bedrockObjects(invocations, organisation, random.fork('bedrock-log'))
+  if (logs.has('sagemaker-data-capture')) yield* captureObjects(captures())
+  if (logs.has('vpc-flow')) yield* flowObjects(flows)
+  if (logs.has('guardduty')) yield* findingObjects(findings)
+  if (logs.has('cloudwatch-metrics'))
+    yield* metricObjects(simulation, day, effects, invocations, unstreamed)
+  const records = findings.flatMap((one) => one.records)
+  for (const { name, write } of further) {
+    const own = random.fork(`told/${name}/${day / DAY}`)
+    yield* write({ ...told, captures: captures(), findings: records, random: own })
+  }
+}
+
+/** What happened in a day. Captures are drawn anew each time, since what writes them draws on. */
+function toldOf(simulation: Simulation, day: number, effects: readonly Effect[]) {
+  const { organisation, random } = simulation
   const invocations = invocationsOf(simulation, day, effects)
-  const calls = [...apiCalls(simulation, day), ...recorded(invocations)]
-  yield* cloudTrailObjects(calls, day, simulation.delivery, random.fork('delivery'))
-  yield* bedrockObjects(invocations, organisation, random.fork('bedrock-log'))
-  yield* captureObjects(organisation.endpoints, invocations, day, effects, random.fork('capture'))
   const flows = simulation.plan.incidents.flatMap((incident) => incident.flows ?? [])
-  yield* flowObjects(organisation, day, flows, random.fork('flow-log'))
-  yield* findingObjects(findingsOf(simulation, day), random.fork(`findings/${day / DAY}`))
+  return {
+    day,
+    invocations,
+    calls: [...apiCalls(simulation, day), ...recorded(invocations)],
+    flows: flowTables(organisation, day, flows, random.fork('flow-log')),
+    captures: () =>
+      capturesOf(organisation.endpoints, invocations, day, effects, random.fork('capture')),
+  }
+}
+
+function* metricObjects(
+  simulation: Simulation,
+  day: number,
+  effects: readonly Effect[],
+  invocations: readonly Invocation[],
+  unstreamed: Datapoint[],
+): Generator<SimulatedFile> {
+  const { organisation, random } = simulation
   const streamed: Datapoint[] = []
   for (const point of datapoints(simulation, day, effects, invocations)) {
     if (point.series.account === organisation.accounts.dev) unstreamed.push(point)

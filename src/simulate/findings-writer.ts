@@ -8,21 +8,31 @@ import { hex, uuid } from './identifiers.ts'
 import type { JsonRecord } from './json.ts'
 import { guardDutyKey } from './layout.ts'
 
+/** Records of one object: an account, Region and hour. */
+interface FindingObject {
+  readonly path: string
+  readonly records: readonly JsonRecord[]
+}
+
 /** GuardDuty's export of a day's findings: JSON lines, an object for each account, Region and hour. */
-export function* findingObjects(
+export function findingRecords(
   findings: readonly GuardDutyFinding[],
   random: Random,
-): Generator<SimulatedFile> {
+): readonly FindingObject[] {
   const hourOf = ({ time }: GuardDutyFinding) => Math.floor(time / HOUR)
-  for (const [name, members] of groupBy(
-    findings,
-    (one) => `${one.account}/${one.region}/${hourOf(one)}`,
-  )) {
+  const placeOf = (one: GuardDutyFinding) => `${one.account}/${one.region}/${hourOf(one)}`
+  return groupBy(findings, placeOf).flatMap(([name, members]) => {
     const own = random.fork(name)
     const [first] = members
-    if (first === undefined) continue
+    if (first === undefined) return []
     const path = guardDutyKey(first.account, first.region, first.time, uuid(own))
-    const lines = members.map((finding) => JSON.stringify(record(finding, own)))
+    return [{ path, records: members.map((finding) => record(finding, own)) }]
+  })
+}
+
+export function* findingObjects(objects: readonly FindingObject[]): Generator<SimulatedFile> {
+  for (const { path, records } of objects) {
+    const lines = records.map((one) => JSON.stringify(one))
     yield { path, bytes: gzip(`${lines.join('\n')}\n`) }
   }
 }

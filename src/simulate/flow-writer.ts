@@ -17,34 +17,64 @@ const DEFAULT_FIELDS =
 const CUSTOM_FIELDS =
   'version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport pkt-srcaddr pkt-dstaddr protocol bytes packets start end action tcp-flags log-status region flow-direction'
 
+/** What one object of a flow log holds. */
+export interface FlowTable {
+  readonly path: string
+  readonly account: string
+  readonly region: string
+  readonly start: number
+  /** Fields of a row, as in a header. */
+  readonly fields: string
+  readonly rows: readonly string[]
+  readonly flows: readonly Flow[]
+}
+
 /** The flow logs of a day: AWS's default fields (version 2) in one account, a custom version 5 format in the other. */
-export function* flowObjects(
+export function flowTables(
   organisation: Organisation,
   day: number,
   extra: readonly Flow[],
   random: Random,
-): Generator<SimulatedFile> {
+): readonly FlowTable[] {
   const { prod, prodEu } = organisation.accounts
-  for (const [account, region] of [
-    [prod, 'us-east-1'],
-    [prodEu, 'eu-west-1'],
-  ] as const) {
-    const flowLog = `fl-0${hex(organisation.keys.fork(`flow-log/${account}`), 16)}`
-    for (let start = day; start < day + 24 * HOUR; start += HOURS * HOUR) {
+  const places = [
+    { account: prod, region: 'us-east-1' },
+    { account: prodEu, region: 'eu-west-1' },
+  ]
+  const starts = Array.from({ length: 24 / HOURS }, (_, i) => day + i * HOURS * HOUR)
+  return places.flatMap(({ account, region }) =>
+    starts.map((start) => {
       const own = random.fork(`${account}/${start}`)
-      const flows = [
-        ...ordinaryFlows(organisation, account, start, own),
-        ...extra.filter(
-          (flow) =>
-            flow.account === account && flow.time >= start && flow.time < start + HOURS * HOUR,
-        ),
-      ]
-      const write = account === prod ? defaultLine : customLine(organisation, region, own)
-      const lines = [account === prod ? DEFAULT_FIELDS : CUSTOM_FIELDS, ...flows.map(write)]
-      if (account === prod) lines.push(noData(organisation, account, start))
+      const isOwn = (flow: Flow) =>
+        flow.account === account && flow.time >= start && flow.time < start + HOURS * HOUR
+      const flows = [...ordinaryFlows(organisation, account, start, own), ...extra.filter(isOwn)]
+      const write = account === prod ? defaultLine : customLine(organisation, account, region, own)
+      const rows = flows.map(write)
+      if (account === prod) rows.push(noData(organisation, account, start))
+      const flowLog = `fl-0${hex(organisation.keys.fork(`flow-log/${account}`), 16)}`
       const path = flowLogKey(account, region, flowLog, start, hex(own, 8))
-      yield { path, bytes: gzip(`${lines.join('\n')}\n`) }
-    }
+      const fields = account === prod ? DEFAULT_FIELDS : CUSTOM_FIELDS
+      return { path, account, region, start, fields, rows, flows }
+    }),
+  )
+}
+
+export function* flowObjects(tables: readonly FlowTable[]): Generator<SimulatedFile> {
+  for (const { path, fields, rows } of tables)
+    yield { path, bytes: gzip(`${[fields, ...rows].join('\n')}\n`) }
+}
+
+/** The rows of a table with the fields that Security Lake asks for, those of version 5. */
+export function versionFiveRows(
+  table: FlowTable,
+  organisation: Organisation,
+  random: Random,
+): Pick<FlowTable, 'fields' | 'rows'> {
+  if (table.fields === CUSTOM_FIELDS) return table
+  const { account, region, flows } = table
+  return {
+    fields: CUSTOM_FIELDS,
+    rows: flows.map(customLine(organisation, account, region, random)),
   }
 }
 
@@ -114,9 +144,9 @@ function defaultLine(flow: Flow): string {
   return `2 ${flow.account} ${flow.interface} ${ends} ${packets} ${bytes} ${times(flow)} ${accepted ? 'ACCEPT' : 'REJECT'} OK`
 }
 
-function customLine(organisation: Organisation, region: string, random: Random) {
+function customLine(organisation: Organisation, account: string, region: string, random: Random) {
   const { vpc } = organisation.network
-  const interfaces = interfacesOf(organisation, organisation.accounts.prodEu)
+  const interfaces = interfacesOf(organisation, account)
   return (flow: Flow): string => {
     const { source, destination, sourcePort, destinationPort, packets, bytes, accepted } = flow
     const subnet = interfaces.find(({ id }) => id === flow.interface)?.subnet ?? '-'

@@ -35,6 +35,62 @@ function trailFolder(organisation: string, account: string): string {
   return organisation === '' ? `AWSLogs/${account}` : `AWSLogs/${organisation}/${account}`
 }
 
+/** `AWSLogs/o-…/<account>/CloudTrail-Insight/<region>/YYYY/MM/DD/<account>_CloudTrail-Insight_<region>_<time>_<unique>.json.gz` */
+export function insightKey(
+  organisation: string,
+  account: string,
+  region: string,
+  time: number,
+  unique: string,
+): string {
+  const folder = `${trailFolder(organisation, account)}/CloudTrail-Insight/${region}/${dayPath(time)}`
+  const name = `${account}_CloudTrail-Insight_${region}_${compact(time).slice(0, 13)}Z_${unique}`
+  return `${folder}/${name}.json.gz`
+}
+
+/** `AWSLogs/<account>/Config/<region>/YYYY/M/D/<what>/<account>_Config_<region>_<what>_<time>.json.gz`; months and days have no
+ * leading zero. */
+export function configItemsKey(
+  account: string,
+  region: string,
+  time: number,
+  what: string,
+): string {
+  const [kind = ''] = what.split('_', 1)
+  const day = dayPath(time).replaceAll('/0', '/')
+  const stamp = `${compact(time).slice(0, 15)}Z`
+  return `AWSLogs/${account}/Config/${region}/${day}/${kind}/${account}_Config_${region}_${what}_${stamp}.json.gz`
+}
+
+/** `aws/<source>/2.0/region=<region>/accountId=<account>/eventDay=YYYYMMDD/<unique>.json.gz`, where Security Lake itself writes
+ * Parquet. */
+export function securityLakeKey(
+  source: string,
+  account: string,
+  region: string,
+  time: number,
+  unique: string,
+): string {
+  const day = dayPath(time).replaceAll('/', '')
+  return `aws/${source}/2.0/region=${region}/accountId=${account}/eventDay=${day}/${unique}.json.gz`
+}
+
+/** `<endpoint>/<schedule>/YYYY/MM/DD/HH/constraint_violations.json` */
+export function monitorReportKey(endpoint: string, schedule: string, hour: number): string {
+  return `model-monitor/${endpoint}/${schedule}/${hourPath(hour)}/constraint_violations.json`
+}
+
+export function resolverKey(
+  account: string,
+  vpc: string,
+  region: string,
+  time: number,
+  unique: string,
+): string {
+  const folder = `AWSLogs/${account}/vpcdnsquerylogs/${vpc}/${dayPath(time)}`
+  return `${folder}/${vpc}_vpcdnsquerylogs_${account}_${region}_${compact(time).slice(0, 13)}Z_${unique}.log.gz`
+}
+
 export function guardDutyKey(account: string, region: string, time: number, id: string): string {
   return `AWSLogs/${account}/GuardDuty/${region}/${dayPath(time)}/${id}.jsonl.gz`
 }

@@ -8,6 +8,8 @@ import { SCENARIOS } from './catalogue.ts'
 import { dayObjects, type Simulation } from './day-objects.ts'
 import { type DigestWriter, digestWriter, publicKeysFile } from './digest-writer.ts'
 import type { SimulatedFile } from './files.ts'
+import { FURTHER_LOGS, SIMULATED_LOGS, USUAL_LOGS } from './logs/catalogue.ts'
+import type { ToldHistory } from './logs/log-writer.ts'
 import type { Datapoint } from './metric.ts'
 import { metricDataFile } from './metrics-writer.ts'
 import { createOrganisation } from './organisation.ts'
@@ -18,6 +20,7 @@ import { type Truth, truthDocument } from './truth.ts'
 
 export { SCENARIOS } from './catalogue.ts'
 export type { SimulatedFile } from './files.ts'
+export { SIMULATED_LOGS, USUAL_LOGS } from './logs/catalogue.ts'
 export type { Truth } from './truth.ts'
 
 export interface SimulateOptions {
@@ -35,6 +38,9 @@ export interface SimulateOptions {
   readonly recordsPerObject?: number
   /** Whether CloudTrail's digests are written too, and the key that they are signed with: false when left out. */
   readonly digests?: boolean
+  /** Names out of `SIMULATED_LOGS`, digests apart; `USUAL_LOGS` when left out. Those that are not written change nothing in the
+   * others. */
+  readonly logs?: readonly string[]
 }
 
 /**
@@ -95,27 +101,19 @@ function prepare(options: SimulateOptions): Simulation {
   const actors = new Actors(organisation)
   const scenarios =
     namedScenarios(options.scenarios) ?? chooseScenarios(SCENARIOS, random.fork('scenarios'))
-  const request = {
-    organisation,
-    actors,
-    scenarios,
-    start,
-    end,
-    scale,
-    random: random.fork('incidents'),
-  }
-  const plan = planIncidents(request)
+  const surroundings = { organisation, actors, start, end, scale }
+  const plan = planIncidents({ ...surroundings, scenarios, random: random.fork('incidents') })
+  const ordinary = ordinaryCallers(organisation, actors, scale)
+  const applications = new Set(ordinary.map(({ id }) => id))
   return {
+    ...chosenLogs(options, { organisation, start, end, scenarios: plan.scenarios, applications }),
     organisation,
     actors,
     scale,
     plan,
     random,
     delivery: { organisation: organisation.id, recordsPerObject, redelivered: 0.005 },
-    callers: [
-      ...ordinaryCallers(organisation, actors, scale),
-      ...plan.incidents.flatMap(({ callers }) => callers ?? []),
-    ],
+    callers: [...ordinary, ...plan.incidents.flatMap(({ callers }) => callers ?? [])],
     effects: [
       ...plan.incidents.flatMap(({ effects }) => effects),
       ...plan.decoys.flatMap(({ effects }) => effects),
@@ -148,6 +146,20 @@ function checked(options: SimulateOptions) {
   if (!Number.isFinite(end))
     throw new UserError('end is no valid date: give one such as 2026-10-31')
   return { start: end - days * DAY, end, scale, recordsPerObject }
+}
+
+function chosenLogs(options: SimulateOptions, history: ToldHistory) {
+  const logs = namedLogs(options.logs)
+  const further = FURTHER_LOGS.filter(({ name }) => logs.has(name))
+  return { logs, further: further.map(({ name, open }) => ({ name, write: open(history) })) }
+}
+
+function namedLogs(names: readonly string[] = USUAL_LOGS): ReadonlySet<string> {
+  const unknown = names.find((name) => !SIMULATED_LOGS.includes(name))
+  if (unknown === undefined) return new Set(names)
+  throw new UserError(
+    `There is no simulated log "${unknown}". Choose from: ${SIMULATED_LOGS.join(', ')}`,
+  )
 }
 
 function namedScenarios(names: readonly string[] | undefined): readonly Scenario[] | undefined {
