@@ -1,8 +1,10 @@
 /**
  * Holds the causes that Dupin names against what is known: simulated organisations with three incidents each, and quiet ones.
  *
- *   npm run bench:causes -- [--count 100] [--quiet 25] [--prefix held-] [--days 24] [--jobs 2] [--format text|json]
- *     [--json FILE] [--resume FILE]
+ *   npm run bench:causes -- [--count 100] [--quiet 25] [--prefix held-] [--days 24] [--jobs 2] [--logs NAMES]
+ *     [--format text|json] [--json FILE] [--resume FILE]
+ *
+ * `--logs` names the simulated logs, separated by commas, where others than the usual ones are to be read: `all` are all.
  *
  * Prints how often the true cause is first and in the first three, false causes, the error of the onset, how far
  * probabilities mean what they say, and what simple orders make of the same candidates. An organisation costs about half a
@@ -11,6 +13,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { SIMULATED_LOGS } from '../src/dupin.ts'
 import type { OrganisationScore } from './causes/organisation.ts'
 import { runCauses } from './causes/run.ts'
 import { summaryText } from './causes/text.ts'
@@ -25,6 +28,7 @@ const { values } = parseArgs({
     format: { type: 'string', default: 'text' },
     json: { type: 'string' },
     resume: { type: 'string' },
+    logs: { type: 'string' },
   },
 })
 const count = wholeNumber('count', values.count)
@@ -36,6 +40,9 @@ const summary = await runCauses({
   days,
   prefix: values.prefix,
   jobs: wholeNumber('jobs', values.jobs),
+  ...(values.logs === undefined
+    ? {}
+    : { logs: values.logs === 'all' ? SIMULATED_LOGS : values.logs.split(',') }),
   ...(values.resume === undefined ? {} : { resume: values.resume }),
   onScore: tell,
 })

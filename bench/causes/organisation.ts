@@ -24,6 +24,8 @@ export interface OrganisationRequest {
   readonly days: number
   /** Without incidents. */
   readonly quiet: boolean
+  /** Names of simulated logs; the usual ones when left out. */
+  readonly logs?: readonly string[]
 }
 
 export interface OrganisationScore extends OrganisationRequest {
@@ -37,13 +39,17 @@ export interface OrganisationScore extends OrganisationRequest {
 
 /** Simulates an organisation, reads its logs, investigates them, and holds what is said against what is true. */
 export async function scoreOrganisation(request: OrganisationRequest): Promise<OrganisationScore> {
-  const { seed, days, quiet } = request
+  const { seed, days, quiet, logs: named } = request
   const started = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'dupin-causes-'))
   const path = join(folder, 'lake.duckdb')
   try {
     const logs = join(folder, 'logs')
-    const { truth } = simulateInto(logs, { seed, days, ...(quiet ? { scenarios: [] } : {}) })
+    const { truth } = simulateInto(logs, {
+      ...{ seed, days },
+      ...(quiet ? { scenarios: [] } : {}),
+      ...(named === undefined ? {} : { logs: named }),
+    })
     const { scope, naive } = await ingestInto(path, logs, truth)
     const scored = await scoreLake(path, { truth, scope, detectors: DETECTORS })
     return { ...request, ...scored, naive, seconds: (performance.now() - started) / 1000 }

@@ -11,15 +11,18 @@ export interface CausesOptions extends Omit<RunOptions, 'requests'> {
   /** Seeds are the prefix and a number. */
   readonly prefix: string
   readonly days: number
+  /** Names of simulated logs; the usual ones when left out. */
+  readonly logs?: readonly string[]
 }
 
 /** Scores so many organisations and sums up. */
 export async function runCauses(options: CausesOptions): Promise<CausesSummary> {
-  const { count, quiet, prefix, days, ...rest } = options
+  const { count, quiet, prefix, days, logs, ...rest } = options
   const numbered = (length: number) => Array.from({ length }, (_, i) => i + 1)
+  const all = { days, ...(logs === undefined ? {} : { logs }) }
   const requests = [
-    ...numbered(count).map((n) => ({ seed: `${prefix}${n}`, days, quiet: false })),
-    ...numbered(quiet).map((n) => ({ seed: `${prefix}quiet-${n}`, days, quiet: true })),
+    ...numbered(count).map((n) => ({ ...all, seed: `${prefix}${n}`, quiet: false })),
+    ...numbered(quiet).map((n) => ({ ...all, seed: `${prefix}quiet-${n}`, quiet: true })),
   ]
   return summarise(await scoreAll({ ...rest, requests }))
 }
@@ -68,8 +71,8 @@ export function readScores(file: string): Map<string, OrganisationScore> {
   return scores
 }
 
-function keyOf({ seed, days, quiet }: OrganisationRequest): string {
-  return `${seed} ${days} ${quiet}`
+function keyOf({ seed, days, quiet, logs = [] }: OrganisationRequest): string {
+  return `${seed} ${days} ${quiet} ${logs.join(',')}`
 }
 
 const CHILD = fileURLToPath(new URL('../causes-child.ts', import.meta.url))
