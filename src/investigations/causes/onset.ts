@@ -1,6 +1,6 @@
 import type { Finding, OnsetShare } from '../../events/finding.ts'
 import { severityRank } from '../../events/severity.ts'
-import { MINUTE } from '../../events/time.ts'
+import { DAY, MINUTE } from '../../events/time.ts'
 
 /** When a subject began to behave unlike itself. */
 export interface Onset {
@@ -20,10 +20,11 @@ const STRONGEST = 2
 /** Several series of one incident date it differently: the strongest of the sharply dated says when, and its uncertainty spans
  * what the others say. */
 export function onsetOf(findings: readonly Finding[]): Onset {
-  const dated = findings.map((finding) => {
-    const own = { time: finding.start, earliest: finding.start, latest: finding.start }
-    return { finding, onset: finding.series?.onset ?? own }
-  })
+  const measured = findings.filter((finding) => !isReport(finding))
+  const dated = (measured.length > 0 ? measured : findings).map((finding) => ({
+    finding,
+    onset: finding.series?.onset ?? withoutSeries(finding),
+  }))
   const widths = dated.map(({ onset }) => onset.latest - onset.earliest)
   const widest = Math.max(Math.min(...widths) * 2, SHARP)
   const sharp = dated.filter((_, i) => (widths[i] ?? 0) <= widest)
@@ -39,6 +40,18 @@ export function onsetOf(findings: readonly Finding[]): Onset {
     latest: Math.max(...sharp.map(({ onset }) => onset.latest)),
     shares: mixed(ordered.map(({ onset }) => sharesOf(onset))),
   }
+}
+
+/** A report of Model Monitor bears the hour of its execution, an hour to a day after what it looked at: it says that something
+ * had begun by then, and where a series was measured nothing more.
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-schedule-expression.html */
+function isReport({ type, series }: Finding): boolean {
+  return type.startsWith('ModelMonitor/') && series === undefined
+}
+
+function withoutSeries(finding: Finding): NonNullable<Finding['series']>['onset'] {
+  const { start } = finding
+  return { time: start, earliest: isReport(finding) ? start - DAY : start, latest: start }
 }
 
 /** Without a posterior, the interval is all that is known. */

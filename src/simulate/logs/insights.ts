@@ -28,8 +28,8 @@ export const INSIGHTS: ToldLog = {
 const BASELINE_DAYS = 7
 const LEAST_HISTORY = 1.5 * DAY
 /** Fewer in an hour are no surge whatever was before. */
-const LEAST_CALLS = 20
-const SIGMAS = 8
+const LEAST_CALLS = 8
+const SIGMAS = 6
 
 /** Calls of a series by day: the baseline's. */
 interface CountedDay {
@@ -103,7 +103,7 @@ function surgesOf(
 ): readonly Surge[] {
   const hourly = before.reduce((sum, { count }) => sum + count, 0) / (days * 24)
   // The day's own rhythm makes an hour three times its mean.
-  const most = Math.max(LEAST_CALLS, 3 * hourly + SIGMAS * Math.sqrt(hourly + 1))
+  const most = Math.max(LEAST_CALLS, 3 * hourly + SIGMAS * Math.sqrt(hourly + 0.25))
   const callers = new Map<string, number>()
   for (const one of before)
     for (const [arn, count] of one.callers) callers.set(arn, (callers.get(arn) ?? 0) + count)

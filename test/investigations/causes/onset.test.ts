@@ -41,4 +41,29 @@ describe('the onset of an incident', () => {
     expect(shares).toHaveLength(1)
     expect(earliest).toBe(ONSET - 5 * MINUTE)
   })
+
+  describe('of which Model Monitor reports', () => {
+    const { series: _, ...report } = anomaly({
+      type: 'ModelMonitor/FeatureQuality',
+      severity: 'HIGH',
+      start: ONSET + 9 * HOUR,
+    })
+
+    test('is dated by the series that was measured', () => {
+      const { time, latest, shares } = onsetOf([
+        report,
+        anomaly({ start: ONSET, severity: 'LOW', series: at(ONSET) }),
+      ])
+      expect({ time, latest }).toEqual({ time: ONSET, latest: ONSET + 5 * MINUTE })
+      expect(shares).toHaveLength(1)
+    })
+
+    test('lies within the day before the report where nothing else dates it', () => {
+      const { earliest, latest } = onsetOf([report])
+      expect({ earliest, latest }).toEqual({
+        earliest: ONSET - 15 * HOUR,
+        latest: ONSET + 9 * HOUR,
+      })
+    })
+  })
 })
