@@ -5,7 +5,7 @@ import type { Act } from '../graph/acts.ts'
 import { principalKey } from './causes/candidate.ts'
 import { type Explained, restates } from './causes/explain.ts'
 import type { Subject } from './causes/subject.ts'
-import { isAnomaly } from './causes/symptoms.ts'
+import { isAnomaly, isSummary } from './causes/symptoms.ts'
 
 /** Findings that belong together, and what explains them. */
 export interface Story {
@@ -115,9 +115,13 @@ function byItsPrincipal(finding: Finding, cause: Cause, subject: Subject | undef
   if (principal === undefined || cause.time === undefined) return false
   return (
     principalKey(finding.actor?.id) === principalKey(principal) &&
-    (Math.abs(finding.start - cause.time) < AROUND ||
-      (subject !== undefined && isOf(finding, subject)))
+    (isAround(finding, cause.time) || (subject !== undefined && isOf(finding, subject)))
   )
+}
+
+function isAround(finding: Finding, time: number): boolean {
+  if (Math.abs(finding.start - time) < AROUND) return true
+  return isSummary(finding) && finding.start < time && time < finding.end + AROUND
 }
 
 /** Whoever starts a notebook, a function or a job gives it a role, and acts through it from then on. */

@@ -180,3 +180,22 @@ describe('a role that somebody put into a notebook', () => {
     expect(await merged(first, other)).toHaveLength(joins ? 1 : 2)
   })
 })
+
+describe('an investigation of Detective, which looks back over a day that an analyst chose,', () => {
+  const looked = (end: number) =>
+    finding({
+      type: 'DetectiveInvestigation/IamRole',
+      actor: role('release'),
+      entity: role('release'),
+      start: end - DAY,
+      end,
+    })
+
+  test('belongs to what its principal brought about in that day', async () => {
+    expect(await merged(slow([cause()]), story([looked(ONSET + 2 * HOUR)]))).toHaveLength(1)
+  })
+
+  test('and to nothing that came after', async () => {
+    expect(await merged(slow([cause()]), story([looked(ONSET - 9 * HOUR)]))).toHaveLength(2)
+  })
+})

@@ -9,7 +9,7 @@ import { refinedKind } from './act-candidates.ts'
 import { type Candidate, evidence, principalKey } from './candidate.ts'
 import { inWords } from './kind-words.ts'
 import { type News, newsOf } from './overlap.ts'
-import { isChangeOfContent } from './symptoms.ts'
+import { isChangeOfContent, isSummary } from './symptoms.ts'
 import { WEIGHTS } from './weights.ts'
 
 /** What only somebody with credentials that are not theirs does. */
@@ -54,7 +54,10 @@ function candidateOf(
   lineage: Lineage,
 ): Candidate {
   const worst = findings.toSorted(
-    (a, b) => severityRank(b.severity) - severityRank(a.severity) || a.start - b.start,
+    (a, b) =>
+      severityRank(b.severity) - severityRank(a.severity) ||
+      Number(isSummary(a)) - Number(isSummary(b)) ||
+      a.start - b.start,
   )
   const eventIds = [...new Set(worst.flatMap((finding) => finding.eventIds))].slice(0, 50)
   const kind = kindOf(
@@ -72,17 +75,22 @@ function candidateOf(
     ),
     ...newsOf(findings).slice(0, 6).map(findingEvidence),
   ]
-  const first = Math.min(...findings.map(({ start }) => start))
   return {
     kind,
     principal: actor,
     entity: worst[0]?.entity,
-    time: first,
+    time: timeOf(findings),
     eventIds,
     why: whyOf(worst, kind),
     evidence: weighed,
     told: true,
   }
+}
+
+/** When the first of it happened; summaries say only that it was after they begin. */
+function timeOf(findings: readonly Finding[]): number {
+  const dated = findings.filter((finding) => !isSummary(finding))
+  return Math.min(...(dated.length > 0 ? dated : findings).map(({ start }) => start))
 }
 
 /** The gravest counts in full, whichever way; the others for what is new in them. */

@@ -48,6 +48,12 @@ export function isAnomaly(finding: Finding): boolean {
   return finding.type.startsWith('Inference/') || finding.type.startsWith('ModelMonitor/')
 }
 
+/** Whether a finding sums up what a principal did in a time that an analyst chose, as Detective's investigations do: what it tells
+ * of happened at some time within, not when that begins. */
+export function isSummary({ type }: Finding): boolean {
+  return type.startsWith('DetectiveInvestigation/')
+}
+
 /** Whether a finding tells of what a caller asks that it did not ask before: who released that caller may have brought it
  * about, unlike an attack, which whoever asks brings about. */
 export function isChangeOfContent({ type }: Finding): boolean {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Finding } from '../../../src/events/finding.ts'
 import type { Severity } from '../../../src/events/severity.ts'
+import { DAY, HOUR } from '../../../src/events/time.ts'
 import type { Lineage } from '../../../src/graph/lineage.ts'
 import { logOdds } from '../../../src/investigations/causes/candidate.ts'
 import { findingCandidates } from '../../../src/investigations/causes/finding-candidates.ts'
 import { rankCauses } from '../../../src/investigations/causes/rank.ts'
-import { act, anomaly, finding, role, user } from '../../support/stories.ts'
+import { act, anomaly, endpoint, finding, ONSET, role, user } from '../../support/stories.ts'
 
 const eve = user('eve')
 const none: Lineage = { rollouts: [], deletions: [], configurations: new Map(), models: new Map() }
@@ -28,6 +29,20 @@ describe('a principal that findings name', () => {
     expect(others).toHaveLength(1)
     expect(one?.principal).toEqual(role('team/ops'))
     expect(one?.evidence.filter(({ factor }) => factor === 'finding')).toHaveLength(2)
+  })
+
+  test('did it when the first finding that dates it says so, not when a summary begins', () => {
+    const summed = finding({
+      type: 'DetectiveInvestigation/IamRole',
+      actor: eve,
+      entity: eve,
+      start: ONSET - DAY,
+      end: ONSET + HOUR,
+    })
+    expect(of(summed, finding({ actor: eve, start: ONSET }))[0]?.time).toBe(ONSET)
+    expect(of(summed)[0]?.time).toBe(ONSET - DAY)
+    const [both] = of(summed, finding({ actor: eve, entity: endpoint('churn') }))
+    expect(both?.entity).toEqual(endpoint('churn'))
   })
 
   test('is likelier the graver the finding', () => {
