@@ -148,6 +148,8 @@ export interface OpenOptions {
   readonly threads?: number
   /** Folders of Sigma rules that are looked for beside ours. */
   readonly rules?: readonly string[]
+  /** Texts that a pseudonym stands for in all that is read, beside those that the lake keeps rules for. */
+  readonly redact?: readonly string[]
 }
 
 export interface IngestFolderOptions {
@@ -212,6 +214,7 @@ export class Dupin {
       threads,
       newSecret,
       ...(options.memoryMb ? { memoryMb: options.memoryMb } : {}),
+      ...(options.redact ? { redact: options.redact } : {}),
     })
     return new Dupin(lake, threads, options.rules ?? [])
   }

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { CollectTarget } from './collect/collect-target.ts'
 import { type CollectedSource, Collector } from './collect/collector.ts'
 import { Keeping } from './collect/keeping.ts'
+import { redactedDocuments } from './collect/redacted-documents.ts'
 import { readStatuses, type SourceStatus } from './collect/source-status.ts'
 import type { Detector } from './detectors/detector.ts'
 import type { Finding } from './events/finding.ts'
@@ -307,7 +308,7 @@ export class Services {
     return {
       isKnown: (object) => this.#ingestor.isKnown(object) ?? this.#isKnown(object),
       read: (source, listeners) => this.#inTurn(() => this.#collect(source, listeners)),
-      documents: this.documents,
+      documents: redactedDocuments(this.documents, this.#lake),
     }
   }
 

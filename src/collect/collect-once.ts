@@ -5,6 +5,7 @@ import type { Lake } from '../lake/lake.ts'
 import type { Clock } from '../sources/clock.ts'
 import type { CollectTarget } from './collect-target.ts'
 import { type CollectedSource, Collector } from './collector.ts'
+import { redactedDocuments } from './redacted-documents.ts'
 import type { CountName, SourceStatus } from './source-status.ts'
 
 /** What was collected of one source this time. */
@@ -45,7 +46,7 @@ export async function collectOnce(
   const documents = new Documents(await lake.engine.connect())
   try {
     await ingestor.open()
-    const target = targetOf(ingestor, documents, options)
+    const target = targetOf(ingestor, redactedDocuments(documents, lake), options)
     const collector = await Collector.open({ sources, target, clock, isOnce: true, onTrouble })
     const before = new Map(collector.statuses().map((status) => [status.name, status]))
     const stop = () => void collector.stop()
@@ -64,7 +65,7 @@ export async function collectOnce(
 
 function targetOf(
   ingestor: KeptIngestor,
-  documents: Documents,
+  documents: CollectTarget['documents'],
   { onProgress }: CollectOptions,
 ): CollectTarget {
   const total = { objects: 0, bytes: 0, read: 0 }

@@ -2,6 +2,7 @@ import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { UserError } from '../events/user-error.ts'
 import { LOG_NAMES } from '../formats/catalogue.ts'
+import { checkRedactable } from '../lake/redaction/redactable.ts'
 import { checkRules } from '../lake/retention/retention.ts'
 
 const account = z.string().regex(/^\d{12}$/, 'an account has twelve digits')
@@ -74,6 +75,8 @@ const configuration = z.strictObject({
   sources: z.array(z.discriminatedUnion('kind', [s3, sqs, api])).default([]),
   /** Days that each table keeps its rows, by the name of a log format; `default` for all others. */
   retention: retention.default({}),
+  /** Names, addresses or keys that a pseudonym stands for in all that is read, exactly as logs write them. */
+  redact: z.array(z.string()).default([]),
 })
 
 /** What is collected from where, and how long it is kept: the file that `dupin init` writes and `dupin collect` reads. */
@@ -85,6 +88,7 @@ export function parseConfiguration(text: string, name: string): Configuration {
   const parsed = configuration.safeParse(yamlOf(text, name))
   if (parsed.success) {
     checkRules(parsed.data.retention, LOG_NAMES)
+    checkRedactable(parsed.data.redact)
     return parsed.data
   }
   const lines = parsed.error.issues.map(

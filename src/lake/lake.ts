@@ -1,6 +1,7 @@
 import { UserError } from '../events/user-error.ts'
 import { DuckDbEngine, type DuckDbOptions } from './duckdb-engine.ts'
 import type { Engine } from './engine.ts'
+import { Redaction } from './redaction/redaction.ts'
 import { createStatements, SCHEMA_VERSION } from './schema.ts'
 import { TermTable } from './term-table.ts'
 
@@ -16,15 +17,19 @@ export interface Lake {
   readonly terms: TermTable
   /** Keys the hashes of captured content; made when the lake is. */
   readonly contentKey: string
+  /** What must not be read into it. */
+  readonly redaction: Redaction
 }
 
 export interface LakeOptions extends DuckDbOptions {
   /** Source of the secret that a new lake is given: 32 hex digits or more. */
   readonly newSecret: () => string
+  /** Texts that are not to be read into it, beside those that it keeps rules for. */
+  readonly redact?: readonly string[]
 }
 
 /** Opens a lake, and makes it when there is none.
- * @throws UserError when it cannot be opened or was made by a newer version. */
+ * @throws UserError when it cannot be opened or was made by a newer version, or for a text that cannot be redacted. */
 export async function openLake(options: LakeOptions): Promise<Lake> {
   const engine = await DuckDbEngine.open(options)
   try {
@@ -36,7 +41,14 @@ export async function openLake(options: LakeOptions): Promise<Lake> {
       )
     }
     const contentKey = await setting(engine, 'content_key', options.newSecret())
-    return { path: options.path, engine, terms: await TermTable.open(engine), contentKey }
+    const redactionKey = await setting(engine, 'redaction_key', options.newSecret())
+    return {
+      path: options.path,
+      engine,
+      terms: await TermTable.open(engine),
+      contentKey,
+      redaction: await Redaction.open(engine, redactionKey, options.redact),
+    }
   } catch (error) {
     await engine.close()
     throw error

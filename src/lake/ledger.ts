@@ -20,6 +20,8 @@ import { type Key, KeySet } from './key-set.ts'
 /** An object that is being read now. */
 export interface OpenObject extends LogObject {
   readonly id: number
+  /** Its place as the lake writes it down: without what is to be forgotten. It is known by the place itself. */
+  readonly shown: string
   /** Whether the lake has heard of it before, under the same id. */
   readonly resumed: boolean
 }
@@ -170,7 +172,7 @@ export async function writeUnfinished(
   await appendRows(engine, 'stored', 'unfinished', [
     { type: UINTEGER, values: column(({ object }) => object.id) },
     { type: UUID, values: column(({ object }) => uuidOf(object)) },
-    { type: VARCHAR, values: column(({ object }) => object.uri) },
+    { type: VARCHAR, values: column(({ object }) => object.shown) },
     { type: BIGINT, values: column(({ stored }) => BigInt(stored)) },
   ])
 }
@@ -195,7 +197,7 @@ export async function writeLedger(
   await appendRows(engine, 'stored', 'object', [
     { type: UINTEGER, values: column(({ object }) => object.id) },
     { type: UUID, values: column(({ object }) => uuidOf(object)) },
-    { type: VARCHAR, values: column(({ object }) => object.uri) },
+    { type: VARCHAR, values: column(({ object }) => object.shown) },
     { type: VARCHAR, values: column(({ object }) => object.version) },
     { type: VARCHAR, values: column(({ done }) => done.sha256) },
     count(({ object }) => object.bytes),

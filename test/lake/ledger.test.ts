@@ -8,6 +8,7 @@ const NOW = new Date('2026-01-03T00:00:00Z')
 
 const object = (id: number, uri: string, version = 'v1', resumed = false): OpenObject => ({
   id,
+  shown: uri,
   uri,
   version,
   bytes: 10,

@@ -85,10 +85,12 @@ async function collect(options: Options, context: CliContext): Promise<number> {
   const configuration = readConfiguration(options.config, options)
   // The lake holds the keys that hash content, and what waits to be read is nobody else's to see.
   process.umask(0o077)
-  const dupin = await Dupin.open(
-    options.lake,
-    options.threads === undefined ? {} : { threads: options.threads },
-  )
+  const { threads } = options
+  const { redact } = configuration
+  const dupin = await Dupin.open(options.lake, {
+    redact,
+    ...(threads === undefined ? {} : { threads }),
+  })
   const progress = progressOf(context, 'collecting')
   try {
     const totals = await collected(dupin, configuration, progress, context)

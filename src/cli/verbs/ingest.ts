@@ -5,6 +5,7 @@ import { UserError } from '../../events/user-error.ts'
 import { renderCoverage } from '../../investigations/render/coverage-text.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
 import { type CliContext, EXIT, printJson, progressOf, say, stdoutOptions } from '../context.ts'
+import { linesOf } from '../lines-of.ts'
 import {
   type CommonOptions,
   colourOption,
@@ -19,6 +20,7 @@ interface Options extends CommonOptions, BucketOptions {
   readonly format: OutputFormat
   readonly geoip?: string
   readonly threads?: number
+  readonly redact?: string
 }
 
 /** How a bucket is reached, and which of its days are read. */
@@ -37,6 +39,12 @@ export function ingestCommand(context: CliContext, exit: (code: number) => void)
     .addOption(lakeOption())
     .addOption(new Option('--geoip <file>', 'an mmdb file with places or networks of addresses'))
     .addOption(new Option('--threads <n>', 'readers at once').argParser(positiveInteger))
+    .addOption(
+      new Option(
+        '--redact <file>',
+        'names, addresses or keys, one a line, that a pseudonym stands for in what is read',
+      ),
+    )
     .addOption(new Option('--profile <name>', 'of a bucket: the profile of AWS to read with'))
     .addOption(new Option('--region <name>', 'of a bucket: its Region, if it is not found'))
     .addOption(new Option('--endpoint-url <url>', 'of a bucket: where S3 is asked instead of AWS'))
@@ -46,10 +54,11 @@ export function ingestCommand(context: CliContext, exit: (code: number) => void)
     .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
     .action(async (path: string, options: Options) => {
-      const dupin = await Dupin.open(
-        options.lake,
-        options.threads === undefined ? {} : { threads: options.threads },
-      )
+      const { threads, redact } = options
+      const dupin = await Dupin.open(options.lake, {
+        ...(threads === undefined ? {} : { threads }),
+        ...(redact === undefined ? {} : { redact: linesOf(redact) }),
+      })
       try {
         const summary = await ingestWithProgress(dupin, path, context, options)
         const coverage = await dupin.coverage()

@@ -112,7 +112,8 @@ async function serve(options: Options, context: CliContext): Promise<number> {
   const configuration = collect === undefined ? undefined : readConfiguration(collect, aws)
   // The lake holds the keys that seal pages and hash content: what is made from now on is its user's alone.
   process.umask(0o077)
-  const dupin = await Dupin.open(options.lake, { rules: options.rules })
+  const redact = configuration?.redact ?? []
+  const dupin = await Dupin.open(options.lake, { rules: options.rules, redact })
   tellRuleProblems(context, dupin.ruleProblems)
   try {
     const server = {

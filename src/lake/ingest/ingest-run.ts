@@ -125,7 +125,8 @@ export class IngestRun {
     return fresh.map(({ object, earlier }) => {
       const id = earlier?.id ?? this.#known.newId()
       if (earlier !== undefined) this.#storedSoFar.set(id, earlier.stored)
-      const open = { ...object, id, resumed: earlier !== undefined }
+      const shown = this.#lake.redaction.text(object.uri)
+      const open = { ...object, id, shown, resumed: earlier !== undefined }
       this.#open.set(id, open)
       this.#underWay.add(placeOf(object))
       return open

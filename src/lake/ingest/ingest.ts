@@ -84,6 +84,7 @@ export class Ingestor {
     this.#pool = new WorkerPool(options.threads, {
       seed: options.seed,
       contentKey: lake.contentKey,
+      redaction: lake.redaction.rules(),
     })
   }
 

@@ -1,6 +1,7 @@
 import type { ObjectResult } from '../../formats/object-reader.ts'
 import type { RowBatch } from '../../formats/rows/row-buffer.ts'
 import type { ObjectContent } from '../../sources/source.ts'
+import type { RedactionRules } from '../redaction/redactor.ts'
 import type { AskingLine } from './sibling-line.ts'
 
 /** What a worker is told when it starts. */
@@ -9,6 +10,8 @@ export interface WorkerSetup {
   readonly seed: number
   /** Keys the hashes of captured content. */
   readonly contentKey: string
+  /** What must not leave it; undefined where that is nothing. */
+  readonly redaction: RedactionRules | undefined
   /** On which it asks for what is not among files. */
   readonly line: AskingLine
 }

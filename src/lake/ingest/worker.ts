@@ -17,6 +17,7 @@ import {
 } from '../../sources/inflate.ts'
 import { isInvocationBody, readSibling, siblingOf } from '../../sources/sibling.ts'
 import type { ObjectMetadata } from '../../sources/source.ts'
+import { type ReadingRedaction, readingRedaction } from '../redaction/reading-redaction.ts'
 import type { FromWorker, ObjectDone, ReadTask, ToWorker, WorkerSetup } from './messages.ts'
 import { type ParquetObject, parquetLines } from './parquet-object.ts'
 import { type AskingLine, askOn } from './sibling-line.ts'
@@ -34,6 +35,7 @@ class IngestWorker {
   readonly #reader: ObjectReader
   readonly #parquet = new ParquetRecords()
   readonly #line: AskingLine
+  readonly #redaction: ReadingRedaction
   #epoch = 0
   #sentTerms = 1
   #done: ObjectDone[] = []
@@ -46,6 +48,7 @@ class IngestWorker {
     this.#send = send
     this.#reader = createReader(setup)
     this.#line = setup.line
+    this.#redaction = readingRedaction(setup.redaction)
   }
 
   /** Reads objects one after the other. Asks for more when it starts on the last ones it has, so that it never waits. */
@@ -114,7 +117,8 @@ class IngestWorker {
   }
 
   #finish(task: ReadTask, result: ObjectResult, hashes: Hashes): void {
-    this.#done.push({ ...result, object: task.object, ...hashes })
+    const rejects = this.#redaction.notes(result.rejects)
+    this.#done.push({ ...result, rejects, object: task.object, ...hashes })
   }
 
   async #readLarge(task: ReadTask): Promise<Hashes> {
@@ -159,7 +163,7 @@ class IngestWorker {
   async #flush(): Promise<void> {
     if (this.#reader.rows === 0 && this.#done.length === 0) return
     const terms = this.#reader.terms
-    const tables = this.#reader.take()
+    const tables = this.#redaction.rows(this.#reader.take())
     const buffers = tables.flatMap(({ columns, objects }) => [
       objects.buffer,
       ...columns.flatMap(({ values, bytes }) =>
@@ -171,7 +175,7 @@ class IngestWorker {
       tables,
       epoch: this.#epoch,
       firstTerm: this.#sentTerms,
-      terms: terms.textsSince(this.#sentTerms),
+      terms: this.#redaction.terms(terms, this.#sentTerms),
       done: this.#done,
     }
     this.#done = []

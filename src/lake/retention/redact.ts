@@ -1,96 +1,84 @@
-import { createHmac } from 'node:crypto'
-import { UserError } from '../../events/user-error.ts'
 import type { Engine } from '../engine.ts'
 import type { Lake } from '../lake.ts'
+import { pseudonymOf } from '../redaction/pseudonym.ts'
+import { checkRedactable } from '../redaction/redactable.ts'
+import { REDACTION_KIND } from '../redaction/redaction.ts'
+import { ruleOf } from '../redaction/redaction-rule.ts'
+import { Redactor } from '../redaction/redactor.ts'
 import { STORED_TABLES } from '../schema.ts'
+import { type Place, redactPlace } from './redact-place.ts'
 import { termColumns } from './unused-terms.ts'
 
-/** Shorter texts stand in too much that they do not mean. */
-const SHORTEST = 4
-
 /** Documents that are state and not told from logs: who is a member is not changed by taking a name out of records. */
-const STATE = ['graph', 'member', 'organization', 'server', 'answered-request']
+const STATE = [
+  'graph',
+  'member',
+  'organization',
+  'server',
+  'answered-request',
+  'cloudtrail-key',
+  REDACTION_KIND,
+]
 
 export interface Redacted {
   readonly value: string
-  /** What stands in its place: the same for the same value in this lake, and no way back. */
+  /** What stands in its place: the same for the same value in this lake. */
   readonly pseudonym: string
   /** Strings of the dictionary, texts of rows and documents that held it. */
   readonly places: number
 }
 
 /**
- * Takes texts (a name, an address, a key) out of all that a lake holds, in one transaction. The same pseudonym stands everywhere
- * instead, so that what one principal did is still seen to be done by one.
+ * Takes texts (a name, an address, a key) out of all that a lake holds, and keeps a rule for each by which it is recognised when logs
+ * bring it again; all in one transaction. The same pseudonym stands everywhere instead, so that what one principal did is still seen to
+ * be done by one.
  *
- * @throws UserError for a value that is too short to be meant
+ * @param now milliseconds since the epoch. @throws UserError for a value that would be found where nobody is meant
  */
-export async function redact(lake: Lake, values: readonly string[]): Promise<readonly Redacted[]> {
-  const short = values.find((value) => value.length < SHORTEST)
-  if (short !== undefined)
-    throw new UserError(`"${short}" is too short to redact: name at least ${SHORTEST} characters`)
-  const { engine, terms } = lake
-  const pseudonymOf = (value: string) =>
-    `redacted-${createHmac('sha256', lake.contentKey).update(`redact\0${value}`).digest('hex').slice(0, 12)}`
+export async function redact(
+  lake: Lake,
+  values: readonly string[],
+  now: number,
+): Promise<readonly Redacted[]> {
+  checkRedactable(values)
+  const { engine, terms, redaction } = lake
   const wanted = [...new Set(values)]
-  // A value that holds another goes first, or it would not be found any more.
-  const ordered = wanted.toSorted((a, b) => b.length - a.length)
+  const rules = wanted.map((value) => ruleOf(redaction.key, value))
+  const redactor = new Redactor({ key: redaction.key, rules })
   const places = new Map<string, number>()
   await engine.transaction(async () => {
-    for (const value of ordered)
-      places.set(value, await replaceEverywhere(engine, value, pseudonymOf(value)))
+    for (const place of PLACES)
+      for (const [pseudonym, texts] of await redactPlace(engine, place, redactor, wanted))
+        places.set(pseudonym, (places.get(pseudonym) ?? 0) + texts)
     await mergeTerms(engine)
+    await redaction.keep(engine, wanted, now)
   })
   terms.forget()
-  return wanted.map((value) => ({
-    value,
-    pseudonym: pseudonymOf(value),
-    places: places.get(value) ?? 0,
-  }))
+  await redaction.reload(engine)
+  return wanted.map((value) => {
+    const pseudonym = pseudonymOf(redaction.key, value)
+    return { value, pseudonym, places: places.get(pseudonym) ?? 0 }
+  })
 }
 
-async function replaceEverywhere(engine: Engine, value: string, by: string): Promise<number> {
-  const texts = [
-    ['main.term', 'text'],
-    ['main.reject', 'detail'],
-    ['main.reject', 'excerpt'],
-    ['stored.object', 'uri'],
-    ['stored.unfinished', 'uri'],
-    ['stored.verdict', 'body'],
-    ...STORED_TABLES.flatMap(({ name, columns }) =>
-      columns
-        .filter(({ kind }) => kind === 'text')
-        .map((column) => [`stored.${name}`, column.name]),
-    ),
-  ] as const
-  // In JSON a text may be written with escapes.
-  const forms = [...new Set([value, JSON.stringify(value).slice(1, -1)])]
-  let places = 0
-  for (const form of forms) {
-    for (const [table, column] of texts)
-      places += await replaced(
-        engine,
-        `${table} SET ${column} = replace(${column}, $1, $2) WHERE contains(${column}, $1)`,
-        [form, by],
-      )
-    places += await replaced(
-      engine,
-      `stored.document SET body = replace(body, $1, $2) WHERE contains(body, $1)
-       AND kind NOT IN (${STATE.map((kind) => `'${kind}'`).join(', ')})`,
-      [form, by],
-    )
-  }
-  return places
-}
-
-async function replaced(
-  engine: Engine,
-  update: string,
-  parameters: readonly string[],
-): Promise<number> {
-  const [row] = await engine.query(`UPDATE ${update}`, parameters)
-  return Number(row?.['Count'] ?? 0)
-}
+const PLACES: readonly Place[] = [
+  { table: 'main.term', column: 'text' },
+  { table: 'main.reject', column: 'detail' },
+  { table: 'main.reject', column: 'excerpt' },
+  { table: 'stored.object', column: 'uri' },
+  { table: 'stored.unfinished', column: 'uri' },
+  { table: 'stored.verdict', column: 'body' },
+  {
+    table: 'stored.document',
+    column: 'body',
+    where: `kind NOT IN (${STATE.map((kind) => `'${kind}'`).join(', ')})`,
+  },
+  ...STORED_TABLES.flatMap(({ name, columns }) =>
+    columns
+      .filter(({ kind }) => kind === 'text')
+      .map((column) => ({ table: `stored.${name}`, column: column.name })),
+  ),
+]
 
 /** Two strings that have become one have one id. */
 async function mergeTerms(engine: Engine): Promise<void> {

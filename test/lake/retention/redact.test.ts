@@ -40,7 +40,7 @@ test('a name is gone from all that a lake holds, and its owner is still one', as
   const calls = await lake.engine.query(
     "SELECT count(*) AS n FROM api_call WHERE actor = 'arn:aws:iam::111122223333:user/ana'",
   )
-  const [ana, naive] = await redact(lake, ['user/ana', odd])
+  const [ana, naive] = await redact(lake, ['user/ana', odd], 0)
   expect(ana?.places).toBeGreaterThanOrEqual(3)
   expect(naive?.pseudonym).toMatch(/^redacted-[0-9a-f]{12}$/)
   expect(
@@ -71,18 +71,18 @@ test('what comes later and is redacted again is the same principal', async () =>
     lake,
     writeFiles(temporaryFolder(), { 'a.json': recordsFile(callRecords(0, 20)) }),
   )
-  await redact(lake, ['user/ana'])
+  await redact(lake, ['user/ana'], 0)
   await ingestFolder(
     lake,
     writeFiles(temporaryFolder(), { 'b.json': recordsFile(callRecords(20, 40)) }),
   )
-  await redact(lake, ['user/ana', 'user/ana'])
+  await redact(lake, ['user/ana', 'user/ana'], 0)
   const all = await temporaryLake()
   await ingestFolder(
     all,
     writeFiles(temporaryFolder(), { 'a.json': recordsFile(callRecords(0, 40)) }),
   )
-  await redact(all, ['user/ana'])
+  await redact(all, ['user/ana'], 0)
   expect(await contentOf(lake)).toEqual(await contentOf(all))
   const twice = 'SELECT text FROM term GROUP BY text HAVING count(*) > 1'
   expect(await lake.engine.query(twice)).toEqual([])
@@ -98,7 +98,7 @@ test('the bytes of the file do not hold it either, once it is written anew', asy
   await first.engine.close()
   expect(readFileSync(path).includes(name)).toBe(true)
   const lake = await open()
-  await redact(lake, [name])
+  await redact(lake, [name], 0)
   await lake.engine.close()
   await rewriteLake(path)
   expect(readFileSync(path).includes(name)).toBe(false)
@@ -106,5 +106,5 @@ test('the bytes of the file do not hold it either, once it is written anew', asy
 
 test('what is too short to be meant is refused', async () => {
   const lake = await temporaryLake()
-  await expect(redact(lake, ['long enough', 'ana'])).rejects.toThrow(UserError)
+  await expect(redact(lake, ['long enough', 'ana'], 0)).rejects.toThrow(UserError)
 })
