@@ -28,6 +28,8 @@ const LEVELS = 3
 const REMEMBERED = 4096
 const BACKSLASH = 0x5c
 const PERCENT = 0x25
+const DOT = 0x2e
+const COLON = 0x3a
 
 /**
  * Finds and replaces what is to be forgotten in texts, as bytes: a hash of four bytes is looked up at every place, and where it may be
@@ -107,9 +109,9 @@ export class Redactor {
   ): void {
     for (const length of this.#lengths.get(start) ?? []) {
       const to = from + length
-      if (to > bytes.length || isWithinNumber(bytes, from, to)) continue
+      if (to > bytes.length) continue
       const rule = this.#ruleAt(bytes, from, to)
-      if (rule === undefined) continue
+      if (rule === undefined || isWithinAddress(bytes, from, to)) continue
       const { pseudonym } = rule
       if (origins === undefined) hits.push({ from, to, pseudonym })
       else hits.push({ from: origins[from] ?? 0, to: origins[to] ?? 0, pseudonym })
@@ -130,16 +132,22 @@ export class Redactor {
   }
 }
 
-/** Whether a text that begins or ends with a digit is the middle of a longer number: 10.0.0.1 is not meant in 10.0.0.12. */
-function isWithinNumber(bytes: Uint8Array, from: number, to: number): boolean {
-  return (
-    (isDigit(bytes[from]) && isDigit(bytes[from - 1])) ||
-    (isDigit(bytes[to - 1]) && isDigit(bytes[to]))
-  )
+/** Whether an address is a part of a longer one: 10.0.0.1 is not meant in 10.0.0.12. Of any other text each part is meant. */
+function isWithinAddress(bytes: Uint8Array, from: number, to: number): boolean {
+  let colons = false
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i]
+    if (byte === COLON) colons = true
+    else if (byte !== DOT && !isDigit(byte, true)) return false
+  }
+  return isDigit(bytes[from - 1], colons) || isDigit(bytes[to], colons)
 }
 
-function isDigit(byte: number | undefined): boolean {
-  return byte !== undefined && byte >= 0x30 && byte <= 0x39
+function isDigit(byte: number | undefined, hexadecimal: boolean): boolean {
+  if (byte === undefined) return false
+  if (byte >= 0x30 && byte <= 0x39) return true
+  const letter = byte | 0x20
+  return hexadecimal && letter >= 0x61 && letter <= 0x66
 }
 
 function replaced(bytes: Uint8Array, hits: readonly Hit[]): Redacted {

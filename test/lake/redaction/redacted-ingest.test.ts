@@ -170,7 +170,7 @@ test('to read without a name is to read and then redact it, however logs lie in 
       for (const value of values.filter((one) => one !== ADDRESS))
         expect(said.join('\n')).not.toContain(value)
     }),
-    { numRuns: 5 },
+    { numRuns: 5, endOnFailure: true },
   )
 }, 120_000)
 

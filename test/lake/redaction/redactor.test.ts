@@ -39,6 +39,7 @@ describe('finds', () => {
     ['what a URL writes', ['ana@example.org'], '/b/ana%40example.org?x', '/b/<0>?x'],
     ['what a URL writes twice', ['ana@example.org'], '/b/ana%2540example.org', '/b/<0>'],
     ['an address after an escape', ['203.0.113.7'], 'ip%20203.0.113.7,', 'ip%20<0>,'],
+    ['a key before digits', ['AKIAEXAMPLE7'], 'AKIAEXAMPLE71', '<0>1'],
     ['regex characters', ['a.*b$(c)[d]'], 'a.*b$(c)[d] axxb$(c)[d]', '<0> axxb$(c)[d]'],
     ['the longer of two that begin alike', ['user/ana', 'user/ana-maria'], 'user/ana-maria', '<1>'],
     ['the longer that holds the other', ['oriss', 'user/boriss'], 'user/boriss oriss', '<1> <0>'],
@@ -53,7 +54,11 @@ describe('finds', () => {
 
 test.each([
   ['another case', ['boris'], 'Boris BORIS'],
-  ['a longer number', ['10.0.0.1', '203.0.113.7'], '10.0.0.12 110.0.0.1 203.0.113.70'],
+  [
+    'a longer address',
+    ['10.0.0.1', '203.0.113.7', '2001:db8::7'],
+    '10.0.0.12 110.0.0.1 203.0.113.70 2001:db8::7a',
+  ],
   ['a part of it', ['user/boris'], 'boris user/bori'],
   ['an escape that is none', ['naïve'], 'na\\u00evve na%xxve \\'],
 ])('leaves %s alone', (_, values, text) => {
