@@ -21,8 +21,12 @@ export interface Run {
 
 const THREADS = 2
 
-async function ingestInto(folder: string, path: string): Promise<number> {
-  const lake = await openLake({ path, newSecret: () => 'bench'.repeat(8) })
+async function ingestInto(
+  folder: string,
+  path: string,
+  redact: readonly string[] = [],
+): Promise<number> {
+  const lake = await openLake({ path, newSecret: () => 'bench'.repeat(8), redact })
   const now = () => new Date()
   const { stored } = await ingest(lake, await folderSource(folder), {
     threads: THREADS,
@@ -35,8 +39,20 @@ async function ingestInto(folder: string, path: string): Promise<number> {
   return stored
 }
 
+/** Names that are in no record, and such of which a quarter of the records have one. */
+const strangers = (count: number) =>
+  Array.from({ length: count }, (_, i) => `person-${i}@example.org`)
+const roles = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, i) => `${['etl', 'train', 'deploy', 'web', 'batch', 'report'][i % 6]}-role-${i}`,
+  )
+
 const CONTENDERS: Readonly<Record<string, (folder: string, path: string) => Promise<number>>> = {
-  ingest: ingestInto,
+  ingest: (folder, path) => ingestInto(folder, path),
+  'redact 100 strangers': (folder, path) => ingestInto(folder, path, strangers(100)),
+  'redact 100 roles': (folder, path) => ingestInto(folder, path, roles(100)),
+  'redact 10000 strangers': (folder, path) => ingestInto(folder, path, strangers(10_000)),
   typed: loadTyped,
   equal: loadEqually,
   floor: (folder) => readFloor(folder, THREADS),

@@ -91,11 +91,54 @@ describe('redact', () => {
     expect(await rows('api_call')).toEqual([{ n: 30 }])
   })
 
+  test('holds for what is read later, until its rule is forgotten', async () => {
+    copyFileSync(ingested, lake)
+    const first = await dupin(['redact', 'user/ana', '--lake', lake, '--format', 'json'])
+    const [{ pseudonym }] = JSON.parse(first.out)
+    const list = ['redact', '--list', '--lake', lake, '--format', 'json']
+    expect(JSON.parse((await dupin(list)).out)).toEqual([
+      { pseudonym, since: '2026-01-20T00:00:00.000Z' },
+    ])
+    const logs = (n: number) =>
+      writeFiles(join(folder, `more-${n}`), {
+        'calls.json': recordsFile(callRecords(n, n + 8)),
+      })
+    await dupin(['rotate-key', '--lake', lake])
+    await dupin(['ingest', logs(100), '--lake', lake])
+    expect(readFileSync(lake).includes('user/ana')).toBe(false)
+    const actors = 'api_call WHERE actor = '
+    expect(await rows(`${actors}'arn:aws:iam::111122223333:${pseudonym}'`)).toEqual([{ n: 10 }])
+    const forgotten = await dupin(['redact', '--forget-rule', pseudonym, '--lake', lake])
+    expect(forgotten).toMatchObject({ code: 0, out: '' })
+    const names = join(writeFiles(folder, { 'names.txt': 'user/boris\n' }), 'names.txt')
+    await dupin(['ingest', logs(200), '--redact', names, '--lake', lake])
+    const ana = "'arn:aws:iam::111122223333:user/ana'"
+    expect(await rows(actors + ana)).toEqual([{ n: 2 }])
+    expect(await rows("api_call WHERE actor LIKE '%boris'")).toEqual([{ n: 10 }])
+    expect(await rows("api_call WHERE actor LIKE '%redacted-%'")).toEqual([{ n: 12 }])
+    const refused = await dupin(['redact', '--forget-rule', pseudonym, '--lake', lake])
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('keeps no such rule') })
+  })
+
+  test('goes with its key where that is wished', async () => {
+    copyFileSync(ingested, lake)
+    const { out } = await dupin(['redact', 'user/ana', '--lake', lake])
+    const { code, err } = await dupin(['rotate-key', '--pseudonyms', '--lake', lake])
+    expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining('no rules for what') })
+    expect((await dupin(['redact', '--list', '--lake', lake])).out).toBe('')
+    const again = await dupin(['redact', 'user/ana', '--lake', lake])
+    expect(again.out).not.toEqual(out)
+  })
+
   test('wants to be told what', async () => {
     copyFileSync(ingested, lake)
     expect((await dupin(['redact', '--lake', lake])).code).toBe(2)
     const short = await dupin(['redact', 'ab', '--lake', lake])
     expect(short).toMatchObject({ code: 2, err: expect.stringContaining('too short') })
+    const both = await dupin(['redact', 'user/ana', '--list', '--lake', lake])
+    expect(both).toMatchObject({ code: 2, err: expect.stringContaining('not both') })
+    const absent = await dupin(['ingest', folder, '--redact', '/nowhere', '--lake', lake])
+    expect(absent).toMatchObject({ code: 2, err: expect.stringContaining('cannot be read') })
     const none = await dupin(['redact', 'user/ana', '--lake', join(folder, 'none.duckdb')])
     expect(none).toMatchObject({ code: 2, err: expect.stringContaining('there is no lake') })
   })

@@ -55,6 +55,7 @@ export function trailObject(n: number): { readonly key: string; readonly content
 export function configurationFile(
   { sqs }: StoodAws,
   sources: readonly ('s3' | 'sqs' | 'same-sqs')[],
+  redact: readonly string[] = [],
 ): string {
   const region = 'eu-west-1'
   const queue = { kind: 'sqs', queue: sqs.url, region, buckets: [BUCKET], parkAfter: 3 }
@@ -67,7 +68,7 @@ export function configurationFile(
   const aws = { endpointUrl: sqs.endpoint }
   writeFileSync(
     path,
-    stringify({ aws, sources: sources.map((name) => structuredClone(all[name])) }),
+    stringify({ aws, redact, sources: sources.map((name) => structuredClone(all[name])) }),
   )
   return path
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createRandom } from '../../src/statistics/random.ts'
@@ -126,6 +126,27 @@ test('what cannot be read comes again, is parked in the end, and read when it ca
   expect(JSON.parse(after.out).sources).toMatchObject([{ parked: 2 }])
   expect((await lakeAt(path)).sums).toMatchObject({ objects: 2, rejected: 0, stored: 13 })
 }, 60_000)
+
+test('what a configuration names comes to no byte of the lake, in messages that are given up neither', async () => {
+  const aws = await standInForAws()
+  const { content } = trailObject(0)
+  aws.tell([
+    aws.put('churn-secret/a.json', content),
+    { ...aws.put('churn-secret/b.json', content), bucket: 'somebody-elses' },
+  ])
+  aws.sqs.send('no notification of user/ana')
+  const names = ['user/ana', 'churn-secret', 'AKIAEXAMPLE1']
+  const [config, path] = [configurationFile(aws, ['sqs'], names), newLake()]
+  expect(await collect(config, path)).toMatchObject({ code: 3, sources: [{ parked: 2 }] })
+  const bytes = readFileSync(path)
+  for (const name of names) expect(bytes.includes(name)).toBe(false)
+  const { out } = await dupin(['coverage', '--parked', '--format', 'json', '--lake', path])
+  const { parked } = JSON.parse(out)
+  expect(parked.map(({ body }: { body: string }) => body).join()).toMatch(
+    /no notification of user\/redacted-[0-9a-f]{12}/,
+  )
+  expect((await lakeAt(path)).sums).toMatchObject({ objects: 1, stored: 8 })
+})
 
 test('a queue that cannot be asked is told, and keeps nothing else from being read', async () => {
   const aws = await standInForAws()

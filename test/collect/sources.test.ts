@@ -44,6 +44,13 @@ test('every kind of source is made, each under a name of its own, and nothing is
   expect(sources[4]).toMatchObject({ everyMs: 180_000 })
 })
 
+test('what is to be redacted is checked when the configuration is read', () => {
+  const text = (names: readonly string[]) => `redact: ${JSON.stringify(names)}`
+  expect(parseConfiguration(text(['user/ana', '203.0.113.7']), 'test').redact).toHaveLength(2)
+  expect(() => parseConfiguration(text(['user/ana', 'ab']), 'test')).toThrow('text 2 to redact')
+  expect(parseConfiguration('sources: []', 'test').redact).toEqual([])
+})
+
 test.each([
   ['name: "a b"', 'letters, digits'],
   ['everyMinutes: 0', 'everyMinutes'],

@@ -42,8 +42,12 @@ function line(n: number): string {
 const json = (...calls: readonly unknown[]) => JSON.stringify({ Records: calls })
 
 /** A lake that read these objects, one after the other. */
-async function lakeOfObjects(objects: readonly string[]): Promise<Lake> {
-  const lake = await openLake({ path: ':memory:', newSecret: () => 'a'.repeat(32), threads: 1 })
+async function lakeOfObjects(
+  objects: readonly string[],
+  redact: readonly string[] = [],
+): Promise<Lake> {
+  const newSecret = () => 'a'.repeat(32)
+  const lake = await openLake({ path: ':memory:', newSecret, threads: 1, redact })
   const options = { threads: 1, seed: 1, now: () => new Date(0), derive: deriveRelations }
   const ingestor = await Ingestor.open(lake, options)
   const folder = mkdtempSync(join(tmpdir(), 'superseded-'))
@@ -92,6 +96,21 @@ it('a request that both logs tell of is one call, CloudTrail’s, whatever is re
     expect([stored, read - duplicate - rejected]).toEqual([5, 5])
     await lake.engine.close()
   }
+})
+
+it('both logs still tell of one call where names of theirs are redacted as they are read', async () => {
+  const names = [`arn:aws:sts::${ACCOUNT}:assumed-role/ci/s1`, '198.51.100.7', 'aws-cli/2.22']
+  const contents = []
+  for (const order of [OBJECTS, OBJECTS.toReversed()]) {
+    const lake = await lakeOfObjects(order, names)
+    const { stored } = await ledgerSums(lake)
+    expect(stored).toBe(5)
+    const said = await contentOf(lake)
+    for (const name of names) expect(said.join('\n')).not.toContain(name)
+    contents.push(said)
+    await lake.engine.close()
+  }
+  expect(contents[1]).toEqual(contents[0])
 })
 
 it('a request that a span and the invocation log tell of is one invocation, the log’s', async () => {

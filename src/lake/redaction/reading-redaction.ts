@@ -42,44 +42,49 @@ function redactTerms(terms: TermDictionary, from: number, redactor: Redactor): r
   return Array.from({ length: terms.size - from }, (_, i) => textOf(from + i))
 }
 
+/** A text of a column that is not as it was. */
+interface Change {
+  readonly row: number
+  readonly from: number
+  readonly to: number
+  readonly text: Uint8Array
+}
+
 /** A column as it is where nothing in it is found. */
 function redactTexts(column: ColumnData, redactor: Redactor): ColumnData {
   const { values: ends, bytes } = column
   if (bytes === undefined) return column
-  const found = new Map<number, Buffer>()
-  forEachText(ends, bytes, (row, text) => {
-    const redacted = redactor.redact(text)
-    if (redacted !== undefined) found.set(row, redacted.bytes)
-  })
-  if (found.size === 0) return column
-  const parts: Uint8Array[] = []
-  const newEnds = new Uint32Array(ends.length)
-  let used = 0
-  forEachText(ends, bytes, (row, text) => {
-    const part = found.get(row) ?? text
-    parts.push(part)
-    used += part.length
-    newEnds[row] = used
-  })
-  // Memory of its own, since it is handed over.
-  const together = new Uint8Array(used)
-  let at = 0
-  for (const part of parts) {
-    together.set(part, at)
-    at += part.length
-  }
-  return { values: newEnds, bytes: together }
-}
-
-function forEachText(
-  ends: ColumnData['values'],
-  bytes: Uint8Array,
-  look: (row: number, text: Uint8Array) => void,
-): void {
+  const changes: Change[] = []
   let from = 0
   for (let row = 0; row < ends.length; row++) {
-    const end = ends[row] ?? from
-    look(row, bytes.subarray(from, end))
-    from = end
+    const to = ends[row] ?? from
+    // Most texts are empty.
+    const redacted = to === from ? undefined : redactor.redact(bytes.subarray(from, to))
+    if (redacted !== undefined) changes.push({ row, from, to, text: redacted.bytes })
+    from = to
   }
+  return changes.length === 0 ? column : withChanges(ends, bytes, changes)
+}
+
+/** What lies between changes is copied in one piece. The memory is the column's own, since it is handed over. */
+function withChanges(
+  ends: ColumnData['values'],
+  bytes: Uint8Array,
+  changes: readonly Change[],
+): ColumnData {
+  const growth = changes.reduce((sum, { from, to, text }) => sum + text.length - (to - from), 0)
+  const changed = new Uint8Array(bytes.length + growth)
+  const values = Uint32Array.from(ends)
+  let done = 0
+  let shift = 0
+  for (const [i, { row, from, to, text }] of changes.entries()) {
+    changed.set(bytes.subarray(done, from), done + shift)
+    changed.set(text, from + shift)
+    done = to
+    shift += text.length - (to - from)
+    const next = changes[i + 1]?.row ?? ends.length
+    for (let later = row; later < next; later++) values[later] = (ends[later] ?? 0) + shift
+  }
+  changed.set(bytes.subarray(done), done + shift)
+  return { values, bytes: changed }
 }

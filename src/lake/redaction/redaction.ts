@@ -95,7 +95,7 @@ export class Redaction {
     const tags = this.#kept.filter((rule) => rule.pseudonym === pseudonym).map(({ tag }) => tag)
     if (tags.length === 0)
       throw new UserError(
-        `the lake keeps no rule with the pseudonym ${pseudonym}; dupin redact --list shows them`,
+        `the lake keeps no such rule: ${pseudonym}; dupin redact --list shows those that it keeps`,
       )
     await engine.query(
       'DELETE FROM stored.document WHERE kind = $1 AND id IN (SELECT unnest($2::VARCHAR[]))',

@@ -247,7 +247,9 @@ describe('what was redacted once', () => {
     expect(await lake.engine.query("SELECT text FROM term WHERE text LIKE '%zacharias%'")).toEqual([
       { text: ARN },
     ])
-    await expect(lake.redaction.forgetRule(lake.engine, 'none')).rejects.toThrow(/keeps no rule/)
+    await expect(lake.redaction.forgetRule(lake.engine, 'none')).rejects.toThrow(
+      /keeps no such rule/,
+    )
   })
 
   test('does not come back because its rule is damaged', async () => {
