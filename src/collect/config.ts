@@ -22,6 +22,9 @@ const access = {
   externalId: z.string().min(2).max(1224).optional(),
 }
 
+/** Of buckets whose requesters pay for what they ask: that this account is willing to. */
+const requesterPays = z.boolean().default(false)
+
 const s3 = z.strictObject({
   kind: z.literal('s3'),
   name,
@@ -33,6 +36,7 @@ const s3 = z.strictObject({
   from: day.optional(),
   /** How long after a look the next begins. */
   everyMinutes: z.int().min(1).max(1440).default(5),
+  requesterPays,
   ...access,
 })
 
@@ -46,6 +50,7 @@ const sqs = z.strictObject({
   buckets: z.array(z.string().min(3).max(63)).min(1),
   /** Receives after which a message whose objects cannot be read is noted and tried seldom. */
   parkAfter: z.int().min(1).max(100).default(5),
+  requesterPays,
   ...access,
 })
 

@@ -98,7 +98,7 @@ export class PolledLane implements Lane {
       await this.#near.bring({
         source,
         objects: this.#counted(source, pass),
-        onOutcome: (_, outcome) => this.#note(pass, outcome),
+        onOutcome: (object, outcome) => this.#note(pass, object, outcome),
       })
     } catch (error) {
       fault = error
@@ -106,6 +106,8 @@ export class PolledLane implements Lane {
     await changes.until(() => pass.outstanding === 0)
     if (this.#end.signal.aborted) return false
     this.status.problems(pass.problems)
+    const more = pass.problems + pass.unreadable - 1
+    if (pass.why !== undefined && more > 0) pass.why += ` (${more} more could not be read)`
     if (pass.why !== undefined) this.status.noted(clock.now(), pass.why)
     fault ??= whyFailed(pass)
     if (fault === undefined) this.status.succeeded(clock.now())
@@ -126,14 +128,14 @@ export class PolledLane implements Lane {
     }
   }
 
-  #note(pass: Pass, outcome: Outcome): void {
+  #note(pass: Pass, { uri }: LogObject, outcome: Outcome): void {
     pass.outstanding--
     if (outcome.kind === 'durable') {
       pass.durable++
       this.status.count('objects')
     } else if (outcome.kind === 'unreadable') {
       pass.unreadable++
-      pass.why = outcome.why
+      pass.why = `${uri}: ${outcome.why}`
       this.status.count('unreadable')
     } else if (outcome.kind === 'untried') pass.untried++
   }

@@ -153,8 +153,9 @@ class SourceMaker {
     }
   }
 
-  #s3Deps(access: Access): S3Deps {
-    const target = this.#target(access)
+  #s3Deps(access: Access & { readonly requesterPays: boolean }): S3Deps {
+    const { requesterPays } = access
+    const target = { ...this.#target(access), requesterPays }
     const key = JSON.stringify(target)
     const known = this.#s3.get(key)
     if (known !== undefined) return known

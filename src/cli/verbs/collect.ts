@@ -14,6 +14,7 @@ import {
 } from '../options.ts'
 import type { Progress } from '../output/progress.ts'
 import { rowsAsTable } from '../output/table.ts'
+import { sayExpired } from './expire-daily.ts'
 
 /** Instead of what the configuration says of how to reach AWS. */
 export interface AwsOptions {
@@ -21,8 +22,6 @@ export interface AwsOptions {
   readonly region?: string
   readonly endpointUrl?: string
 }
-
-import { sayExpired } from './expire-daily.ts'
 
 interface Options extends CommonOptions, AwsOptions {
   readonly config: string
@@ -93,9 +92,14 @@ async function collect(options: Options, context: CliContext): Promise<number> {
   })
   const progress = progressOf(context, 'collecting')
   try {
-    const totals = await collected(dupin, configuration, progress, context)
+    const said = new Set<string>()
+    const note = (text: string) => {
+      said.add(text)
+      progress.note(text)
+    }
+    const totals = await collected(dupin, configuration, { ...progress, note }, context)
     progress.finish()
-    tell(totals, options, context)
+    tell(totals, said, options, context)
     const { retention } = configuration
     if (Object.keys(retention).length > 0)
       sayExpired(await dupin.keeping().expire(retention, { now: context.now }), context)
@@ -120,6 +124,7 @@ async function collected(
     progress.note('stopping …')
     stop.abort()
   })
+  progress.update({ done: 0, events: 0, bytes: 0 })
   return dupin.collecting().once(configuration, {
     signal: stop.signal,
     onTrouble: (source, message) => progress.note(troubleText(source, message)),
@@ -132,7 +137,13 @@ function isWhole({ state, unreadable, parked, problems }: CollectedTotals): bool
   return state === 'complete' && unreadable + parked + problems === 0
 }
 
-function tell(totals: readonly CollectedTotals[], options: Options, context: CliContext): void {
+/** @param said what was said while it was collected: not again */
+function tell(
+  totals: readonly CollectedTotals[],
+  said: ReadonlySet<string>,
+  options: Options,
+  context: CliContext,
+): void {
   if (options.format === 'json') printJson(context, { sources: totals })
   else {
     const rows = totals.map(({ name, state, objects, records, unreadable, parked, problems }) => ({
@@ -146,8 +157,10 @@ function tell(totals: readonly CollectedTotals[], options: Options, context: Cli
     }))
     context.stdout.write(rowsAsTable(rows, stdoutOptions(context, options.color)))
   }
-  for (const { name, trouble } of totals)
-    if (trouble !== undefined) say(context, troubleText(name, trouble))
+  for (const { name, trouble } of totals) {
+    const text = trouble === undefined ? undefined : troubleText(name, trouble)
+    if (text !== undefined && !said.has(text)) say(context, text)
+  }
   if (totals.some(({ parked }) => parked > 0))
     say(context, 'messages that were given up, and why: dupin coverage --parked')
 }

@@ -1,3 +1,5 @@
+import { deniedIn, wayTrouble } from './way-trouble.ts'
+
 /**
  * Why AWS did not answer.
  * - `denied`: a permission is missing
@@ -28,7 +30,7 @@ const ABSENT = /^(InvalidAccessException|OptInRequired|OptInRequiredException)$/
 const BUSY =
   /^(Throttl|TooManyRequests|RequestLimitExceeded|LimitExceededException$|RequestThrottled|SlowDown|ServiceUnavailable|InternalFailure|InternalServerError|InternalServiceFault|InternalException|InternalServiceError|TimeoutError|RequestTimeout)/
 const CREDENTIALS =
-  /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|IncompleteSignature|TokenProviderError)/
+  /^(CredentialsProviderError|ExpiredToken|ExpiredTokenException|UnrecognizedClientException|InvalidClientTokenId|InvalidSignatureException|SignatureDoesNotMatch|IncompleteSignature|TokenProviderError|RequestExpired|RequestTimeTooSkewed)/
 const UNREACHABLE = /^(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EPIPE)$/
 
 const MESSAGE_CHARACTERS = 400
@@ -38,9 +40,8 @@ export function failureOf(error: unknown, { action, region, who }: Asked): Failu
   const name = textOf(error, 'name')
   const code = textOf(error, 'code')
   const said = textOf(error, 'message').slice(0, MESSAGE_CHARACTERS) || 'it did not say why'
-  const denied = deniedAction(said)
   if (DENIED.test(name)) {
-    const missing = denied ?? action
+    const missing = deniedIn(said)?.action ?? action
     return {
       kind: 'denied',
       text: `${who} may not call ${missing} in ${region}: allow ${missing} to it (AWS: ${said})`,
@@ -57,23 +58,17 @@ export function failureOf(error: unknown, { action, region, who }: Asked): Failu
       kind: 'busy',
       text: `AWS did not answer ${action} in ${region} after several tries: ${said}; it is asked again next time`,
     }
-  if (CREDENTIALS.test(name))
-    return {
-      kind: 'credentials',
-      text: `the credentials of ${who} do not work in ${region}: renew them, or enable the Region in the account (AWS: ${said})`,
-    }
+  if (CREDENTIALS.test(name)) {
+    const why = wayTrouble({ code: name, status: statusOf(error), message: said })
+    const what = why ?? `the credentials are refused (AWS: ${said})`
+    return { kind: 'credentials', text: `${what}, for ${who} in ${region}` }
+  }
   if (UNREACHABLE.test(code))
     return {
       kind: 'busy',
       text: `${service} cannot be reached in ${region}: look at the network, the endpoint, and whether the service exists there (${said})`,
     }
   return { kind: 'other', text: `${action} failed in ${region}: ${name || 'an error'}: ${said}` }
-}
-
-/** The action in "… is not authorized to perform: guardduty:ListFindings on resource …", which may be another than was
- * asked for: a role is taken on, or a key decrypts, on the way. */
-function deniedAction(said: string): string | undefined {
-  return /not authorized to perform: ([a-z0-9-]{1,40}:[A-Za-z]{1,60})\b/.exec(said)?.[1]
 }
 
 function textOf(error: unknown, key: string): string {

@@ -62,11 +62,19 @@ export class S3Refusal extends Error {
   readonly code: string
   /** 0 when there was no answer. */
   readonly status: number
+  /** Where the bucket is, if S3 said so; '' otherwise. */
+  readonly region: string
 
-  constructor(code: string, status: number, message: string, options?: ErrorOptions) {
+  constructor(
+    code: string,
+    status: number,
+    message: string,
+    { region = '', ...options }: ErrorOptions & { readonly region?: string } = {},
+  ) {
     super(message, options)
     this.name = 'S3Refusal'
     this.code = code
     this.status = status
+    this.region = region
   }
 }

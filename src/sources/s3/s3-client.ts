@@ -1,4 +1,5 @@
 import type { ListObjectsV2Output, S3Client } from '@aws-sdk/client-s3'
+import { recordOrEmpty } from '../../events/plain-record.ts'
 import { type AwsTarget, clientSettings } from '../aws/session.ts'
 import type { GetAsked, ListAsked, ListedObject, ListPage, S3Api, S3Body } from './s3-api.ts'
 import { S3Refusal } from './s3-api.ts'
@@ -12,8 +13,15 @@ const SOCKETS = 64
 
 type Sdk = typeof import('@aws-sdk/client-s3')
 
+/** Whose S3 is asked, and how. */
+export interface S3Target extends AwsTarget {
+  /** Whoever asks pays for it, and says so. https://docs.aws.amazon.com/AmazonS3/latest/userguide/RequesterPaysBuckets.html */
+  readonly requesterPays?: boolean
+}
+
 /** S3 by the AWS SDK, which is loaded when it is first asked. A bucket of another Region is found where S3 says it is. */
-export function s3Api(target: AwsTarget): S3Api {
+export function s3Api(target: S3Target): S3Api {
+  const payer = target.requesterPays === true ? ({ RequestPayer: 'requester' } as const) : {}
   let client: Promise<{ sdk: Sdk; s3: S3Client }> | undefined
   const opened = () => {
     client ??= openClient(target)
@@ -22,11 +30,11 @@ export function s3Api(target: AwsTarget): S3Api {
   return {
     listPage: async (asked) => {
       const { sdk, s3 } = await opened()
-      return listPage(sdk, s3, asked)
+      return listPage(sdk, s3, asked, payer)
     },
     get: async (asked) => {
       const { sdk, s3 } = await opened()
-      return get(sdk, s3, asked)
+      return get(sdk, s3, asked, payer)
     },
   }
 }
@@ -50,9 +58,14 @@ async function openClient(target: AwsTarget): Promise<{ sdk: Sdk; s3: S3Client }
   return { sdk, s3 }
 }
 
-async function listPage(sdk: Sdk, s3: S3Client, asked: ListAsked): Promise<ListPage> {
+interface Payer {
+  readonly RequestPayer?: 'requester'
+}
+
+async function listPage(sdk: Sdk, s3: S3Client, asked: ListAsked, payer: Payer): Promise<ListPage> {
   const { bucket, prefix, delimiter, continuation } = asked
   const command = new sdk.ListObjectsV2Command({
+    ...payer,
     Bucket: bucket,
     Prefix: prefix,
     // Keys may hold what XML cannot.
@@ -109,9 +122,10 @@ function plain(encoded: string, { EncodingType: encoding }: ListObjectsV2Output)
   }
 }
 
-async function get(sdk: Sdk, s3: S3Client, asked: GetAsked): Promise<S3Body> {
+async function get(sdk: Sdk, s3: S3Client, asked: GetAsked, payer: Payer): Promise<S3Body> {
   const { bucket, key, etag, from, signal } = asked
   const command = new sdk.GetObjectCommand({
+    ...payer,
     Bucket: bucket,
     Key: key,
     ...(etag === '' ? {} : { IfMatch: `"${etag}"` }),
@@ -149,5 +163,15 @@ function refused(error: unknown): never {
       ? Number(metadata.httpStatusCode)
       : 0
   const own = 'code' in error && typeof error.code === 'string' ? error.code : error.name
-  throw new S3Refusal(status > 0 ? error.name : own, status || 0, error.message, { cause: error })
+  throw new S3Refusal(status > 0 ? error.name : own, status || 0, error.message, {
+    cause: error,
+    region: regionIn(error),
+  })
+}
+
+/** S3 says where a bucket is with whatever it refuses; a name of a Region and nothing else is taken over. */
+function regionIn(error: Error): string {
+  const response = recordOrEmpty('$response' in error ? error.$response : undefined)
+  const said = recordOrEmpty(response['headers'])['x-amz-bucket-region']
+  return typeof said === 'string' && /^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(said) ? said : ''
 }

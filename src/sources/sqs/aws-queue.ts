@@ -1,5 +1,6 @@
 import type { Message, SQSClient } from '@aws-sdk/client-sqs'
 import { type AwsTarget, clientSettings } from '../aws/session.ts'
+import { adviceOnQueue, type QueueAction } from './advice.ts'
 import type { Queue, QueueMessage, Receipt } from './queue.ts'
 
 /** SQS takes ten messages in a call. */
@@ -18,11 +19,21 @@ export async function awsQueue(url: string, target: AwsTarget): Promise<AwsQueue
     ...(await clientSettings(target)),
     useQueueUrlAsEndpoint: target.endpointUrl === undefined,
   })
+  // What it throws says what to do.
+  const advised = (action: QueueAction) => (cause: unknown) => {
+    throw new Error(adviceOnQueue(cause, url, action), { cause })
+  }
   return {
-    receive: (request, signal) => receive(client, url, request, signal),
-    delete: (messages) => inTens(messages, (some) => remove(client, url, some)),
-    hide: (messages, seconds) => inTens(messages, (some) => hide(client, url, some, seconds)),
-    hasDeadLetterQueue: () => hasDeadLetterQueue(client, url),
+    receive: (request, signal) =>
+      receive(client, url, request, signal).catch(advised('sqs:ReceiveMessage')),
+    delete: (messages) =>
+      inTens(messages, (some) => remove(client, url, some)).catch(advised('sqs:DeleteMessage')),
+    hide: (messages, seconds) =>
+      inTens(messages, (some) => hide(client, url, some, seconds)).catch(
+        advised('sqs:ChangeMessageVisibility'),
+      ),
+    hasDeadLetterQueue: () =>
+      hasDeadLetterQueue(client, url).catch(advised('sqs:GetQueueAttributes')),
     close: () => client.destroy(),
   }
 }

@@ -135,7 +135,7 @@ test.each([
   [412, 'PreconditionFailed', /overwritten after it was listed/],
   [403, 'InvalidObjectState', /archived; restore it/],
   [503, 'SlowDown', /slow down/],
-  [400, 'KMS.DisabledException', /kms:Decrypt/],
+  [400, 'KMS.DisabledException', /enable the key/],
   [301, 'PermanentRedirect', /another Region/],
   [403, 'InvalidAccessKeyId', /credentials are refused/],
   [0, 'ECONNREFUSED', /ECONNREFUSED/],
