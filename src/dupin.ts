@@ -88,10 +88,24 @@ export const DETECTORS: readonly Detector[] = [
   ...TRUST_DETECTORS,
 ]
 
+export { defaultChoices } from './collect/init/choices.ts'
+export { configurationText } from './collect/init/configuration-text.ts'
 export {
-  type InitialConfiguration,
-  initialConfiguration,
+  glanceAt,
+  type LookedAt,
+  lookAt,
+  surveyOfOutputs,
 } from './collect/init/initial-configuration.ts'
+export { profileNames, profileRegion } from './collect/init/profiles.ts'
+export {
+  fileTalk,
+  profileTalk,
+  regionsTalk,
+  type SetUp,
+  setUpTalk,
+} from './collect/init/set-up-talk.ts'
+export type { Survey } from './collect/init/survey.ts'
+export type { Question, Talk } from './collect/init/talk.ts'
 
 export const VERSION = '0.1.0'
 

@@ -9,6 +9,8 @@ export interface CliContext {
   readonly stderr: Output
   /** What is piped in, where the caller has such a thing. */
   readonly stdin?: AsyncIterable<Uint8Array>
+  /** Asks whoever sits at the terminal for a line; undefined when they want no more of it. Left out where nobody does. */
+  readonly prompt?: (text: string) => Promise<string | undefined>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: () => Date
   /** Ends when the process is asked to; from then on it is the verb that ends in an orderly way. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
 import type { WriteStream } from 'node:tty'
 import { EXIT, type Output } from './context.ts'
 import { runCli } from './program.ts'
@@ -55,6 +56,22 @@ function untilStopped(): Promise<'SIGINT' | 'SIGTERM'> {
   })
 }
 
+/** A line of the terminal. Ctrl-C and Ctrl-D end the asking and not the process: whoever asked has to leave things in order. */
+async function prompt(text: string): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  const ended = new Promise<undefined>((resolve) => {
+    lines.once('SIGINT', () => resolve(undefined))
+    lines.once('close', () => resolve(undefined))
+  })
+  try {
+    return await Promise.race([lines.question(text), ended])
+  } finally {
+    lines.close()
+  }
+}
+
+const isAtTerminal = process.stdin.isTTY === true && process.stderr.isTTY === true
+
 /** Milliseconds in which what was written gets to its reader. */
 const LEAVE_AFTER = 500
 
@@ -65,6 +82,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   get stdin() {
     return process.stdin
   },
+  ...(isAtTerminal ? { prompt } : {}),
   env: process.env,
   now: () => new Date(),
   untilStopped,

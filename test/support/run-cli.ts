@@ -12,6 +12,8 @@ export interface Ran {
 export interface Surroundings {
   readonly isTTY?: boolean
   readonly env?: Readonly<Record<string, string>>
+  /** What whoever sits at the terminal answers, line by line; `undefined` for Ctrl-C. */
+  readonly answers?: readonly (string | undefined)[]
   /** When the process is asked to stop; never, unless given. */
   readonly stopped?: Promise<'SIGINT' | 'SIGTERM'>
 }
@@ -24,8 +26,19 @@ export async function dupin(args: readonly string[], around: Surroundings = {}):
   const now = () => new Date(Date.UTC(2026, 0, 20))
   const never = new Promise<'SIGINT'>(() => undefined)
   const untilStopped = () => around.stopped ?? never
-  const code = await runCli(args, { stdout, stderr, env: around.env ?? {}, now, untilStopped })
+  const prompt = around.answers === undefined ? {} : { prompt: prompter(around.answers, stderr) }
+  const env = around.env ?? {}
+  const code = await runCli(args, { stdout, stderr, env, now, untilStopped, ...prompt })
   return { code, out: stdout.text(), err: stderr.text() }
+}
+
+/** Answers in turn; whoever is asked for more than that presses Ctrl-D. */
+function prompter(answers: readonly (string | undefined)[], shown: { write(text: string): void }) {
+  const left = [...answers]
+  return async (text: string) => {
+    shown.write(`${text}\n`)
+    return left.shift()
+  }
 }
 
 function capture(isTTY: boolean) {

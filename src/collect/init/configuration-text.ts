@@ -1,5 +1,7 @@
 import { groupBy } from '../../statistics/group-by.ts'
-import type { LogPlace, Survey } from './survey.ts'
+import { type AskedApi, askedApis } from './asked-apis.ts'
+import { type Choices, defaultChoices } from './choices.ts'
+import type { LogPlace, Survey, TellingQueue } from './survey.ts'
 
 /** How the credentials at hand are found; left out where it is as every tool of AWS does it. */
 export interface Credentials {
@@ -12,9 +14,14 @@ export interface Credentials {
  * A configuration of Dupin for what a survey found, with comments that say what each part is for, what could not be found out, and
  * what else there is. `parseConfiguration` reads it.
  */
-export function configurationText(survey: Survey, credentials: Credentials): string {
+export function configurationText(
+  survey: Survey,
+  credentials: Credentials,
+  choices: Choices = defaultChoices(survey),
+): string {
   const lines = [
     '# What Dupin collects, and from where. Written by `dupin init`; edit it as you like.',
+    '# Look first:    dupin collect --config dupin.yaml --dry-run',
     '# Collect once:  dupin collect --config dupin.yaml --lake dupin.duckdb',
     '# For ever:      dupin serve --collect dupin.yaml',
     ...survey.notes.map(comment),
@@ -22,13 +29,13 @@ export function configurationText(survey: Survey, credentials: Credentials): str
     '',
     ...credentialLines(credentials),
     'sources:',
-    ...logLines(survey),
+    ...logLines(survey, choices),
     '',
-    ...apiLines(survey),
+    ...askedApis(survey).flatMap((api) => apiSource(survey, api, choices.apis.has(api.kind))),
     '',
     '# Days that rows are kept, by log; `default` for all others. Without this section nothing is deleted for its age.',
     'retention:',
-    '  default: 365',
+    `  default: ${choices.retentionDays}`,
     '#  vpc-flow: 90',
   ]
   return `${lines.join('\n')}\n`
@@ -62,10 +69,9 @@ function accessLines({ role, externalId }: Survey, indent: string): readonly str
 }
 
 /** A queue tells of new objects at once; without one the buckets are listed. */
-function logLines(survey: Survey): readonly string[] {
-  const { places, queue } = survey
-  const buckets = [...groupBy(places, ({ bucket }) => bucket)]
-  if (places.length === 0)
+function logLines(survey: Survey, { queues, from }: Choices): readonly string[] {
+  const buckets = [...groupBy(survey.places, ({ bucket }) => bucket)]
+  if (buckets.length === 0)
     return [
       '  # No bucket with logs was found. Name those that you know:',
       '  # - kind: s3',
@@ -73,83 +79,61 @@ function logLines(survey: Survey): readonly string[] {
       '  #   prefixes: [AWSLogs/]',
       '  #   region: eu-west-1',
     ]
-  if (queue !== undefined)
-    return [
-      '  # Tells of each new object in the bucket.',
-      '  - kind: sqs',
-      `    queue: ${quoted(queue.url)}`,
-      `    region: ${quoted(queue.region)}`,
-      `    buckets: [${buckets.map(([bucket]) => quoted(bucket)).join(', ')}]`,
-      ...accessLines(survey, '    '),
-      '  # What was there before the queue was: read once, and whatever the queue missed.',
-      ...buckets.flatMap(([, own]) => bucketLines(survey, own)),
-    ]
-  return buckets.flatMap(([, own]) => bucketLines(survey, own))
+  const told = survey.queues.filter(({ url }) => queues.has(url))
+  return [
+    ...survey.queues.flatMap((queue) => queueLines(survey, queue, queues.has(queue.url))),
+    ...(told.length === 0
+      ? []
+      : ['  # What was there before the queue was: read once, and whatever the queue missed.']),
+    ...buckets.flatMap(([, own]) => bucketLines(survey, own, from)),
+  ]
 }
 
-function bucketLines(survey: Survey, own: readonly LogPlace[]): readonly string[] {
+function queueLines(
+  survey: Survey,
+  { url, region, buckets }: TellingQueue,
+  isOn: boolean,
+): readonly string[] {
+  const why = isOn
+    ? 'Tells of each new object in the bucket.'
+    : 'Tells of each new object. If nobody else reads it: what is read of a queue is deleted there.'
+  const lines = [
+    '  - kind: sqs',
+    `    queue: ${quoted(url)}`,
+    `    region: ${quoted(region)}`,
+    `    buckets: [${buckets.map(quoted).join(', ')}]`,
+    ...accessLines(survey, '    '),
+  ]
+  return [`  ${comment(why)}`, ...(isOn ? lines : lines.map(commentedOut))]
+}
+
+const commentedOut = (line: string) => line.replace(/^ {2}/, '  # ')
+
+function bucketLines(survey: Survey, own: readonly LogPlace[], from: string): readonly string[] {
   const [first] = own
   if (first === undefined) return []
   const prefixes = [...new Set(own.map(({ prefix }) => prefix))]
   return [
-    ...own.map(({ what }) => `  ${comment(what)}`),
+    ...own.flatMap(({ what, trouble }) => [
+      `  ${comment(what)}`,
+      ...(trouble === '' ? [] : [`  ${comment(`Cannot be listed yet: ${trouble}`)}`]),
+    ]),
     '  - kind: s3',
     `    bucket: ${quoted(first.bucket)}`,
     ...(prefixes.every((prefix) => prefix === '')
       ? []
       : [`    prefixes: [${prefixes.map(quoted).join(', ')}]`]),
     `    region: ${quoted(first.region)}`,
+    ...(from === '' ? [] : [`    from: ${quoted(from)}`]),
     ...accessLines(survey, '    '),
   ]
 }
 
-interface Api {
-  readonly kind: string
-  readonly regions: readonly string[]
-  readonly why: string
-  readonly isOn: boolean
-}
-
-function apiLines(survey: Survey): readonly string[] {
-  const { regions, guardDuty, hasTrail } = survey
-  const apis: readonly Api[] = [
-    {
-      kind: 'cloudtrail',
-      regions,
-      why: hasTrail
-        ? 'A trail delivers the same and more. Without one this asks for changes of the last 90 days:'
-        : 'No trail was found: CloudTrail is asked for changes of the last 90 days. Data events need a trail.',
-      isOn: !hasTrail,
-    },
-    {
-      kind: 'cloudwatch',
-      regions,
-      why: 'Metrics of endpoints and models: latency, errors, throttles, tokens.',
-      isOn: true,
-    },
-    {
-      kind: 'descriptions',
-      regions,
-      why: 'How endpoints, models and logging are set up: what an endpoint rests on, and what cannot be seen.',
-      isOn: true,
-    },
-    {
-      kind: 'guardduty',
-      regions: guardDuty.length === 0 ? regions : guardDuty,
-      why: guardDuty.length === 0 ? 'GuardDuty was not found enabled:' : 'Findings of GuardDuty.',
-      isOn: guardDuty.length > 0,
-    },
-    {
-      kind: 'security-hub',
-      regions,
-      why: 'Findings of Security Hub, where it is enabled; that was not asked:',
-      isOn: false,
-    },
-  ]
-  return apis.filter((api) => api.regions.length > 0).flatMap((api) => apiSource(survey, api))
-}
-
-function apiSource(survey: Survey, { kind, regions, why, isOn }: Api): readonly string[] {
+function apiSource(
+  survey: Survey,
+  { kind, regions, why }: AskedApi,
+  isOn: boolean,
+): readonly string[] {
   const { role, account } = survey
   const accounts =
     role === '' || account === ''
@@ -160,8 +144,5 @@ function apiSource(survey: Survey, { kind, regions, why, isOn }: Api): readonly 
     `    regions: [${regions.map(quoted).join(', ')}]`,
     ...accounts,
   ]
-  return [
-    `  ${comment(why)}`,
-    ...(isOn ? lines : lines.map((line) => line.replace(/^ {2}/, '  # '))),
-  ]
+  return [`  ${comment(why)}`, ...(isOn ? lines : lines.map(commentedOut))]
 }

@@ -1,4 +1,4 @@
-import { type PlainRecord, recordOrEmpty } from '../../events/plain-record.ts'
+import { isRecord, type PlainRecord, recordOrEmpty } from '../../events/plain-record.ts'
 import { UserError } from '../../events/user-error.ts'
 import { NO_SURVEY, type Survey } from './survey.ts'
 
@@ -11,7 +11,7 @@ import { NO_SURVEY, type Survey } from './survey.ts'
  * @throws UserError when there is no bucket in it
  */
 export function readOutputs(json: string, name: string, named = ''): Survey {
-  const outputs = outputsOf(json, name)
+  const { text: outputs, list } = outputsOf(json, name)
   const bucket = outputs('bucketName', 'bucket_name')
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket))
     throw new UserError(
@@ -25,13 +25,23 @@ export function readOutputs(json: string, name: string, named = ''): Survey {
     throw new UserError(
       `${name} tells neither a queue nor a trail of the Region ${bucket} is in: name it with --region`,
     )
+  // The role may list below these and not the bucket as a whole.
+  const prefixes = list('logPrefixes', 'log_prefixes') ?? ['']
+  const asked = role === '' ? undefined : list('readerSources', 'reader_sources')
   return {
     ...NO_SURVEY,
     account: role.split(':')[4] ?? '',
     regions: [region],
-    places: [{ bucket, prefix: '', region, what: 'the bucket of infra/' }],
-    queue: url === '' ? undefined : { url, region },
+    places: prefixes.map((prefix) => ({
+      bucket,
+      prefix,
+      region,
+      what: `the bucket of infra/${prefix === '' ? '' : `, ${prefix}`}`,
+      trouble: '',
+    })),
+    queues: url === '' ? [] : [{ url, region, buckets: [bucket], isOurs: true }],
     role,
+    mayAsk: asked === undefined ? undefined : new Set(asked),
     guardDuty: outputs('detectorId', 'detector_id') === '' ? [] : [region],
     hasTrail: trail !== '',
     notes:
@@ -43,18 +53,33 @@ export function readOutputs(json: string, name: string, named = ''): Survey {
   }
 }
 
-type Outputs = (pulumi: string, terraform: string) => string
+interface Outputs {
+  /** `''` where there is none. */
+  readonly text: (pulumi: string, terraform: string) => string
+  readonly list: (pulumi: string, terraform: string) => readonly string[] | undefined
+}
 
 function outputsOf(json: string, name: string): Outputs {
   const outputs = recordOrEmpty(parsed(json, name))
-  return (pulumi, terraform) => textOf(outputs, pulumi) || textOf(outputs, terraform)
+  const named = (pulumi: string, terraform: string) =>
+    outputValue(outputs, pulumi) ?? outputValue(outputs, terraform)
+  return {
+    text: (pulumi, terraform) => {
+      const value = named(pulumi, terraform)
+      return typeof value === 'string' ? value : ''
+    },
+    list: (pulumi, terraform) => {
+      const value = named(pulumi, terraform)
+      if (!Array.isArray(value)) return undefined
+      return value.filter((one) => typeof one === 'string')
+    },
+  }
 }
 
-function textOf(outputs: PlainRecord, key: string): string {
+/** Terraform puts a value inside what it says about it. */
+function outputValue(outputs: PlainRecord, key: string): unknown {
   const found = Object.hasOwn(outputs, key) ? outputs[key] : undefined
-  if (typeof found === 'string') return found
-  const value = recordOrEmpty(found)['value']
-  return typeof value === 'string' ? value : ''
+  return isRecord(found) ? found['value'] : found
 }
 
 function parsed(json: string, name: string): unknown {

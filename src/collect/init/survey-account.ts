@@ -2,6 +2,9 @@ import { type PlainRecord, recordOrEmpty } from '../../events/plain-record.ts'
 import type { ApiDeps } from '../../sources/aws/api-settings.ts'
 import { describedLines } from '../../sources/aws/descriptions-source.ts'
 import { placesOf } from '../../sources/aws/places.ts'
+import type { AwsTarget } from '../../sources/aws/session.ts'
+import type { S3Api } from '../../sources/s3/s3-api.ts'
+import { type BucketDeps, lookIntoBuckets } from './bucket-facts.ts'
 import { type LogPlace, NO_SURVEY, type Survey } from './survey.ts'
 
 /** Whom to ask, and where. */
@@ -9,6 +12,11 @@ export interface SurveySettings {
   readonly regions: readonly string[]
   readonly role?: string | undefined
   readonly externalId?: string | undefined
+}
+
+export interface SurveyDeps extends ApiDeps {
+  /** S3 in a Region. */
+  readonly s3: (target: Pick<AwsTarget, 'region' | 'role'>) => Pick<S3Api, 'listPage'>
 }
 
 /** An answer of a describe call, as `descriptionsSource` writes it down. */
@@ -26,7 +34,7 @@ interface Answered {
  */
 export async function surveyAccount(
   { regions, role, externalId }: SurveySettings,
-  deps: ApiDeps,
+  deps: SurveyDeps,
 ): Promise<Survey> {
   const problems: string[] = []
   const account = role === undefined ? [] : [{ id: accountOf(role), role, externalId }]
@@ -37,13 +45,18 @@ export async function surveyAccount(
     for await (const { line, failure } of describedLines(place, deps))
       if (failure === undefined) answers.push(answerOf(line))
       else problems.push(failure)
+  const found = distinct([...trails(answers), ...invocationLogs(answers), ...captures(answers)])
+  const buckets = await lookIntoBuckets(found, (region) =>
+    bucketDeps({ region, ...roleOf({ role, externalId }) }, deps),
+  )
   return {
     ...NO_SURVEY,
     account: places[0]?.account ?? '',
     regions: places.length === 0 ? regions : places.map(({ region }) => region),
     role: role ?? '',
     externalId: externalId ?? '',
-    places: distinct([...trails(answers), ...invocationLogs(answers), ...captures(answers)]),
+    places: buckets.places,
+    queues: buckets.queues,
     hasTrail: trails(answers).length > 0,
     guardDuty: answers
       .filter(
@@ -51,9 +64,28 @@ export async function surveyAccount(
           name === 'guardduty:ListDetectors' && list(response, 'DetectorIds').length > 0,
       )
       .map(({ region }) => region),
-    notKnown: [...new Set([...problems, ...answers.map(({ refusal }) => refusal)])].filter(Boolean),
+    notKnown: [
+      ...new Set([
+        ...problems,
+        ...answers.map(({ refusal }) => refusal),
+        ...buckets.notKnown,
+        ...buckets.places.map(({ trouble }) => trouble),
+      ]),
+    ].filter(Boolean),
     notes: notesOf(answers),
   }
+}
+
+function roleOf({ role, externalId }: Omit<SurveySettings, 'regions'>): Pick<AwsTarget, 'role'> {
+  if (role === undefined) return {}
+  return { role: { arn: role, ...(externalId === undefined ? {} : { externalId }) } }
+}
+
+async function bucketDeps(
+  target: Pick<AwsTarget, 'region' | 'role'>,
+  { clientSettings, s3 }: SurveyDeps,
+): Promise<BucketDeps> {
+  return { settings: await clientSettings(target), api: s3(target) }
 }
 
 function accountOf(role: string): string {
@@ -86,6 +118,7 @@ function trails(answers: readonly Answered[]): readonly LogPlace[] {
         prefix: below(text(trail, 'S3KeyPrefix')),
         region: text(trail, 'HomeRegion') || region,
         what: `CloudTrail: trail ${text(trail, 'Name')}`,
+        trouble: '',
       })),
     )
 }
@@ -97,7 +130,7 @@ function invocationLogs(answers: readonly Answered[]): readonly LogPlace[] {
       const s3 = recordOrEmpty(recordOrEmpty(response['loggingConfig'])['s3Config'])
       const bucket = text(s3, 'bucketName')
       const what = 'Bedrock model invocation log'
-      return [{ bucket, prefix: below(text(s3, 'keyPrefix')), region, what }]
+      return [{ bucket, prefix: below(text(s3, 'keyPrefix')), region, what, trouble: '' }]
     })
 }
 
@@ -109,7 +142,7 @@ function captures(answers: readonly Answered[]): readonly LogPlace[] {
       const uri = /^s3:\/\/([^/]+)\/?(.*)$/.exec(text(capture, 'DestinationS3Uri'))
       if (capture['EnableCapture'] !== true || uri === null) return []
       const what = `SageMaker data capture of ${text(response, 'EndpointName')}`
-      return [{ bucket: uri[1] ?? '', prefix: uri[2] ?? '', region, what }]
+      return [{ bucket: uri[1] ?? '', prefix: uri[2] ?? '', region, what, trouble: '' }]
     })
 }
 

@@ -6,6 +6,17 @@ export interface LogPlace {
   readonly region: string
   /** Which logs, for people. */
   readonly what: string
+  /** Why they cannot be listed, and what to do; `''` where they can, or nobody tried. */
+  readonly trouble: string
+}
+
+/** A queue that hears of new objects in buckets. */
+export interface TellingQueue {
+  readonly url: string
+  readonly region: string
+  readonly buckets: readonly string[]
+  /** Whether it is for Dupin alone: what is read of a queue is deleted there, so nobody else gets it. */
+  readonly isOurs: boolean
 }
 
 /** What a configuration can be made of. */
@@ -14,14 +25,15 @@ export interface Survey {
   readonly account: string
   readonly regions: readonly string[]
   readonly places: readonly LogPlace[]
-  /** A queue that tells of new objects in these buckets. */
-  readonly queue: { readonly url: string; readonly region: string } | undefined
+  readonly queues: readonly TellingQueue[]
   readonly role: string
   readonly externalId: string
   /** Regions in which GuardDuty is enabled. */
   readonly guardDuty: readonly string[]
   /** Whether a trail records the account. */
   readonly hasTrail: boolean
+  /** Kinds of API that the role may ask; undefined where that is not known. */
+  readonly mayAsk: ReadonlySet<string> | undefined
   /** What could not be found out, and what to allow, as sentences. */
   readonly notKnown: readonly string[]
   /** What else whoever reads it should know, as sentences. */
@@ -32,11 +44,12 @@ export const NO_SURVEY: Survey = {
   account: '',
   regions: [],
   places: [],
-  queue: undefined,
+  queues: [],
   role: '',
   externalId: '',
   guardDuty: [],
   hasTrail: false,
+  mayAsk: undefined,
   notKnown: [],
   notes: [],
 }

@@ -3,21 +3,21 @@ import { describe, expect, it } from 'vitest'
 import { parseConfiguration } from '../../../src/collect/config.ts'
 import { configurationText } from '../../../src/collect/init/configuration-text.ts'
 import { readOutputs } from '../../../src/collect/init/infra-outputs.ts'
-import { NO_SURVEY, type Survey } from '../../../src/collect/init/survey.ts'
+import { type LogPlace, NO_SURVEY, type Survey } from '../../../src/collect/init/survey.ts'
+
+const placed = (bucket: string, prefix: string, region: string, what: string): LogPlace => ({
+  ...{ bucket, prefix, region, what },
+  trouble: '',
+})
 
 const FOUND: Survey = {
   ...NO_SURVEY,
   account: '111122223333',
   regions: ['eu-west-1', 'us-east-1'],
   places: [
-    { bucket: 'trail-logs', prefix: 'AWSLogs/', region: 'eu-west-1', what: 'CloudTrail: trail a' },
-    { bucket: 'trail-logs', prefix: 'b/AWSLogs/', region: 'eu-west-1', what: 'Bedrock' },
-    {
-      bucket: 'captures',
-      prefix: '',
-      region: 'us-east-1',
-      what: 'SageMaker data capture of churn',
-    },
+    placed('trail-logs', 'AWSLogs/', 'eu-west-1', 'CloudTrail: trail a'),
+    placed('trail-logs', 'b/AWSLogs/', 'eu-west-1', 'Bedrock'),
+    placed('captures', '', 'us-east-1', 'SageMaker data capture of churn'),
   ],
   guardDuty: ['us-east-1'],
   hasTrail: true,
@@ -53,8 +53,10 @@ describe('a configuration that was written', () => {
     const queue = {
       url: 'https://sqs.eu-west-1.amazonaws.com/111122223333/logs',
       region: 'eu-west-1',
+      buckets: ['trail-logs', 'captures'],
+      isOurs: true,
     }
-    const { sources } = parsed({ ...FOUND, role, externalId: 'abc', queue })
+    const { sources } = parsed({ ...FOUND, role, externalId: 'abc', queues: [queue] })
     expect(sources[0]).toMatchObject({ kind: 'sqs', queue: queue.url, role, externalId: 'abc' })
     expect(sources[0]).toMatchObject({ buckets: ['trail-logs', 'captures'] })
     expect(sources.at(-1)).toMatchObject({
@@ -85,6 +87,7 @@ describe('a configuration that was written', () => {
       prefix: text,
       region: fc.constant('eu-west-1'),
       what: text,
+      trouble: text,
     })
     fc.assert(
       fc.property(fc.array(place), fc.array(text), text, (places, notes, profile) => {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { closed } from '../closed.ts'
+import { bucketRequest, tellBucket } from './empty-buckets.ts'
 
 /** A request to an API of AWS, whatever its protocol. */
 export interface ApiCall {
@@ -65,6 +66,8 @@ async function serve(
   const { status = 200, error, body = {} } = await answer(call)
   if (call.action.startsWith('sts:'))
     return tellSts(response, call, { status, ...named(error) }, own)
+  if (call.action.startsWith('s3:'))
+    return tellBucket(response, call.action, { body, ...named(error) })
   response.writeHead(error === undefined ? status : status === 200 ? 400 : status, {
     'content-type': 'application/json',
     ...(error === undefined ? {} : { 'x-amzn-errortype': error }),
@@ -113,7 +116,8 @@ export function readRequest(request: IncomingMessage, body: string): AskedOfAws 
   }
   if (typeof target === 'string')
     return { action: `${named}:${target.split('.').at(-1)}`, key, region, input: objectOf(body) }
-  const { operation, input } = readRest(service, request, body)
+  const { operation, input } =
+    service === 's3' ? bucketRequest(request) : readRest(service, request, body)
   return { action: `${named}:${operation}`, key, region, input }
 }
 
