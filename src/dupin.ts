@@ -6,6 +6,7 @@ import { Collecting } from './collect/collecting.ts'
 import { type Configuration, parseConfiguration } from './collect/config.ts'
 import { Keeping, retentionOf } from './collect/keeping.ts'
 import type { ParkedNote } from './collect/parked-messages.ts'
+import { type PreviewProgress, previewConfigured, type SourcePreview } from './collect/preview.ts'
 import type { SourceStatus } from './collect/source-status.ts'
 import { ABUSE_DETECTORS } from './detectors/abuse/index.ts'
 import { BEHAVIOUR_DETECTORS } from './detectors/behaviour/index.ts'
@@ -73,6 +74,7 @@ import { SCENARIOS } from './simulate/catalogue.ts'
 import { PUBLIC_KEYS } from './simulate/digest-writer.ts'
 import { SIMULATED_LOGS, USUAL_LOGS } from './simulate/logs/catalogue.ts'
 import { writePlaces, writeSimulation } from './simulate/write.ts'
+import { SYSTEM_CLOCK } from './sources/clock.ts'
 import { folderSource } from './sources/folder.ts'
 import { readOneFile } from './sources/one-file.ts'
 import { openBucket } from './sources/s3/open-bucket.ts'
@@ -110,6 +112,7 @@ export type { Question, Talk } from './collect/init/talk.ts'
 export const VERSION = '0.1.0'
 
 export { policiesOf } from './collect/policies.ts'
+export type { SourcePreview } from './collect/preview.ts'
 export type {
   BiasQuestion,
   ClarifyAnalysis,
@@ -198,6 +201,20 @@ export interface ChangeOptions {
 }
 
 /** Dupin over one lake: the stages wired together. Whoever opens it closes it. */
+/** What a collection into a lake that is not there yet would ask for and read; nothing is read or made. @throws UserError */
+export function previewWithoutLake(
+  configuration: Configuration,
+  path: string,
+  onProgress: PreviewProgress,
+): Promise<readonly SourcePreview[]> {
+  return previewConfigured(configuration, {
+    clock: SYSTEM_CLOCK,
+    spoolFolder: `${path}.spool`,
+    isKnown: () => false,
+    onProgress,
+  })
+}
+
 export class Dupin {
   readonly #lake: Lake
   readonly #threads: number

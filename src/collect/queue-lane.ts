@@ -13,6 +13,8 @@ export interface QueueSource {
   readonly name: string
   readonly kind: string
   readonly queue: Queue
+  /** About how many messages wait, for whoever looks before they are received. @throws what AWS has to say */
+  readonly waiting?: () => Promise<number>
   /** Brings what its messages name near. */
   readonly objects: Pick<Source, 'open' | 'sibling'>
   readonly buckets: ReadonlySet<string>

@@ -22,6 +22,8 @@ export interface SourceDeps {
   readonly spoolFolder: string
   /** How long a queue is asked to wait for messages, seconds. */
   readonly waitSeconds: number
+  /** Told of each page of a bucket's listing that is asked for. */
+  readonly onListPage?: () => void
 }
 
 type Settings<K extends SourceSettings['kind']> = Extract<SourceSettings, { kind: K }>
@@ -114,10 +116,12 @@ class SourceMaker {
 
   async #queue(settings: Settings<'sqs'>, name: string): Promise<CollectedSource> {
     const { queue, buckets, parkAfter } = settings
+    const asked = await awsQueue(queue, this.#target(settings))
     return {
       name,
       kind: 'sqs',
-      queue: await awsQueue(queue, this.#target(settings)),
+      queue: asked,
+      waiting: asked.waiting,
       objects: s3Opener(this.#s3Deps(settings)),
       buckets: new Set(buckets),
       parkAfter,
@@ -159,9 +163,14 @@ class SourceMaker {
     const key = JSON.stringify(target)
     const known = this.#s3.get(key)
     if (known !== undefined) return known
-    const { clock } = this.#deps
+    const { clock, onListPage } = this.#deps
+    const api = s3Api(target)
+    const listPage: typeof api.listPage = (asked) => {
+      onListPage?.()
+      return api.listPage(asked)
+    }
     const deps: S3Deps = {
-      api: s3Api(target),
+      api: { ...api, listPage },
       spool: this.#spool,
       limits: DEFAULT_LIMITS,
       wait: clock.sleep,

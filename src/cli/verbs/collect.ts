@@ -14,6 +14,7 @@ import {
 } from '../options.ts'
 import type { Progress } from '../output/progress.ts'
 import { rowsAsTable } from '../output/table.ts'
+import { dryRun } from './collect-dry-run.ts'
 import { sayExpired } from './expire-daily.ts'
 
 /** Instead of what the configuration says of how to reach AWS. */
@@ -27,10 +28,12 @@ interface Options extends CommonOptions, AwsOptions {
   readonly config: string
   readonly format: OutputFormat
   readonly threads?: number
+  readonly dryRun: boolean
 }
 
 const EXAMPLES = `
 Examples:
+  dupin collect --config dupin.yaml --dry-run             what would be read, and how much
   dupin collect --config dupin.yaml --lake l.duckdb       everything that is there now
   dupin serve --collect dupin.yaml --lake l.duckdb        and all that comes, for ever`
 
@@ -42,6 +45,11 @@ export function collectCommand(context: CliContext, exit: (code: number) => void
     .addOption(new Option('--profile <name>', 'a profile of the AWS configuration files'))
     .addOption(new Option('--region <region>', 'where a source names no Region'))
     .addOption(new Option('--endpoint-url <url>', "instead of AWS's own address"))
+    .addOption(
+      new Option('--dry-run', 'list what would be read and how much, and read nothing').default(
+        false,
+      ),
+    )
     .addOption(new Option('--threads <n>', 'readers at once').argParser(positiveInteger))
     .addOption(formatOption('text', 'json'))
     .addOption(colourOption())
@@ -82,6 +90,7 @@ export function troubleText(source: string, message: string | undefined): string
 
 async function collect(options: Options, context: CliContext): Promise<number> {
   const configuration = readConfiguration(options.config, options)
+  if (options.dryRun) return dryRun(configuration, options, context)
   // The lake holds the keys that hash content, and what waits to be read is nobody else's to see.
   process.umask(0o077)
   const { threads } = options

@@ -7,6 +7,8 @@ import type { Queue, QueueMessage, Receipt } from './queue.ts'
 const MOST_IN_CALL = 10
 
 export interface AwsQueue extends Queue {
+  /** About how many messages can be received now. */
+  readonly waiting: () => Promise<number>
   readonly close: () => void
 }
 
@@ -34,6 +36,7 @@ export async function awsQueue(url: string, target: AwsTarget): Promise<AwsQueue
       ),
     hasDeadLetterQueue: () =>
       hasDeadLetterQueue(client, url).catch(advised('sqs:GetQueueAttributes')),
+    waiting: () => waiting(client, url).catch(advised('sqs:GetQueueAttributes')),
     close: () => client.destroy(),
   }
 }
@@ -94,6 +97,17 @@ async function hasDeadLetterQueue(client: SQSClient, url: string): Promise<boole
   })
   const { Attributes } = await client.send(command)
   return (Attributes?.RedrivePolicy ?? '') !== ''
+}
+
+async function waiting(client: SQSClient, url: string): Promise<number> {
+  const { GetQueueAttributesCommand } = await import('@aws-sdk/client-sqs')
+  const AttributeNames = ['ApproximateNumberOfMessages'] as const
+  const command = new GetQueueAttributesCommand({
+    QueueUrl: url,
+    AttributeNames: [...AttributeNames],
+  })
+  const { Attributes } = await client.send(command)
+  return Number(Attributes?.ApproximateNumberOfMessages ?? 0) || 0
 }
 
 interface BatchAnswer {

@@ -114,11 +114,18 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
     eachEntry(state, body, (message, entry) => {
       message.visibleAt = state.now() + Number(entry['VisibilityTimeout']) * 1000
     }),
-  GetQueueAttributes: ({ maxReceiveCount }) => ({
-    Attributes:
-      maxReceiveCount === undefined
+  GetQueueAttributes: (state) => ({
+    Attributes: {
+      ApproximateNumberOfMessages: String(visible(state).length),
+      ...(state.maxReceiveCount === undefined
         ? {}
-        : { RedrivePolicy: JSON.stringify({ maxReceiveCount, deadLetterTargetArn: 'arn:x' }) },
+        : {
+            RedrivePolicy: JSON.stringify({
+              maxReceiveCount: state.maxReceiveCount,
+              deadLetterTargetArn: 'arn:x',
+            }),
+          }),
+    },
   }),
 }
 
