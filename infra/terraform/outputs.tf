@@ -47,3 +47,18 @@ output "data_capture_s3_uri" {
   description = "destination_s3_uri of the data_capture_config of an aws_sagemaker_endpoint_configuration; its kms_key_id is key_arn."
   value       = var.log_bucket == null ? null : "s3://${aws_s3_bucket.logs[0].bucket}/${local.prefixes.data_capture}"
 }
+
+output "log_prefixes" {
+  description = "Where in the bucket logs lie: the reader may list below these and not the bucket as a whole."
+  value       = var.log_bucket == null ? null : [for prefix in values(local.prefixes) : "${prefix}/"]
+}
+
+output "reader_sources" {
+  description = "Kinds of source that the reader may ask beside the logs, as Dupin's configuration names them."
+  value = var.reader_role == null ? null : concat(
+    var.reader_role.events ? ["cloudtrail"] : [],
+    var.reader_role.findings ? ["guardduty", "security-hub"] : [],
+    var.reader_role.metrics ? ["cloudwatch"] : [],
+    var.reader_role.sagemaker ? ["descriptions"] : [],
+  )
+}

@@ -82,7 +82,7 @@ export async function mockedStack(told: object): Promise<MockedStack> {
 }
 
 /** What AWS would have told of a new resource. */
-function madeUp(type: string, { bucket }: Readonly<Record<string, unknown>>): object {
+function madeUp(type: string, { bucket, name }: Readonly<Record<string, unknown>>): object {
   const told: Readonly<Record<string, object>> = {
     'aws:detective/graph:Graph': {
       graphArn: `arn:aws:detective:${REGION}:${ACCOUNT}:graph:0123456789abcdef0123456789abcdef`,
@@ -91,6 +91,10 @@ function madeUp(type: string, { bucket }: Readonly<Record<string, unknown>>): ob
     'aws:kms/key:Key': {
       arn: `arn:aws:kms:${REGION}:${ACCOUNT}:key/dupin-logs`,
       keyId: 'dupin-logs',
+    },
+    'aws:iam/role:Role': { arn: `arn:aws:iam::${ACCOUNT}:role/${name}` },
+    'aws:cloudtrail/trail:Trail': {
+      arn: `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/${name}`,
     },
     'aws:sqs/queue:Queue': {
       arn: `arn:aws:sqs:${REGION}:${ACCOUNT}:dupin-logs`,

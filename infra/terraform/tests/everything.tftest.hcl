@@ -23,6 +23,16 @@ run "everything" {
       sagemaker              = true
     }
   }
+
+  assert {
+    condition     = contains(output.log_prefixes, "cloudtrail/") && length(output.log_prefixes) == 5
+    error_message = "log_prefixes must name where each of the five logs lies."
+  }
+
+  assert {
+    condition     = jsonencode(output.reader_sources) == jsonencode(["cloudtrail", "guardduty", "security-hub", "cloudwatch", "descriptions"])
+    error_message = "reader_sources must name all that the reader may ask."
+  }
 }
 
 run "an_invitation_is_accepted" {
