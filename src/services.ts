@@ -238,14 +238,15 @@ export class Services {
     })
   }
 
-  /** Collects sources until work ends. Told of each that begins to fail, or gets through again. */
+  /** Collects sources until work ends. Told of each that begins to fail, or gets through again, and once that it got through. */
   async collect(
     sources: readonly CollectedSource[],
     onTrouble: (source: string, message: string | undefined) => void,
+    onReached: (status: SourceStatus) => void = () => undefined,
   ): Promise<void> {
     this.#goOn()
     const target = this.#collectTarget()
-    const options = { sources, target, clock: SYSTEM_CLOCK, isOnce: false, onTrouble }
+    const options = { sources, target, clock: SYSTEM_CLOCK, isOnce: false, onTrouble, onReached }
     this.#collector = await Collector.open(options)
     this.#collector.run().catch(this.#options.onBug)
   }

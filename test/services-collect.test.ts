@@ -56,7 +56,12 @@ test('what is collected follows who is a member, and says how it goes', {
   await membership.createMembers(MINE, arn, [asked(THEIRS)])
   const passes = { count: 0 }
   const trouble: unknown[] = []
-  await services.collect([polled(passes)], (...what) => trouble.push(what))
+  const reached: string[] = []
+  await services.collect(
+    [polled(passes)],
+    (...what) => trouble.push(what),
+    ({ name, objects }) => reached.push(`${name} ${objects}`),
+  )
   await until(() => services.ingested().objects >= 2)
   expect(services.ingested()).toMatchObject({ stored: 1, rejected: 1 })
   await membership.acceptInvitation(THEIRS, arn)
@@ -68,6 +73,8 @@ test('what is collected follows who is a member, and says how it goes', {
   ])
   await close()
   expect(trouble).toEqual([])
+  // Once, however often it is looked through.
+  expect(reached).toEqual(['s3:b 2'])
   const lake = await temporaryLake(path)
   const [row] = await lake.engine.query('SELECT count(*) AS rows FROM api_call')
   expect(Number(row?.['rows'])).toBe(2)

@@ -17,6 +17,8 @@ export interface CollectorOptions {
   readonly isOnce: boolean
   /** Told when a source begins to fail, or gets through again, and of readings that broke. */
   readonly onTrouble: (source: string, message: string | undefined) => void
+  /** Told of each source once, when it got through for the first time: a bucket was read to its end, a queue was heard. */
+  readonly onReached?: (status: SourceStatus) => void
 }
 
 /** Bytes of objects that may be near at once. */
@@ -41,6 +43,7 @@ export class Collector {
   readonly #end = new AbortController()
   readonly #lastTurn = new Map<Lane, number>()
   readonly #told = new Map<Lane, string>()
+  readonly #reached = new Set<Lane>()
   #running: Promise<void> = Promise.resolve()
   #turns = 0
   #keptAt: number
@@ -145,7 +148,7 @@ export class Collector {
     return this.#options.isOnce && this.#lanes.every(isOver)
   }
 
-  /** Says it once when a source begins to fail, and when it gets through again. */
+  /** Says it once when a source got through, when it begins to fail, and when it gets through again. */
   #tell(): void {
     for (const lane of this.#lanes) {
       const { name, state, lastError } = lane.status.status
@@ -155,6 +158,15 @@ export class Collector {
       this.#told.set(lane, message)
       this.#options.onTrouble(name, message === '' ? undefined : message)
     }
+    for (const lane of this.#lanes) this.#tellReached(lane)
+  }
+
+  #tellReached(lane: Lane): void {
+    const { status } = lane.status
+    const isNews = status.state === 'collecting' && !this.#reached.has(lane)
+    if (!isNews || this.#end.signal.aborted) return
+    this.#reached.add(lane)
+    this.#options.onReached?.(status)
   }
 
   async #keep(): Promise<void> {

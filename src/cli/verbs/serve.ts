@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { ListenAddress, RunningServer } from '../../api/serve.ts'
-import { Dupin } from '../../dupin.ts'
+import { type Configuration, Dupin } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
+import { neutralise } from '../../investigations/render/neutralise.ts'
+import { plural } from '../../investigations/render/words.ts'
 import { type CliContext, say } from '../context.ts'
 import { listenOption } from '../listen.ts'
 import { lakeOption, rulesOption } from '../options.ts'
@@ -126,10 +128,7 @@ async function serve(options: Options, context: CliContext): Promise<number> {
     }
     const { lake, logs } = options
     const begin = async ({ services }: RunningServer) => {
-      if (configuration !== undefined)
-        await services.collect(await dupin.collecting().sources(configuration), (source, message) =>
-          say(context, troubleText(source, message)),
-        )
+      if (configuration !== undefined) await collectFor(services, dupin, configuration, context)
       const begun = [
         expireDaily(services, configuration?.retention ?? {}, context),
         logs === undefined ? undefined : followFolder(services, logs, options, context),
@@ -141,6 +140,27 @@ async function serve(options: Options, context: CliContext): Promise<number> {
     await dupin.close()
     if (configuration !== undefined) context.leave?.()
   }
+}
+
+/** Says what is collected, and of each source once that it got through. */
+async function collectFor(
+  services: RunningServer['services'],
+  dupin: Dupin,
+  configuration: Configuration,
+  context: CliContext,
+): Promise<void> {
+  const sources = await dupin.collecting().sources(configuration)
+  const names = sources.map(({ name }) => neutralise(name)).join(', ')
+  say(context, `collecting ${names}; how it goes is in the console, under Coverage and usage`)
+  await services.collect(
+    sources,
+    (source, message) => say(context, troubleText(source, message)),
+    ({ name, objects, records }) =>
+      say(
+        context,
+        `${neutralise(name)}: up to date, ${plural(objects, 'object')} with ${plural(records, 'record')} read so far`,
+      ),
+  )
 }
 
 function oidcOf({ oidc }: Options, { env }: CliContext) {
