@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { profileNames, profileRegion } from '../dupin.ts'
+import { UserError } from '../events/user-error.ts'
 import type { CliContext } from './context.ts'
 
 /** What AWS's shared files say, as far as it is looked for: names of profiles and their Regions, never a key. */
@@ -20,6 +21,17 @@ export function readAwsFiles({ env }: Pick<CliContext, 'env'>): AwsFiles {
     profiles: profileNames(config, credentials),
     regionOf: (profile) => profileRegion(config, profile),
   }
+}
+
+/** @throws UserError for a profile that no file has: the SDK would only say that it found no credentials */
+export function checkProfile(profile: string | undefined, context: Pick<CliContext, 'env'>): void {
+  if (profile === undefined) return
+  const { profiles } = readAwsFiles(context)
+  if (profiles.includes(profile)) return
+  const there = profiles.length === 0 ? 'there is none' : `there are ${profiles.join(', ')}`
+  throw new UserError(
+    `no profile ${profile} in the configuration or credentials file of AWS: ${there}`,
+  )
 }
 
 function textOf(path: string): string {

@@ -150,6 +150,25 @@ test('without credentials it is said where they are looked for', async () => {
   expect(lines).toEqual([expect.stringContaining('there are no credentials: sign in')])
 })
 
+test('a profile that there is not is told before anything is asked, with those that there are', async () => {
+  const aws = await standInForAws()
+  const config = join(temporaryFolder(), 'dupin.yaml')
+  const file = join(temporaryFolder(), 'config')
+  writeFileSync(file, '[profile audit]\nregion = eu-west-1\n')
+  writeFileSync(config, stringify({ aws: { profile: 'adit' }, sources: [bucket] }))
+  const env = { AWS_CONFIG_FILE: file, AWS_SHARED_CREDENTIALS_FILE: join(file, 'none') }
+  for (const args of [
+    ['collect', '--config', config],
+    ['serve', '--collect', config],
+    ['init', '--profile', 'adit'],
+  ]) {
+    const ran = await dupin(args, { env })
+    expect(ran).toMatchObject({ code: 2, out: '' })
+    expect(ran.err).toMatch(/^dupin: no profile adit in .*: there are audit$/m)
+  }
+  expect(aws.s3.requests).toEqual([])
+})
+
 /** As AWS words it. */
 const refusal = (name: string, message: string) =>
   Object.assign(new Error(message), { name, $metadata: { httpStatusCode: 403 } })

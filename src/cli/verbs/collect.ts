@@ -3,6 +3,7 @@ import { Command, Option } from 'commander'
 import { type CollectedTotals, type Configuration, Dupin, parseConfiguration } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
+import { checkProfile } from '../aws-files.ts'
 import { type CliContext, EXIT, printJson, progressOf, say, stdoutOptions } from '../context.ts'
 import {
   type CommonOptions,
@@ -90,6 +91,7 @@ export function troubleText(source: string, message: string | undefined): string
 
 async function collect(options: Options, context: CliContext): Promise<number> {
   const configuration = readConfiguration(options.config, options)
+  checkProfile(configuration.aws.profile, context)
   if (options.dryRun) return dryRun(configuration, options, context)
   // The lake holds the keys that hash content, and what waits to be read is nobody else's to see.
   process.umask(0o077)

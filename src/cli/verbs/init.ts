@@ -13,6 +13,7 @@ import {
 } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
+import { checkProfile } from '../aws-files.ts'
 import { type CliContext, EXIT, say, stdoutOptions, terminalOf } from '../context.ts'
 import { type Answerer, converse, defaultAnswerer, GivenUp, terminalAnswerer } from '../converse.ts'
 import { textOptions } from '../output/style.ts'
@@ -78,6 +79,7 @@ export function initCommand(context: CliContext, exit: (code: number) => void): 
 }
 
 async function init(options: InitOptions, context: CliContext): Promise<number> {
+  checkProfile(options.profile, context)
   const answerer = options.yes ? defaultAnswerer(context) : terminalAnswerer(context)
   const isAsked = answerer !== undefined && !options.yes && options.config === undefined
   // It would be a pity to find that out after everything was asked.

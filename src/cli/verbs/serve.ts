@@ -5,6 +5,7 @@ import { type Configuration, Dupin } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
 import { plural } from '../../investigations/render/words.ts'
+import { checkProfile } from '../aws-files.ts'
 import { type CliContext, say } from '../context.ts'
 import { listenOption } from '../listen.ts'
 import { lakeOption, rulesOption } from '../options.ts'
@@ -112,6 +113,7 @@ async function serve(options: Options, context: CliContext): Promise<number> {
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
   }
   const configuration = collect === undefined ? undefined : readConfiguration(collect, aws)
+  checkProfile(configuration?.aws.profile, context)
   // The lake holds the keys that seal pages and hash content: what is made from now on is its user's alone.
   process.umask(0o077)
   const redact = configuration?.redact ?? []
