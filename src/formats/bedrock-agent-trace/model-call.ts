@@ -17,7 +17,7 @@ const ORIGIN = INVOCATION_ORIGINS.indexOf('agent-trace')
 
 /** Why a step that should be an event is none. */
 export const NO_TIME = 'a call of a model that does not say when it was made'
-export const NO_TRACE_ID = 'a call of a model without its traceId'
+const NO_TRACE_ID = 'a call of a model without its traceId'
 /** Bedrock makes trace ids of a UUID and a number; a short one may stand in more than one session. */
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i
 

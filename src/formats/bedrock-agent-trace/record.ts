@@ -19,8 +19,8 @@ import { anyField, arrayField, isObject, textField, timeField } from '../json-fi
  *   "totalTimeMs":1200,"usage":{"inputTokens":900,"outputTokens":80}},"rawResponse":{"content":"{}"}}}}}
  * ```
  *
- * https://docs.aws.amazon.com/bedrock/latest/userguide/trace-events.html,
- * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_TracePart.html,
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/trace-events.html
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_agent-runtime_TracePart.html
  * https://docs.aws.amazon.com/bedrock/latest/userguide/flows-trace.html
  */
 export interface TraceStep {
@@ -31,7 +31,7 @@ export interface TraceStep {
   readonly part: TracePart
 }
 
-export type StepKind =
+type StepKind =
   | 'request'
   | 'answer'
   | 'retrieval'

@@ -27,7 +27,7 @@ import { type Attributes, attributesOf } from './attributes.ts'
  * Log records that agents on AgentCore write beside their spans (stream `otel-rt-logs`) hold what was said in a span; they are
  * known, and the span counts.
  *
- * https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/,
+ * https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
  * https://docs.aws.amazon.com/bedrock-agentcore/latest/devguide/observability-view.html
  */
 export interface Span {
