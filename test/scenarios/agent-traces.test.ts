@@ -39,7 +39,7 @@ const WILD: Agent = {
     const calls = 10 + random.int(6)
     return isWild
       ? { version: '4', calls, tokens: 20, blocked: 0.6 }
-      : { version: '3', calls, tokens: 1, blocked: 0.02 }
+      : { version: '3', calls, tokens: 1, blocked: 0.01 }
   },
 }
 
@@ -52,7 +52,7 @@ const BUSY: Agent = {
     const byDay = date.getUTCHours() >= 7 && date.getUTCHours() < 19 ? 30 : 4
     const onMonday = date.getUTCDay() === 1 ? 3 : 1
     const calls = Math.round(byDay * onMonday * (0.8 + 0.4 * random.next()))
-    return { version: time >= CHANGE.start ? '8' : '7', calls, tokens: 1, blocked: 0.02 }
+    return { version: time >= CHANGE.start ? '8' : '7', calls, tokens: 1, blocked: 0.01 }
   },
 }
 
