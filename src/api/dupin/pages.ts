@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import type { AskedScope, ViewScope } from '../../investigations/view/view-scope.ts'
-import { type DupinEnv, questionOf } from './app.ts'
+import { type DupinEnv, graphOf, questionOf } from './app.ts'
 import { openCursor, sealCursor } from './cursors.ts'
 import type { DupinServices, SeenGraph } from './services.ts'
 
@@ -49,6 +49,20 @@ export function askedScope(
   const from = place.start ?? asked.from
   const to = place.end ?? asked.to
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+}
+
+/** What every list over a scope begins with: whose graph, which page, which scope. @throws Problem when nothing may be seen */
+export async function scopedQuestion(
+  c: Context<DupinEnv>,
+  services: Pick<DupinServices, 'cursorKey' | 'graphOf' | 'now'>,
+  query: PageQuery & Parameters<typeof askedScope>[0],
+) {
+  const graph = await graphOf(c, services)
+  const pager = pagerOf(c, services, graph)
+  const place = placeOf(pager, query)
+  const asked = askedScope(query, place)
+  const { scope, baseline } = await graph.view.scope(asked, services.now())
+  return { graph, pager, place, asked, scope, baseline }
 }
 
 /** A page of a list that is the same as long as its scope is. */

@@ -1,7 +1,7 @@
 import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
-import { go } from '../../router/location.ts'
 import { useLinks } from '../../scope/scope.ts'
+import { CoverageCell } from './coverage-cell.tsx'
 import { type CoveredDays, type DayState, statesOf } from './covered-days.ts'
 
 interface Props {
@@ -56,13 +56,15 @@ export function CoverageGrid({ rows, start }: Props) {
               <tr key={row.id}>
                 <th scope="row">{plainText(row.name, 60)}</th>
                 {statesOf(row).map((state, day) => (
-                  <Cell
+                  <CoverageCell
                     key={dayText(start, day)}
-                    state={state}
+                    style={state}
                     href={
                       state === 'gap'
                         ? link(['coverage'], { day: dayText(start, day) })
-                        : row.records && link(['records'], row.records, dayOf(start, day))
+                        : state !== 'none' &&
+                          row.records &&
+                          link(['records'], row.records, dayOf(start, day))
                     }
                     text={`${dayText(start, day)}: ${numberText(row.days[day] ?? 0, 'count')} records${state === 'gap' ? ', a gap' : ''}`}
                   />
@@ -91,41 +93,3 @@ const STATES: readonly (readonly [DayState, string])[] = [
   ['gap', 'Gap: nothing, though there is something on almost every day'],
   ['none', 'Nothing'],
 ]
-
-interface CellProps {
-  readonly state: DayState
-  readonly text: string
-  /** Where its records are shown; of a gap, the hours of its day. */
-  readonly href: string | undefined
-}
-
-/** The whole grid would be hundreds of stops for the keyboard: the table leads to the same records row by row. */
-function Cell({ state, text, href }: CellProps) {
-  const square = `coverage-cell coverage-${state}`
-  const label = <span className="unseen">{text}</span>
-  if (href === undefined || state === 'none')
-    return (
-      <td>
-        <span className={square} title={text}>
-          {label}
-        </span>
-      </td>
-    )
-  return (
-    <td>
-      <a
-        className={square}
-        title={text}
-        href={href}
-        tabIndex={-1}
-        onClick={(event) => {
-          if (event.metaKey || event.ctrlKey) return
-          event.preventDefault()
-          go(href)
-        }}
-      >
-        {label}
-      </a>
-    </td>
-  )
-}

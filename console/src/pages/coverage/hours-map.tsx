@@ -1,5 +1,6 @@
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
+import Link from '@cloudscape-design/components/link'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useQuery } from '@tanstack/react-query'
@@ -8,12 +9,16 @@ import { everyPage } from '../../api/every-page.ts'
 import { numberText } from '../../parts/numbers.ts'
 import { plainText } from '../../parts/plain-text.ts'
 import { Answered, Empty } from '../../parts/states.tsx'
+import { follow } from '../../router/follow.ts'
 import { useAsked } from '../../router/location.ts'
-import { logName } from './log-names.ts'
+import { useLinks } from '../../scope/scope.ts'
+import { CoverageCell } from './coverage-cell.tsx'
+import { logName, recordKind } from './log-names.ts'
 
 type Line = Schemas['CoverageHours']['items'][number]
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 /** One day hour by hour, for each log, account and Region. */
 export function HoursMap({ days }: { readonly days: readonly string[] }) {
@@ -30,7 +35,7 @@ export function HoursMap({ days }: { readonly days: readonly string[] }) {
       header={
         <Header
           variant="h2"
-          description="One day (UTC) by log, account and Region. Digests of CloudTrail tell an hour in which nothing happened from one of which files are missing; for other logs the hours like it do."
+          description="One day (UTC) by log, account and Region. Digests of CloudTrail tell an hour in which nothing happened from one of which files are missing; for other logs the hours before and after do. Choose a square for the records of its hour or those around a missing one, or a log for those of the day."
         >
           Hours that are covered
         </Header>
@@ -51,7 +56,7 @@ export function HoursMap({ days }: { readonly days: readonly string[] }) {
             items.length === 0 ? (
               <Empty title="No log is known on this day">Choose another day.</Empty>
             ) : (
-              <HoursGrid lines={items} />
+              <HoursGrid lines={items} day={day} />
             )
           }
         </Answered>
@@ -80,7 +85,13 @@ const UNKNOWN = ['none', 'Not known'] as const
 
 const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0'))
 
-function HoursGrid({ lines }: { readonly lines: readonly Line[] }) {
+interface GridProps {
+  readonly lines: readonly Line[]
+  readonly day: string
+}
+
+function HoursGrid({ lines, day }: GridProps) {
+  const records = useRecordLinks(day)
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
@@ -99,9 +110,9 @@ function HoursGrid({ lines }: { readonly lines: readonly Line[] }) {
           <tbody>
             {lines.map((line) => (
               <tr key={`${line.format} ${line.account} ${line.region}`}>
-                <th scope="row">{nameOf(line)}</th>
+                <LineName line={line} href={records(line, 0, HOURS.length)} />
                 {HOURS.map((hour, i) => (
-                  <HourCell key={hour} line={line} hour={i} />
+                  <HourCell key={hour} line={line} hour={i} records={records} />
                 ))}
               </tr>
             ))}
@@ -120,17 +131,52 @@ function HoursGrid({ lines }: { readonly lines: readonly Line[] }) {
   )
 }
 
-function HourCell({ line, hour }: { readonly line: Line; readonly hour: number }) {
+type RecordLinks = ReturnType<typeof useRecordLinks>
+
+/** Where the records of a line are shown, from an hour of the day on and before another; undefined where no page shows such. */
+function useRecordLinks(day: string) {
+  const link = useLinks()
+  const at = (hour: number) => new Date(Date.parse(day) + hour * HOUR).toISOString()
+  return ({ format, account, region }: Line, from: number, to: number): string | undefined => {
+    const kind = recordKind(format)
+    if (kind === undefined) return undefined
+    const place = { account: account ?? undefined, region: region ?? undefined }
+    return link(['records'], { kind, ...place }, { start: at(from), end: at(to) })
+  }
+}
+
+function LineName({ line, href }: { readonly line: Line; readonly href: string | undefined }) {
+  return (
+    <th scope="row">
+      {href === undefined ? (
+        nameOf(line)
+      ) : (
+        <Link href={href} onFollow={follow} fontSize="inherit">
+          {nameOf(line)}
+        </Link>
+      )}
+    </th>
+  )
+}
+
+interface HourProps {
+  readonly line: Line
+  readonly hour: number
+  readonly records: RecordLinks
+}
+
+/** Hours before and after one that is missing, so that it is seen what is cut off there. */
+const AROUND = 2
+
+function HourCell({ line, hour, records: linkTo }: HourProps) {
   const [style, text] = STATES[line.states.charAt(hour)] ?? UNKNOWN
   const records = line.records[hour] ?? 0
   const told = `${HOURS[hour]}:00, ${records > 0 ? `${numberText(records, 'count')} records` : text}`
-  return (
-    <td>
-      <span className={`coverage-cell coverage-${style}`} title={told}>
-        <span className="unseen">{told}</span>
-      </span>
-    </td>
-  )
+  const href =
+    records > 0
+      ? linkTo(line, hour, hour + 1)
+      : style === 'gap' && linkTo(line, hour - AROUND, hour + 1 + AROUND)
+  return <CoverageCell style={style} text={told} href={href} />
 }
 
 function nameOf({ format, account, region }: Line): string {

@@ -1,8 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { DAY, HOUR } from '../../../events/time.ts'
 import { hourLetters } from '../../../investigations/view/hour-letters.ts'
-import { answers, type DupinApp, graphOf } from '../app.ts'
-import { askedScope, pageOf, pagerOf, placeOf } from '../pages.ts'
+import { answers, type DupinApp } from '../app.ts'
+import { pageOf, scopedQuestion } from '../pages.ts'
 import { isoWindow, pageParams, scopeParams } from '../schemas/common.ts'
 import { CoverageHoursSchema } from '../schemas/trust.ts'
 import type { DupinServices } from '../services.ts'
@@ -28,11 +28,7 @@ const LONGEST_SPAN = 31 * DAY
 export function addCoverageHoursRoute(app: DupinApp, services: DupinServices): void {
   app.openapi(HOURS, async (c) => {
     const query = c.req.valid('query')
-    const graph = await graphOf(c, services)
-    const pager = pagerOf(c, services, graph)
-    const place = placeOf(pager, query)
-    const asked = askedScope(query, place)
-    const { scope } = await graph.view.scope(asked, services.now())
+    const { graph, pager, place, asked, scope } = await scopedQuestion(c, services, query)
     const end = Math.ceil(scope.end / HOUR) * HOUR
     const first = asked.from === undefined ? end - USUAL_SPAN : scope.start
     const start = Math.floor(Math.max(first, end - LONGEST_SPAN) / HOUR) * HOUR

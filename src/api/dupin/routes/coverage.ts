@@ -3,7 +3,7 @@ import type { SourceStatus } from '../../../dupin.ts'
 import { DAY } from '../../../events/time.ts'
 import { coverageToJson } from '../../../investigations/render/report-json.ts'
 import { answers, type DupinApp, graphOf } from '../app.ts'
-import { askedScope, pageOf, pagerOf, placeOf } from '../pages.ts'
+import { pageOf, pagerOf, placeOf, scopedQuestion } from '../pages.ts'
 import { isoWindow, pageParams, scopeParams } from '../schemas/common.ts'
 import {
   CoverageDaysSchema,
@@ -105,11 +105,7 @@ export function addCoverageRoutes(app: DupinApp, services: DupinServices): void 
 
   app.openapi(DAYS, async (c) => {
     const query = c.req.valid('query')
-    const graph = await graphOf(c, services)
-    const pager = pagerOf(c, services, graph)
-    const place = placeOf(pager, query)
-    const asked = askedScope(query, place)
-    const { scope } = await graph.view.scope(asked, services.now())
+    const { graph, pager, place, asked, scope } = await scopedQuestion(c, services, query)
     const start = asked.from === undefined ? scope.end - MONTH : scope.start
     const days = { start: Math.floor(start / DAY) * DAY, end: Math.ceil(scope.end / DAY) * DAY }
     const rows = await graph.view.coverageDays(days)

@@ -4,7 +4,7 @@ import { coverageToJson } from '../../../investigations/render/report-json.ts'
 import type { Report } from '../../../investigations/report.ts'
 import type { Summary } from '../../../investigations/view/summary.ts'
 import { answers, type DupinApp, graphOf } from '../app.ts'
-import { askedScope, pageOf, pagerOf, placeOf } from '../pages.ts'
+import { pageOf, pagerOf, placeOf, scopedQuestion } from '../pages.ts'
 import { noSuch } from '../problems.ts'
 import {
   IdParam,
@@ -132,11 +132,7 @@ export function addGraphRoutes(app: DupinApp, services: DupinServices): void {
 
   app.openapi(HIGH_VOLUME, async (c) => {
     const query = c.req.valid('query')
-    const graph = await graphOf(c, services)
-    const pager = pagerOf(c, services, graph)
-    const place = placeOf(pager, query)
-    const asked = askedScope(query, place)
-    const { scope } = await graph.view.scope(asked, services.now())
+    const { graph, pager, place, asked, scope } = await scopedQuestion(c, services, query)
     const window = asked.from === undefined ? { start: scope.end - MONTH, end: scope.end } : scope
     const found = await graph.view.highVolume(window)
     const { items, next } = pageOf(found, query, place, pager, window)

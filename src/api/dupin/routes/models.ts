@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { answers, type DupinApp, graphOf } from '../app.ts'
-import { askedScope, pageOf, pagerOf, placeOf } from '../pages.ts'
+import { answers, type DupinApp } from '../app.ts'
+import { pageOf, scopedQuestion } from '../pages.ts'
 import { isoWindow, pageParams, scopeParams } from '../schemas/common.ts'
 import { ModelPageSchema, modelLines } from '../schemas/models.ts'
 import type { DupinServices } from '../services.ts'
@@ -22,10 +22,7 @@ const LIST = createRoute({
 export function addModelRoutes(app: DupinApp, services: DupinServices): void {
   app.openapi(LIST, async (c) => {
     const query = c.req.valid('query')
-    const graph = await graphOf(c, services)
-    const pager = pagerOf(c, services, graph)
-    const place = placeOf(pager, query)
-    const { scope, baseline } = await graph.view.scope(askedScope(query, place), services.now())
+    const { graph, pager, place, scope, baseline } = await scopedQuestion(c, services, query)
     const { run, report } = await openReport(services, graph)
     const lines = modelLines(await graph.view.models(scope), report)
     const page = pageOf(lines, query, place, pager, scope)

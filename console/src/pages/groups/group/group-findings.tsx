@@ -13,6 +13,7 @@ import {
 import { plainText } from '../../../parts/plain-text.ts'
 import { useTimes } from '../../../parts/preferences.ts'
 import { Severity, severityRank } from '../../../parts/severity.tsx'
+import { TrustBadge } from '../../../parts/trust.tsx'
 import { follow } from '../../../router/follow.ts'
 import { useAsked } from '../../../router/location.ts'
 import { useLinks } from '../../../scope/scope.ts'
@@ -58,13 +59,14 @@ function useColumns({ stages, news }: FindingGroup) {
       id: 'title',
       title: 'Finding',
       value: ({ title }: Finding) => title,
-      cell: ({ id, title, type, sample }: Finding) => (
+      cell: ({ id, title, type, sample, trust }: Finding) => (
         <>
           <Link href={link(['findings', id])} onFollow={follow}>
             <span className="wrap">{plainText(title)}</span>
           </Link>{' '}
           {fresh.has(id) && <Badge color="blue">New</Badge>} {sample && <Badge>Sample</Badge>}
           <div className="quiet">{typeText(type)}</div>
+          <TrustBadge trust={trust} />
         </>
       ),
       isRowHeader: true,
