@@ -4,7 +4,7 @@ import type { ChainName } from './digest.ts'
 import { type JudgedChain, judgeChain, worthOf } from './digest-chain.ts'
 import type { UnlistedObject } from './digested-files.ts'
 import type { PublicKeys } from './public-keys.ts'
-import { readChains } from './read-digests.ts'
+import { type DigestPlace, readChains } from './read-digests.ts'
 
 /** A chain with where and when a log file that it does not list has no business. */
 export interface CoveringChain {
@@ -17,14 +17,14 @@ export interface CoveringChain {
 }
 
 /** The chains of digests that begin in the window, one after the other.
- * @param accounts of which chains are wanted; all when left out */
+ * @param places of which chains are wanted; all when left out */
 export async function* judgeChains(
   engine: Engine,
   keys: PublicKeys,
   window?: TimeWindow,
-  accounts?: readonly string[],
+  places?: readonly DigestPlace[],
 ): AsyncGenerator<CoveringChain> {
-  for await (const { name, digests } of readChains(engine, window, accounts)) {
+  for await (const { name, digests } of readChains(engine, window, places)) {
     const judged = judgeChain(digests, keys)
     const roots = new Set(judged.digests.map(({ digest }) => rootOf(digest.uri)))
     yield { name, judged, roots, proven: provenStretches(judged) }

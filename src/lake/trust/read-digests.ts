@@ -10,37 +10,47 @@ export interface ReadChain {
   readonly digests: readonly Digest[]
 }
 
-/** Digests that are read at once: what is in memory, but for an account that has more. */
+/** An account in a Region. */
+export type DigestPlace = Pick<ChainName, 'account' | 'region'>
+
+/** Digests that are read at once: what is in memory, but for an account and Region that has more. */
 const AT_ONCE = 20_000
 
 /**
- * The chains with digests that begin in the window: whole chains where there is none. Some accounts at a time are read.
- * @param accounts of which chains are wanted; all when left out. @param atOnce digests after which what was read is yielded
+ * The chains with digests that begin in the window: whole chains where there is none. Some accounts and Regions at a time are
+ * read.
+ * @param places of which chains are wanted; all when left out. @param atOnce digests after which what was read is yielded
  */
 export async function* readChains(
   engine: Engine,
   window?: TimeWindow,
-  accounts?: readonly string[],
+  places?: readonly DigestPlace[],
   atOnce = AT_ONCE,
 ): AsyncGenerator<ReadChain> {
   const counts = await engine.query(
-    `SELECT d.account, count(*) AS digests, any_value(${termText('d.account')}) AS name FROM stored.digest d
-     WHERE ${WITHIN} GROUP BY d.account ORDER BY name`,
+    `SELECT c.*, ${termText('c.account_id')} AS account, ${termText('c.region_id')} AS region FROM (
+       SELECT d.account AS account_id, d.region AS region_id, count(*) AS digests FROM stored.digest d
+       WHERE ${WITHIN} GROUP BY d.account, d.region) c
+     ORDER BY account, region`,
     boundsOf(window),
   )
-  const wanted = accounts === undefined ? undefined : new Set(accounts)
-  let ids: number[] = []
+  const wanted = places === undefined ? undefined : new Set(places.map(placeKey))
+  let some: SqlRow[] = []
   let digests = 0
   for (const row of counts) {
-    if (wanted?.has(text(row, 'name')) === false) continue
-    ids.push(Number(row['account']))
+    if (
+      wanted?.has(placeKey({ account: text(row, 'account'), region: text(row, 'region') })) ===
+      false
+    )
+      continue
+    some.push(row)
     digests += Number(row['digests'])
     if (digests < atOnce) continue
-    yield* chainsOf(await digestsOf(engine, ids, window))
-    ids = []
+    yield* chainsOf(await digestsOf(engine, some, window))
+    some = []
     digests = 0
   }
-  if (ids.length > 0) yield* chainsOf(await digestsOf(engine, ids, window))
+  if (some.length > 0) yield* chainsOf(await digestsOf(engine, some, window))
 }
 
 const TEXTS = ['account', 'region', 'trail', 'home_region', 'signed_end', 'bucket', 'fingerprint']
@@ -48,7 +58,7 @@ const NAME = ['account', 'region', 'trail', 'home_region', 'backfill'] as const
 
 function digestsOf(
   engine: Engine,
-  accounts: readonly number[],
+  places: readonly SqlRow[],
   window: TimeWindow | undefined,
 ): Promise<readonly SqlRow[]> {
   const texts = [...TEXTS, 'previous_bucket'].map((name) => `${termText(`d.${name}`)} AS ${name}`)
@@ -58,10 +68,18 @@ function digestsOf(
          d.object_key, coalesce(d.signature, '') AS signature, d.previous_key, d.previous_hash, d.previous_signature, d.backfill,
          o.id, ${texts.join(', ')}
        FROM stored.digest d JOIN stored.object o ON o.id = d.object
-       WHERE ${WITHIN} AND d.account IN (SELECT unnest($3::UINTEGER[]))) d
+       WHERE ${WITHIN} AND (d.account, d.region) IN (SELECT unnest($3::UINTEGER[]), unnest($4::UINTEGER[]))) d
      ORDER BY ${NAME.join(', ')}, end_time, id`,
-    [...boundsOf(window), accounts],
+    [
+      ...boundsOf(window),
+      places.map((row) => Number(row['account_id'])),
+      places.map((row) => Number(row['region_id'])),
+    ],
   )
+}
+
+function placeKey({ account, region }: DigestPlace): string {
+  return `${account} ${region}`
 }
 
 /** Rows of one chain follow each other. */

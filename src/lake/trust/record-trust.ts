@@ -5,7 +5,7 @@ import { worthOf } from './digest-chain.ts'
 import { NAMED_OBJECTS, type UnlistedObject } from './digested-files.ts'
 import { type CoveringChain, isSlippedIn, judgeChains } from './judge-chains.ts'
 import { pinnedKeys } from './public-keys.ts'
-import { boundsOf } from './read-digests.ts'
+import { boundsOf, type DigestPlace } from './read-digests.ts'
 
 /** Whether any digest was read: without one nothing can be said of any record. */
 export async function hasDigests(engine: Engine): Promise<boolean> {
@@ -76,8 +76,8 @@ export async function readFileVerdicts(
     { readonly is: ReturnType<typeof worthOf>; readonly place: string }
   >()
   const chains: CoveringChain[] = []
-  const accounts = [...new Set(listings.map(({ owner }) => owner))]
-  for await (const chain of judgeChains(engine, await pinnedKeys(engine), window, accounts)) {
+  const places = listings.map(({ owner }) => owner)
+  for await (const chain of judgeChains(engine, await pinnedKeys(engine), window, places)) {
     chains.push({ ...chain, judged: { digests: [], breaks: [] } })
     for (const { digest, state } of chain.judged.digests)
       worth.set(digest.key, { is: worthOf(state), place: `${digest.bucket}/${digest.objectKey}` })
@@ -112,8 +112,8 @@ interface Listing extends UnlistedObject {
   /** Key of the digest that lists the file; `''` where none does. */
   readonly digest: string
   readonly agrees: boolean
-  /** Account of the digest that lists it; that of its name where none does. */
-  readonly owner: string
+  /** Of the digest that lists it; of its name where none does. */
+  readonly owner: DigestPlace
   readonly isHashed: boolean
   readonly isMoved: boolean
 }
@@ -139,14 +139,15 @@ async function listingsOf(
   if (objects.length === 0) return []
   const rows = await engine.query(
     `WITH named AS (SELECT * FROM (${NAMED_OBJECTS}) n WHERE n.id IN (SELECT unnest($3::INTEGER[]))),
-       listed AS (SELECT f.digest, f.name, f.sha256, f.bucket, f.object_key, f.account FROM digest_file f
+       listed AS (SELECT f.digest, f.name, f.sha256, f.bucket, f.object_key, f.account, f.region FROM digest_file f
          WHERE f.time >= $1 AND f.time < $2
            AND (f.name IN (SELECT name FROM named) OR f.sha256 IN (SELECT sha256 FROM named)))
      SELECT n.id, n.uri, n.sha256, coalesce(CAST(l.digest AS VARCHAR), '') AS digest, coalesce(l.sha256 = n.sha256, false) AS agrees,
        n.sha256 <> '' OR n.is_damaged AS is_hashed, coalesce(NOT (CASE WHEN starts_with(n.uri, 's3://')
          THEN n.uri = concat('s3://', l.bucket, '/', l.object_key)
          ELSE ends_with(n.uri, substr(l.object_key, greatest(1, strpos(l.object_key, 'AWSLogs/')))) END), false) AS is_moved,
-       coalesce(l.account, split_part(n.name, '_', 1)) AS owner, split_part(n.name, '_', 1) AS account, split_part(n.name, '_', 3) AS region,
+       coalesce(l.account, split_part(n.name, '_', 1)) AS owner,
+       coalesce(l.region, split_part(n.name, '_', 3)) AS owner_region, split_part(n.name, '_', 1) AS account, split_part(n.name, '_', 3) AS region,
        try_strptime(split_part(n.name, '_', 4), '%Y%m%dT%H%MZ') AS delivered
      FROM named n LEFT JOIN listed l ON l.name = n.name OR (l.sha256 = n.sha256 AND n.sha256 <> '')`,
     [...boundsOf(window), objects],
@@ -155,7 +156,7 @@ async function listingsOf(
     object: Number(row['id']),
     uri: String(row['uri']),
     digest: String(row['digest']),
-    owner: String(row['owner']),
+    owner: { account: String(row['owner']), region: String(row['owner_region']) },
     agrees: row['agrees'] === true,
     isHashed: row['is_hashed'] === true,
     isMoved: row['is_moved'] === true,
