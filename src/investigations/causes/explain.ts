@@ -19,6 +19,7 @@ import { compareSiblings } from './siblings.ts'
 import { type Subject, subjectOf } from './subject.ts'
 import { DEMAND, tellsOfDemand, tellsOfInputs } from './symptoms.ts'
 import { LOOK_BACK } from './time-evidence.ts'
+import { unloggedChanges } from './unlogged-changes.ts'
 
 /** How long a normal is measured that callers are held against, and ties of the graph are looked for. */
 const CALLER_BASELINE_DAYS = 7
@@ -83,7 +84,8 @@ async function explainAnomaly(
     ...(fault === undefined ? [] : [fault]),
     ...findingCandidates(findings.filter(speaksFor(subject, usual)), acts, context.lineage),
   ]
-  return { causes: rankCauses(candidates), subject, acts, usual, candidates }
+  const unlogged = unloggedChanges(subject, context.lineage)
+  return { causes: rankCauses(candidates, unlogged), subject, acts, usual, candidates }
 }
 
 /** What acts are weighed against: habits before, what lies near, how siblings fared, what the network refused. */

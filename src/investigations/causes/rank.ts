@@ -1,4 +1,4 @@
-import type { Cause } from '../../events/cause.ts'
+import type { Cause, Evidence } from '../../events/cause.ts'
 import { type Candidate, evidence, logOdds, principalKey } from './candidate.ts'
 import { CALIBRATION } from './weights.ts'
 
@@ -11,8 +11,13 @@ const LEAST = 0.01
  * Candidates, best first, with probabilities that sum to 1 over them and `unexplained`, which is always last: the share of
  * odds that none of them accounts for. Candidates that say the same thing of the same principal count once, with the events
  * of all of them. The evidence is told as calibrated: its weights sum to the log-odds that the probabilities come from.
+ *
+ * @param unlogged changes that nobody is known to have made, told with `unexplained`
  */
-export function rankCauses(candidates: readonly Candidate[]): Cause[] {
+export function rankCauses(
+  candidates: readonly Candidate[],
+  unlogged: readonly Evidence[] = [],
+): Cause[] {
   const deeds = deedsOf(candidates)
   const odds = deeds.map((deed) => Math.exp(CALIBRATION.slope * logOdds(deed)))
   const rest = Math.exp(CALIBRATION.unexplained)
@@ -22,7 +27,7 @@ export function rankCauses(candidates: readonly Candidate[]): Cause[] {
     .filter(({ probability }, i) => i < MOST && probability >= LEAST)
     .map(({ deed, probability }, i) => causeOf(deed, i + 1, probability))
   const named = causes.reduce((sum, { probability }) => sum + probability, 0)
-  return [...causes, unexplained(causes.length + 1, 1 - named, candidates.length)]
+  return [...causes, unexplained(causes.length + 1, 1 - named, candidates.length, unlogged)]
 }
 
 function causeOf(deed: Candidate, rank: number, probability: number): Cause {
@@ -43,18 +48,28 @@ function causeOf(deed: Candidate, rank: number, probability: number): Cause {
   }
 }
 
-function unexplained(rank: number, probability: number, examined: number): Cause {
+function unexplained(
+  rank: number,
+  probability: number,
+  examined: number,
+  unlogged: readonly Evidence[],
+): Cause {
+  const weighed = examined === 1 ? 'one candidate was' : `${examined} candidates were`
+  const what = unlogged.length > 0 ? 'A change that no logged call made, or something' : 'Something'
   const why =
-    examined === 0
+    examined === 0 && unlogged.length === 0
       ? 'Nothing was found in the collected logs that could have caused it.'
-      : `Something else: ${examined === 1 ? 'one candidate was' : `${examined} candidates were`} weighed, and the collected logs do not show everything.`
+      : `${what} else: ${weighed} weighed, and the collected logs do not show everything.`
   return {
     rank,
     probability,
     kind: 'unexplained',
     eventIds: [],
     why,
-    evidence: [evidence('rest', 'kept back in every ranking', CALIBRATION.unexplained)],
+    evidence: [
+      evidence('rest', 'kept back in every ranking', CALIBRATION.unexplained),
+      ...unlogged,
+    ],
   }
 }
 

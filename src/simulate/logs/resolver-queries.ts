@@ -39,7 +39,7 @@ function* queryObjects(told: DayTold, history: ToldHistory): Generator<Simulated
   }
 }
 
-/** The queries of a day: Security Lake tells of them as well. `seed` is the same for both, so that they are the same. */
+/** The queries of a day, drawn from the organisation's own numbers: Security Lake tells of the same ones. */
 export function resolverQueries(
   { day }: Pick<DayTold, 'day'>,
   { organisation }: Pick<ToldHistory, 'organisation'>,

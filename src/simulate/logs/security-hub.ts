@@ -3,7 +3,7 @@ import type { Random } from '../../statistics/random.ts'
 import type { SimulatedFile } from '../files.ts'
 import { groupBy } from '../group.ts'
 import { gzip } from '../gzip.ts'
-import { hex, uuid } from '../identifiers.ts'
+import { uuid } from '../identifiers.ts'
 import type { JsonRecord } from '../json.ts'
 import type { Organisation } from '../organisation.ts'
 import { importedFinding } from '../security-hub-finding.ts'
@@ -103,7 +103,7 @@ function control({ id, severity, title, type, resource }: Control, at: Checked, 
   const { account, region, start, day } = at
   const first = new Date(start - STANDING).toISOString()
   const last = new Date(day + ids.int(DAY)).toISOString()
-  const finding = uuid(ids.fork(hex(ids.fork(id), 4)))
+  const finding = uuid(ids.fork(id))
   return {
     SchemaVersion: '2018-10-08',
     AwsAccountId: account,
