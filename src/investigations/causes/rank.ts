@@ -1,5 +1,6 @@
-import type { Cause, Evidence } from '../../events/cause.ts'
+import type { Cause } from '../../events/cause.ts'
 import { type Candidate, evidence, logOdds, principalKey } from './candidate.ts'
+import type { UnloggedChange } from './unlogged-changes.ts'
 import { CALIBRATION } from './weights.ts'
 
 /** Causes shown besides `unexplained`. */
@@ -12,15 +13,15 @@ const LEAST = 0.01
  * odds that none of them accounts for. Candidates that say the same thing of the same principal count once, with the events
  * of all of them. The evidence is told as calibrated: its weights sum to the log-odds that the probabilities come from.
  *
- * @param unlogged changes that nobody is known to have made, told with `unexplained`
+ * @param unlogged changes that nobody is known to have made: they are what is unexplained, and as likely as calls would be
  */
 export function rankCauses(
   candidates: readonly Candidate[],
-  unlogged: readonly Evidence[] = [],
+  unlogged: readonly UnloggedChange[] = [],
 ): Cause[] {
   const deeds = deedsOf(candidates)
   const odds = deeds.map((deed) => Math.exp(CALIBRATION.slope * logOdds(deed)))
-  const rest = Math.exp(CALIBRATION.unexplained)
+  const rest = Math.exp(CALIBRATION.unexplained) + sumOfOdds(unlogged)
   const total = odds.reduce((sum, value) => sum + value, rest)
   const causes = deeds
     .map((deed, i) => ({ deed, probability: (odds[i] ?? 0) / total }))
@@ -52,7 +53,7 @@ function unexplained(
   rank: number,
   probability: number,
   examined: number,
-  unlogged: readonly Evidence[],
+  unlogged: readonly UnloggedChange[],
 ): Cause {
   const weighed = examined === 1 ? 'one candidate was' : `${examined} candidates were`
   const what = unlogged.length > 0 ? 'A change that no logged call made, or something' : 'Something'
@@ -68,9 +69,23 @@ function unexplained(
     why,
     evidence: [
       evidence('rest', 'kept back in every ranking', CALIBRATION.unexplained),
-      ...unlogged,
+      ...unlogged.map((one) => evidence('state', one.text, addedBy(one, unlogged))),
     ],
   }
+}
+
+function sumOfOdds(unlogged: readonly UnloggedChange[]): number {
+  return unlogged.reduce((sum, one) => sum + oddsOf(one), 0)
+}
+
+function oddsOf({ logOdds: sum }: UnloggedChange): number {
+  return Math.exp(CALIBRATION.slope * sum)
+}
+
+/** Its share of what all of them add to the log-odds of what is kept back. */
+function addedBy(one: UnloggedChange, unlogged: readonly UnloggedChange[]): number {
+  const all = sumOfOdds(unlogged)
+  return (oddsOf(one) / all) * Math.log1p(all / Math.exp(CALIBRATION.unexplained))
 }
 
 /** Candidates put together into deeds, best first. A roll-out is several calls by one principal within a while: the strongest
