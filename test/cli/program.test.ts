@@ -76,6 +76,10 @@ describe('usage', () => {
     [['who-changed', 'churn', '--hours', '0'], 'write a whole number above 0'],
     [['simulate', folder, '--scenario', 'none-such'], 'Allowed choices are'],
     [
+      ['simulate', folder, '--logs', 'usual,syslog'],
+      'there is no log "syslog"; choose from usual,',
+    ],
+    [
       ['ingest', join(folder, 'absent'), '--lake', join(folder, 'other.duckdb')],
       `there is nothing at ${folder}/absent`,
     ],

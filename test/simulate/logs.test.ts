@@ -6,9 +6,10 @@ import type { Lake } from '../../src/lake/lake.ts'
 import { FURTHER_LOGS, SIMULATED_LOGS } from '../../src/simulate/logs/catalogue.ts'
 import { type SimulateOptions, truthOf } from '../../src/simulate/simulate.ts'
 import { lakeOfFolder } from '../detectors/techniques/lake-support.ts'
+import { writeParquet } from '../support/parquet-file.ts'
 import { filesOf } from './read-simulation.ts'
 
-const SMALL = { days: 9, scale: 0.08 } as const
+const SMALL = { days: 3, scale: 0.08 } as const
 const struck = { ...SMALL, seed: 'told', scenarios: ['model-swap', 'llmjacking'] }
 const root = mkdtempSync(join(tmpdir(), 'dupin-told-'))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -40,10 +41,11 @@ async function numbersOf(lake: Lake, sql: string): Promise<readonly number[]> {
 
 const NOTHING_REFUSED = 'SELECT count(*) AS n FROM reject'
 
-/** What some logs only tell of when it happens: a surge of errors, inputs that drift. */
+/** What some logs only tell of when it happens, or after a week: a surge of errors, inputs that drift, an investigation. */
 const NEEDS: Readonly<Record<string, Partial<SimulateOptions>>> = {
-  'cloudtrail-insights': { scenarios: ['key-policy'], scale: 0.3 },
-  'model-monitor': { scenarios: ['data-change'] },
+  'cloudtrail-insights': { scenarios: ['key-policy'], scale: 0.3, days: 9 },
+  'model-monitor': { scenarios: ['data-change'], days: 9 },
+  detective: { days: 9 },
 }
 
 describe.each(FURTHER_LOGS.map(({ name }) => name))('the log %s', (name) => {
@@ -82,7 +84,7 @@ describe('a history that several logs tell of', () => {
   const retold = ['ocsf', 'security-hub', 's3-access', 'otel-genai']
 
   it.each(['told-a', 'told-b'])('is stored once, of seed %s', async (seed) => {
-    const options = { ...SMALL, days: 5, seed, scenarios: ['credential-abuse'] }
+    const options = { ...SMALL, seed, scenarios: ['credential-abuse'] }
     const once = await lakeOf({ ...options, logs: TOLD })
     const again = await lakeOf({ ...options, logs: [...TOLD, ...retold] })
     const [first, second] = [await countsOf(once), await countsOf(again)]
@@ -108,6 +110,36 @@ describe('a history that several logs tell of', () => {
     expect(second['flow']).toBeGreaterThan(first['flow'] ?? 0)
     await once.engine.close()
     await again.engine.close()
+  })
+})
+
+describe('Security Lake as Parquet, which is how it writes,', () => {
+  it('has the calls that its events as JSON lines have', async () => {
+    const files = filesOf({
+      ...SMALL,
+      days: 1,
+      seed: 'told-parquet',
+      scenarios: [],
+      logs: ['ocsf'],
+    })
+    const calls = [...files].filter(([path]) => /(?:MGMT|S3_DATA).*us-east-1/.test(path))
+    expect(calls.length).toBeGreaterThan(2)
+    const [plain, columns] = [join(root, 'lines'), join(root, 'parquet')]
+    for (const [path, bytes] of calls) {
+      mkdirSync(dirname(join(plain, path)), { recursive: true })
+      mkdirSync(dirname(join(columns, path)), { recursive: true })
+      writeFileSync(join(plain, path), bytes)
+      const parquet = join(columns, path.replace('.json.gz', '.gz.parquet'))
+      await writeParquet(parquet, `SELECT * FROM read_json('${join(plain, path)}')`)
+    }
+    const [lines, rows] = [await lakeOfFolder(plain), await lakeOfFolder(columns)]
+    const what = `SELECT count(*) AS n, CAST(event_id AS VARCHAR) AS id, operation, actor, target, request
+      FROM api_call GROUP BY ALL ORDER BY id`
+    expect(await rows.engine.query(what)).toEqual(await lines.engine.query(what))
+    expect((await lines.engine.query(what)).length).toBeGreaterThan(100)
+    expect(await numbersOf(rows, NOTHING_REFUSED)).toEqual([0])
+    await lines.engine.close()
+    await rows.engine.close()
   })
 })
 
