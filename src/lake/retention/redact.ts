@@ -50,6 +50,7 @@ export async function redact(
     for (const place of PLACES)
       for (const [pseudonym, texts] of await redactPlace(engine, place, redactor, wanted))
         places.set(pseudonym, (places.get(pseudonym) ?? 0) + texts)
+    await engine.query(FORGET_LOCATIONS)
     await mergeTerms(engine)
     await redaction.keep(engine, wanted, now)
   })
@@ -79,6 +80,10 @@ const PLACES: readonly Place[] = [
       .map((column) => ({ table: `stored.${name}`, column: column.name })),
   ),
 ]
+
+/** Where an address is was told from the address; of one that is redacted as it is read nobody looks it up. */
+const FORGET_LOCATIONS = `DELETE FROM stored.location
+  WHERE ip IN (SELECT id FROM term WHERE starts_with(text, 'redacted-'))`
 
 /** Two strings that have become one have one id. */
 async function mergeTerms(engine: Engine): Promise<void> {

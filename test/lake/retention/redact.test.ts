@@ -104,6 +104,41 @@ test('the bytes of the file do not hold it either, once it is written anew', asy
   expect(readFileSync(path).includes(name)).toBe(false)
 })
 
+test('where an address is goes with it', async () => {
+  const lake = await temporaryLake()
+  const { engine } = lake
+  await ingestFolder(
+    lake,
+    writeFiles(temporaryFolder(), { 'a.json': recordsFile(callRecords(0, 20)) }),
+  )
+  await engine.query(
+    "INSERT INTO stored.location (ip, country) SELECT id, 'SE' FROM term WHERE text IN ('203.0.113.1', '203.0.113.11')",
+  )
+  await redact(lake, ['203.0.113.1'], 0)
+  const left = 'SELECT t.text FROM stored.location l JOIN term t ON t.id = l.ip'
+  expect(await engine.query(left)).toEqual([{ text: '203.0.113.11' }])
+})
+
+test('what is written in escapes is found where it is kept, and many texts at once', async () => {
+  const lake = await temporaryLake()
+  const record = JSON.stringify({
+    Records: [
+      { ...callRecord(1), requestParameters: { userName: 'zoë-zacharias', path: '/a%40b' } },
+    ],
+  }).replace('ë', '\\u00eb')
+  await ingestFolder(lake, writeFiles(temporaryFolder(), { 'a.json': record }))
+  const request = async () => (await lake.engine.query('SELECT request FROM api_call'))[0]
+  expect(await request()).toMatchObject({ request: expect.stringContaining('zo\\u00eb-zacharias') })
+  const others = Array.from({ length: 150 }, (_, i) => `person-${i}`)
+  const done = await redact(lake, [...others, 'zoë-zacharias'], 0)
+  expect(done.filter(({ places }) => places > 0)).toMatchObject([
+    { value: 'zoë-zacharias', places: 1 },
+  ])
+  expect(await request()).toEqual({
+    request: `{"userName":"${done.at(-1)?.pseudonym}","path":"/a%40b"}`,
+  })
+})
+
 test('what is too short to be meant is refused', async () => {
   const lake = await temporaryLake()
   await expect(redact(lake, ['long enough', 'ana'], 0)).rejects.toThrow(UserError)
