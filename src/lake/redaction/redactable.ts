@@ -12,87 +12,18 @@ const MOST = 10_000
  * every request its fields, and nothing could be told any more.
  */
 const WORDS: readonly string[] = [
-  ...[
-    'arn:aws:iam::',
-    'arn:aws-cn:',
-    'arn:aws-us-gov:',
-    'arn:aws:sts::',
-    ':assumed-role/',
-    ':user/',
-  ],
-  ...[
-    ':role/',
-    ':root',
-    ':federated-user/',
-    ':instance-profile/',
-    ':group/',
-    ':policy/',
-    'service/',
-  ],
-  ...['AssumedRole', 'IAMUser', 'FederatedUser', 'AWSAccount', 'AWSService', 'WebIdentityUser'],
-  ...['SAMLUser', 'IdentityCenterUser', 'AWSServiceRoleFor', 'AwsApiCall', 'AwsServiceEvent'],
-  ...[
-    'AwsConsoleSignIn',
-    'ConsoleLogin',
-    'AccessDenied',
-    'Management',
-    'NetworkActivity',
-    'Insight',
-  ],
-  ...[
-    'amazonaws.com',
-    'bedrock',
-    'sagemaker',
-    'cloudtrail',
-    'guardduty',
-    'security-hub',
-    'cloudwatch',
-  ],
-  ...[
-    'kubernetes',
-    'kms',
-    'lambda',
-    'secretsmanager',
-    'monitoring',
-    'inspector',
-    'detective',
-    'macie',
-  ],
-  ...[
-    'userName',
-    'roleName',
-    'roleArn',
-    'policyArn',
-    'policyDocument',
-    'endpointName',
-    'modelName',
-  ],
-  ...['endpointConfigName', 'modelPackageName', 'modelId', 'bucketName', 'instanceId', 'groupName'],
-  ...['accessKeyId', 'principalId', 'principalArn', 'sourceIPAddress', 'userAgent', 'userIdentity'],
-  ...['requestParameters', 'responseElements', 'additionalEventData', 'configuration', 'resources'],
-  ...[
-    'InvokeModel',
-    'InvokeEndpoint',
-    'Converse',
-    'NOERROR',
-    'NXDOMAIN',
-    'ACCEPT',
-    'REJECT',
-    'NODATA',
-  ],
-  ...['true', 'false', 'null', 'https://', 'http://', 'aws-cli/', 'Boto3/', 'redacted-', 'source'],
-  ...[
-    'test',
-    'data',
-    'prod',
-    'production',
-    'admin',
-    'administrator',
-    'default',
-    'model',
-    'training',
-  ],
-  ...['public', 'private', 'console', 'invocation', 'version', 'production-variant', 'AllTraffic'],
+  ...`arn:aws:iam:: arn:aws-cn: arn:aws-us-gov: arn:aws:sts:: :assumed-role/ :user/ :role/ :root :federated-user/
+    :instance-profile/ :group/ :policy/ service/ AssumedRole IAMUser FederatedUser AWSAccount AWSService WebIdentityUser
+    SAMLUser IdentityCenterUser AWSServiceRoleFor AKIA ASIA AROA AIDA AwsApiCall AwsServiceEvent AwsConsoleSignIn
+    ConsoleLogin AccessDenied Management NetworkActivity Insight amazonaws.com bedrock sagemaker cloudtrail guardduty
+    security-hub cloudwatch kubernetes lambda secretsmanager monitoring inspector detective macie userName roleName
+    roleArn policyArn policyDocument endpointName modelName endpointConfigName modelPackageName modelId bucketName
+    instanceId groupName accessKeyId principalId principalArn sourceIPAddress userAgent userIdentity requestParameters
+    responseElements additionalEventData configuration resources InvokeModel InvokeEndpoint Converse NOERROR NXDOMAIN
+    ACCEPT REJECT NODATA true false null https:// http:// aws-cli/ Boto3/ redacted- source test data prod production
+    admin administrator default model training public private console invocation version AllTraffic`.split(
+    /\s+/,
+  ),
   ...Object.values(EVENT_TABLES).flatMap(({ name, columns }) => [
     name,
     ...columns.map((c) => c.name),
@@ -124,10 +55,10 @@ function problemOf(value: string): string | undefined {
   if (value.length < SHORTEST) return `is too short: name at least ${SHORTEST} characters`
   if (Buffer.from(value, 'utf8').toString('utf8') !== value || value.includes('\0'))
     return 'is no text that a log can hold: it has half a character or a zero'
-  if (EDGE.test(value))
-    return 'begins or ends like a part of JSON: leave out quotation marks and backslashes around what is meant'
   if (Buffer.byteLength(value) > LONGEST_BYTES)
     return `is too long: at most ${LONGEST_BYTES} bytes of UTF-8`
+  if (EDGE.test(value))
+    return 'begins or ends like a part of JSON: leave out quotation marks and backslashes around what is meant'
   if (REGION.test(value) || WORDS.some((word) => word.includes(value)))
     return 'is part of a word that logs are made of, so it would be found where nobody is meant: name more of it, such as user/NAME'
   if (nameIn(value).length < SHORTEST_NAME)

@@ -21,6 +21,7 @@ describe('is refused', () => {
     ['eu-west-1', /part of a word/],
     ['event_id', /part of a word/],
     ['dact', /part of a word/],
+    ['AKIA', /part of a word/],
     ['111122223333', /is a number/],
     ['443', /too short/],
     ['2026-01-01', /is a number/],
