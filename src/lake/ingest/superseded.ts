@@ -11,7 +11,7 @@ import { stageName, storedValue } from '../schema.ts'
  * A request that two logs tell of is one call, and the row of the log that says more is the one that stays: CloudTrail’s before
  * an access log’s, the invocation log’s before a span’s and that before an agent trace’s. All have the request's id. Which of them is read first must not
  * matter, so the weaker row is left out when the other is there, and taken back when that comes later; see
- * docs/decisions/0025-s3-access-logs.md, 0026-spans-are-invocations.md and 0031-agent-traces-are-invocations.md.
+ * docs/decisions/0025-s3-access-logs.md, 0026-spans-are-invocations.md and 0032-agent-traces-are-invocations.md.
  */
 interface Ranked {
   readonly table: EventTableName
