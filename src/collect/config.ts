@@ -77,7 +77,11 @@ const configuration = z.strictObject({
       endpointUrl: z.url().optional(),
     })
     .default({}),
-  sources: z.array(z.discriminatedUnion('kind', [s3, sqs, api])).default([]),
+  // What is commented out below a name in YAML leaves the name with nothing.
+  sources: z
+    .array(z.discriminatedUnion('kind', [s3, sqs, api]))
+    .nullish()
+    .transform((sources) => sources ?? []),
   /** Days that each table keeps its rows, by the name of a log format; `default` for all others. */
   retention: retention.default({}),
   /** Names, addresses or keys that a pseudonym stands for in all that is read, exactly as logs write them. */

@@ -142,7 +142,8 @@ export class NearObjects {
       end: (unreadable) => {
         for (const near of [...drawn.values()].flat()) {
           if (!taken.has(near)) this.#forget(near)
-          near.onOutcome(outcomeOf(near.object, unreadable))
+          // What was told of twice was brought near twice, and read once.
+          near.onOutcome(outcomeOf(near.object, taken.has(near), unreadable))
         }
         this.#changes.tell()
       },
@@ -234,11 +235,13 @@ async function contentOf(
 
 function outcomeOf(
   object: LogObject,
+  wasOpened: boolean,
   unreadable: ReadonlyMap<string, string> | undefined,
 ): Outcome {
   if (unreadable === undefined) return { kind: 'untried' }
   const why = unreadable.get(placeOf(object))
-  return why === undefined ? { kind: 'durable' } : { kind: 'unreadable', why }
+  if (why !== undefined) return { kind: 'unreadable', why }
+  return { kind: wasOpened ? 'durable' : 'known' }
 }
 
 /** By which an object and its version are told from others. */
