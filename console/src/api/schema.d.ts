@@ -1794,7 +1794,8 @@ export interface components {
          *       "keys": 1,
          *       "chains": [],
          *       "problems": [],
-         *       "more": 0
+         *       "more": 0,
+         *       "unread": []
          *     }
          */
         LogTrust: {
@@ -1878,6 +1879,14 @@ export interface components {
             }[];
             /** @description Problems that are not listed */
             more: number;
+            /** @description Digests that could not be read though nothing speaks of tampering: the files that they list are not verifiable. At most 200 */
+            unread: {
+                account: string;
+                region: string;
+                object: string;
+                /** @description Why it was refused, as rejects name it, or empty */
+                reason: string;
+            }[];
         };
         /**
          * @example {
