@@ -20,7 +20,6 @@ import { type Truth, truthDocument } from './truth.ts'
 
 export { SCENARIOS } from './catalogue.ts'
 export type { SimulatedFile } from './files.ts'
-export { SIMULATED_LOGS, USUAL_LOGS } from './logs/catalogue.ts'
 export type { Truth } from './truth.ts'
 
 export interface SimulateOptions {
