@@ -53,50 +53,78 @@ export async function* readChains(
   if (some.length > 0) yield* chainsOf(await digestsOf(engine, some, window))
 }
 
-const TEXTS = ['account', 'region', 'trail', 'home_region', 'signed_end', 'bucket', 'fingerprint']
-const NAME = ['account', 'region', 'trail', 'home_region', 'backfill'] as const
+/** What repeats from digest to digest: rows bring ids, and each text comes once. */
+const TERMS = [
+  'account',
+  'region',
+  'trail',
+  'home_region',
+  'signed_end',
+  'bucket',
+  'fingerprint',
+  'previous_bucket',
+] as const
+type Term = (typeof TERMS)[number]
 
-function digestsOf(
+interface Digests {
+  readonly rows: readonly SqlRow[]
+  readonly term: (row: SqlRow, name: Term) => string
+}
+
+async function digestsOf(
   engine: Engine,
   places: readonly SqlRow[],
   window: TimeWindow | undefined,
-): Promise<readonly SqlRow[]> {
-  const texts = [...TEXTS, 'previous_bucket'].map((name) => `${termText(`d.${name}`)} AS ${name}`)
-  return engine.query(
-    `SELECT * FROM (
-       SELECT CAST(d.key AS VARCHAR) AS key, o.uri, coalesce(o.content_sha256, '') AS sha256, d.time AS start, d.end_time,
-         d.object_key, coalesce(d.signature, '') AS signature, d.previous_key, d.previous_hash, d.previous_signature, d.backfill,
-         o.id, ${texts.join(', ')}
-       FROM stored.digest d JOIN stored.object o ON o.id = d.object
-       WHERE ${WITHIN} AND (d.account, d.region) IN (SELECT unnest($3::UINTEGER[]), unnest($4::UINTEGER[]))) d
-     ORDER BY ${NAME.join(', ')}, end_time, id`,
+): Promise<Digests> {
+  const rows = await engine.query(
+    `SELECT CAST(d.key AS VARCHAR) AS key, o.uri, coalesce(o.content_sha256, '') AS sha256, d.time AS start, d.end_time,
+       d.object_key, coalesce(d.signature, '') AS signature, d.previous_key, d.previous_hash, d.previous_signature, d.backfill,
+       ${TERMS.map((name) => `d.${name}`).join(', ')}
+     FROM stored.digest d JOIN stored.object o ON o.id = d.object
+     WHERE ${WITHIN} AND (d.account, d.region) IN (SELECT unnest($3::UINTEGER[]), unnest($4::UINTEGER[]))
+     ORDER BY d.end_time, o.id`,
     [
       ...boundsOf(window),
       places.map((row) => Number(row['account_id'])),
       places.map((row) => Number(row['region_id'])),
     ],
   )
+  const ids = new Set(rows.flatMap((row) => TERMS.map((name) => Number(row[name]))))
+  const found = await engine.query(
+    'SELECT id, text FROM term WHERE id IN (SELECT unnest($1::UINTEGER[]))',
+    [[...ids]],
+  )
+  const texts = new Map(found.map((row) => [Number(row['id']), text(row, 'text')]))
+  return { rows, term: (row, name) => texts.get(Number(row[name])) ?? '' }
 }
 
 function placeKey({ account, region }: DigestPlace): string {
   return `${account} ${region}`
 }
 
-/** Rows of one chain follow each other. */
-function* chainsOf(rows: readonly SqlRow[]): Generator<ReadChain> {
-  const chains = groupBy(rows, (row) => NAME.map((name) => text(row, name)).join('\0'))
-  for (const own of chains.values())
-    yield { name: nameOf(own[0]), digests: own.map((row) => digestOf(row)) }
+/** In the order of their names. */
+function chainsOf({ rows, term }: Digests): readonly ReadChain[] {
+  const ofChain = ['account', 'region', 'trail', 'home_region', 'backfill']
+  const chains = groupBy(rows, (row) => ofChain.map((name) => text(row, name)).join(' '))
+  const named = [...chains.values()].map((own) => {
+    const name = nameOf(own[0], term)
+    return { name, digests: own.map((row) => digestOf(row, term)), order: orderOf(name) }
+  })
+  return named.toSorted((a, b) => (a.order < b.order ? -1 : 1))
 }
 
-function nameOf(row: SqlRow): ChainName {
+function nameOf(row: SqlRow, term: Digests['term']): ChainName {
   return {
-    account: text(row, 'account'),
-    region: text(row, 'region'),
-    trail: text(row, 'trail'),
-    homeRegion: text(row, 'home_region'),
+    account: term(row, 'account'),
+    region: term(row, 'region'),
+    trail: term(row, 'trail'),
+    homeRegion: term(row, 'home_region'),
     isBackfill: row['backfill'] === BACKFILL,
   }
+}
+
+function orderOf({ account, region, trail, homeRegion, isBackfill }: ChainName): string {
+  return [account, region, trail, homeRegion, isBackfill].join('\0')
 }
 
 /** The code of TRUTH. */
@@ -108,8 +136,8 @@ export function boundsOf(window: TimeWindow | undefined): [Date, Date] {
   return [new Date(window?.start ?? 0), new Date(window?.end ?? Date.UTC(2100, 0, 1))]
 }
 
-function digestOf(row: SqlRow): Digest {
-  const bucket = text(row, 'previous_bucket')
+function digestOf(row: SqlRow, term: Digests['term']): Digest {
+  const bucket = term(row, 'previous_bucket')
   const objectKey = text(row, 'previous_key')
   const signature = text(row, 'previous_signature')
   const isFirst = bucket === '' && objectKey === '' && signature === ''
@@ -119,10 +147,10 @@ function digestOf(row: SqlRow): Digest {
     sha256: text(row, 'sha256'),
     start: Number(row['start']),
     end: Number(row['end_time']),
-    signedEnd: text(row, 'signed_end'),
-    bucket: text(row, 'bucket'),
+    signedEnd: term(row, 'signed_end'),
+    bucket: term(row, 'bucket'),
     objectKey: text(row, 'object_key'),
-    fingerprint: text(row, 'fingerprint'),
+    fingerprint: term(row, 'fingerprint'),
     signature: text(row, 'signature'),
     previous: isFirst
       ? undefined
