@@ -10,7 +10,7 @@ export function hoursText(origin: string, scores: readonly HoursScore[]): string
     'logs'.padStart(6),
     'accused, claimed 1 %'.padStart(30),
     'hours'.padStart(14),
-    ...GAPS.map((hours) => `${hours} h found`.padStart(14)),
+    ...GAPS.map((hours) => `${hours} h found`.padStart(16)),
   ]
   return [head.join(''), ...scores.map(lineOf)].join('\n')
 }
@@ -23,7 +23,7 @@ function lineOf({ kind, logs, accused, accusedHours, silentHours, gaps }: HoursS
     `${percent(share)} (${percent(low)} to ${percent(high)})`.padStart(30),
     `${accusedHours}/${silentHours}`.padStart(14),
     ...gaps.map(({ made, found }) =>
-      `${made === 0 ? '' : percent(found / made)} of ${made}`.padStart(14),
+      `${made === 0 ? '' : percent(found / made)} of ${made}`.padStart(16),
     ),
   ].join('')
 }
