@@ -51,32 +51,70 @@ const MATCHED = `WITH named AS (${NAMED_OBJECTS}),
         min(CASE WHEN found <> sha256 THEN uri END) AS uri
       FROM matched GROUP BY key) m ON m.key = l.key)`
 
+/** Listed files that are held against objects at once: more would not fit into the engine's memory. */
+const FILES_AT_ONCE = 200_000
+
+/** Stretches of whole days that list about so many files each; one of all where there are fewer. */
+async function* stretches(
+  engine: Engine,
+  window: TimeWindow | undefined,
+  atOnce: number,
+): AsyncGenerator<[Date, Date]> {
+  const [start, end] = boundsOf(window)
+  const days = await engine.query(
+    `SELECT date_trunc('day', time) AS day, count(*) AS files FROM stored.digest_file WHERE time >= $1 AND time < $2
+     GROUP BY day ORDER BY day`,
+    [start, end],
+  )
+  let from = start
+  let files = 0
+  for (const row of days) {
+    const day = new Date(Number(row['day']))
+    if (files > 0 && files + Number(row['files']) > atOnce) {
+      yield [from, day]
+      from = day
+      files = 0
+    }
+    files += Number(row['files'])
+  }
+  yield [from, end]
+}
+
 /** By the key of the digest. */
 export async function readDigestedFiles(
   engine: Engine,
   window?: TimeWindow,
+  atOnce = FILES_AT_ONCE,
 ): Promise<ReadonlyMap<string, ReadFiles>> {
+  const files = new Map<string, ReadFiles>()
+  for await (const bounds of stretches(engine, window, atOnce))
+    for (const [digest, own] of await digestedFiles(engine, bounds)) files.set(digest, own)
+  return files
+}
+
+async function digestedFiles(
+  engine: Engine,
+  bounds: [Date, Date],
+): Promise<readonly (readonly [string, ReadFiles])[]> {
   const rows = await engine.query(
     `${MATCHED} SELECT digest, count(*) AS files, count(*) FILTER (WHERE agrees) AS agreeing,
        count(*) FILTER (WHERE agrees AND is_moved) AS moved, count(*) FILTER (WHERE differs AND NOT agrees) AS differing,
        count(*) FILTER (WHERE is_absent) AS absent,
        count(*) FILTER (WHERE NOT is_absent AND NOT agrees AND NOT differs) AS unhashed
      FROM judged GROUP BY digest`,
-    boundsOf(window),
+    bounds,
   )
-  return new Map(
-    rows.map((row) => [
-      String(row['digest']),
-      {
-        files: Number(row['files']),
-        agreeing: Number(row['agreeing']),
-        moved: Number(row['moved']),
-        differing: Number(row['differing']),
-        absent: Number(row['absent']),
-        unhashed: Number(row['unhashed']),
-      },
-    ]),
-  )
+  return rows.map((row) => [
+    String(row['digest']),
+    {
+      files: Number(row['files']),
+      agreeing: Number(row['agreeing']),
+      moved: Number(row['moved']),
+      differing: Number(row['differing']),
+      absent: Number(row['absent']),
+      unhashed: Number(row['unhashed']),
+    },
+  ])
 }
 
 /** Files whose content differs, in any copy, and files that were not read; at most `most`. */
@@ -84,11 +122,24 @@ export async function readWrongFiles(
   engine: Engine,
   most: number,
   window?: TimeWindow,
+  atOnce = FILES_AT_ONCE,
+): Promise<WrongFile[]> {
+  const wrong: WrongFile[] = []
+  for await (const bounds of stretches(engine, window, atOnce))
+    wrong.push(...(await wrongFiles(engine, most, bounds)))
+  const rank = ({ is }: WrongFile) => (is === 'differing' ? 0 : 1)
+  return wrong.toSorted((a, b) => rank(a) - rank(b)).slice(0, most)
+}
+
+async function wrongFiles(
+  engine: Engine,
+  most: number,
+  bounds: [Date, Date],
 ): Promise<WrongFile[]> {
   const rows = await engine.query(
     `${MATCHED} SELECT digest, differs, concat(bucket, '/', object_key) AS place, uri FROM judged
      WHERE differs OR is_absent ORDER BY differs DESC, place, digest LIMIT ${Math.floor(most)}`,
-    boundsOf(window),
+    bounds,
   )
   return rows.map((row) => ({
     digest: String(row['digest']),
