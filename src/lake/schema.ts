@@ -158,9 +158,10 @@ export function freshName(table: EventTable['name']): string {
   return `fresh_${table}`
 }
 
+/** Empty, in place of the one there was. */
 export function createStage(table: EventTable): string {
   const columns = table.columns.map(({ name, kind }) => `${name} ${STAGED_TYPES[kind]}`)
-  return `CREATE TEMP TABLE IF NOT EXISTS ${stageName(table)} (${columns.join(', ')}, object UINTEGER)`
+  return `CREATE OR REPLACE TEMP TABLE ${stageName(table)} (${columns.join(', ')}, object UINTEGER)`
 }
 
 /** A staged column as it is stored. */

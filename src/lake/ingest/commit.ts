@@ -9,14 +9,13 @@ import {
   termText,
 } from '../schema.ts'
 import { completeInvocations } from './completed.ts'
-import { clearSuperseded, prepareSuperseded, settleSuperseded } from './superseded.ts'
+import { prepareSuperseded, settleSuperseded } from './superseded.ts'
 
 /** Makes the stages of all tables, empty, and the views of what is fresh in them. */
 export async function prepareStages(engine: Engine): Promise<void> {
   for (const table of Object.values(EVENT_TABLES)) {
     const columns = table.columns.map((column) => `${storedValue(column)} AS ${column.name}`)
     await engine.query(createStage(table))
-    await engine.query(`TRUNCATE ${stageName(table)}`)
     await engine.query(
       `CREATE OR REPLACE TEMP VIEW ${freshName(table.name)} AS
        SELECT ${columns.join(', ')}, object FROM ${stageName(table)}`,
@@ -96,12 +95,14 @@ async function dropForeign(
   }))
 }
 
+/** Stages are made anew, not emptied: what is deleted from a temporary table is never given back, and a long ingest would fill
+ * memory, and then the disk, with what it has long stored. */
 export async function clearStages(
   engine: Engine,
   tables: ReadonlySet<EventTableName>,
 ): Promise<void> {
-  for (const table of tables) await engine.query(`TRUNCATE ${stageName(EVENT_TABLES[table])}`)
-  await clearSuperseded(engine)
+  for (const table of tables) await engine.query(createStage(EVENT_TABLES[table]))
+  await prepareSuperseded(engine)
 }
 
 /**

@@ -47,10 +47,6 @@ export async function prepareSuperseded(engine: Engine): Promise<void> {
     )
 }
 
-export async function clearSuperseded(engine: Engine): Promise<void> {
-  for (const table of SUPERSEDABLE) await engine.query(`TRUNCATE ${supersededName(table)}`)
-}
-
 /** Takes what is superseded out of the stage of a table and out of the lake. The ledger has it as duplicate from then on.
  * Answers how many rows of each object were stored and are no more. */
 export async function settleSuperseded(
