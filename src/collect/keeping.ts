@@ -7,6 +7,7 @@ import { type Redacted, redact } from '../lake/retention/redact.ts'
 import {
   checkRules,
   type Expired,
+  type ExpireOptions,
   expire,
   type RetentionRules,
 } from '../lake/retention/retention.ts'
@@ -30,16 +31,21 @@ export class Keeping {
   /** Deletes what is older than its log may be kept. @throws UserError for a rule that is for no log */
   async expire(
     rules: RetentionRules,
-    { now, dryRun }: { readonly now: () => Date; readonly dryRun?: boolean },
+    {
+      now,
+      dryRun = false,
+      trustClock = false,
+    }: Pick<ExpireOptions, 'now' | 'dryRun' | 'trustClock'>,
   ): Promise<Expired> {
     checkRules(rules, LOG_NAMES)
     const expired = await expire(this.#lake, {
       rules,
       now,
       derive: deriveRelations,
-      ...(dryRun === undefined ? {} : { dryRun }),
+      dryRun,
+      trustClock,
     })
-    if (dryRun !== true) await compactRelations(this.#lake.engine)
+    if (!dryRun) await compactRelations(this.#lake.engine)
     return expired
   }
 

@@ -33,10 +33,17 @@ async function rows(table: string): Promise<unknown> {
 describe('expire', () => {
   test('deletes by the days of each log, and says what went', async () => {
     copyFileSync(ingested, lake)
-    const would = await dupin(['expire', '--lake', lake, '--keep', 'vpc-flow=10', '--dry-run'])
+    const keep = ['--keep', 'vpc-flow=10', '--dry-run']
+    const would = await dupin(['expire', '--lake', lake, ...keep, '--trust-clock'])
     expect(would.err).toBe('20 rows would go\n')
+    const doubted = await dupin(['expire', '--lake', lake, ...keep])
+    expect(doubted.err).toBe(
+      '20 rows are too old by the clock of this machine (2026-01-20T00:00:00Z) and were left: the newest log is of ' +
+        '2026-01-01T00:29:29Z, so the clock may be wrong. If it is right: dupin expire --trust-clock\n0 rows would go\n',
+    )
     expect(await rows('flow')).toEqual([{ n: 20 }])
-    const { code, out, err } = await dupin(['expire', '--lake', lake, '--keep', 'vpc-flow=10'])
+    const by = ['--trust-clock', '--keep', 'vpc-flow=10']
+    const { code, out, err } = await dupin(['expire', '--lake', lake, ...by])
     expect(code).toBe(0)
     expect(out).toMatch(/vpc-flow +2026-01-10T00:00:00Z +20/)
     expect(err).toMatch(/20 rows are gone, .* 0 rows are older than they may be/)
@@ -50,7 +57,7 @@ describe('expire', () => {
       writeFiles(folder, { 'dupin.yaml': 'retention:\n  default: 5\n' }),
       'dupin.yaml',
     )
-    const keep = ['--keep', 'cloudtrail=400', '--no-rewrite', '--format', 'json']
+    const keep = ['--keep', 'cloudtrail=400', '--no-rewrite', '--trust-clock', '--format', 'json']
     const { out } = await dupin(['expire', '--lake', lake, '--config', config, ...keep])
     expect(JSON.parse(out)).toMatchObject({ rows: 20, left: 0, logs: [{ log: 'vpc-flow' }] })
   })

@@ -1,4 +1,5 @@
 import type { Expired, RetentionRules, Services } from '../../dupin.ts'
+import { formatTime } from '../../events/time.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
 import { type CliContext, say } from '../context.ts'
 import type { Begun } from './serve-until-stopped.ts'
@@ -30,8 +31,21 @@ export function expireDaily(
 }
 
 /** Silent where nothing was too old. */
-export function sayExpired({ logs, rows }: Expired, context: CliContext): void {
+export function sayExpired(expired: Expired, context: CliContext): void {
+  sayHeldBack(expired, context)
+  const { logs, rows } = expired
   if (rows === 0) return
   const which = logs.map(({ log, rows: gone }) => `${gone} of ${log}`).join(', ')
   say(context, `${rows} rows were older than they may be kept and are gone: ${which}`)
+}
+
+/** What only the clock says is too old was left: whoever knows better can say so. */
+export function sayHeldBack({ heldBack }: Expired, context: CliContext): void {
+  if (heldBack === undefined) return
+  const { rows, now, newest } = heldBack
+  say(
+    context,
+    `${rows} rows are too old by the clock of this machine (${formatTime(now)}) and were left: the newest log is of ` +
+      `${formatTime(newest)}, so the clock may be wrong. If it is right: dupin expire --trust-clock`,
+  )
 }

@@ -11,12 +11,14 @@ import {
   type OutputFormat,
 } from '../options.ts'
 import { printRows } from '../output/rows.ts'
+import { sayHeldBack } from './expire-daily.ts'
 
 interface Options extends CommonOptions {
   readonly format: OutputFormat
   readonly config?: string
   readonly keep?: Readonly<Record<string, number>>
   readonly dryRun?: boolean
+  readonly trustClock?: boolean
   readonly rewrite: boolean
 }
 
@@ -32,6 +34,12 @@ export function expireCommand(context: CliContext, exit: (code: number) => void)
       ).argParser(keepArgument),
     )
     .addOption(new Option('--dry-run', 'only say what would go'))
+    .addOption(
+      new Option(
+        '--trust-clock',
+        'count ages to now even where no log is nearly as late, as when nothing is collected any more; a clock that is wrong deletes logs then',
+      ),
+    )
     .addOption(
       new Option(
         '--no-rewrite',
@@ -56,9 +64,11 @@ async function expireIn(options: Options, context: CliContext): Promise<Expired>
   const dupin = await Dupin.open(options.lake, { mustExist: true })
   let expired: Expired
   try {
-    expired = await dupin
-      .keeping()
-      .expire(rules, { now: context.now, dryRun: options.dryRun === true })
+    expired = await dupin.keeping().expire(rules, {
+      now: context.now,
+      dryRun: options.dryRun === true,
+      trustClock: options.trustClock === true,
+    })
   } finally {
     await dupin.close()
   }
@@ -78,6 +88,7 @@ function tell(expired: Expired, options: Options, context: CliContext): void {
     options,
     context,
   )
+  sayHeldBack(expired, context)
   const { rows, relations, features, terms, left } = expired
   say(
     context,

@@ -5,6 +5,7 @@ import type { Engine } from '../engine.ts'
 import { prepareStages } from '../ingest/commit.ts'
 import type { Lake } from '../lake.ts'
 import { freshName, STORED_TABLES } from '../schema.ts'
+import { newestRow } from './newest-row.ts'
 import { forgetUnusedTerms } from './unused-terms.ts'
 
 /** Days that a log's rows are kept where nothing else is said; Detective keeps a year too. */
@@ -20,6 +21,17 @@ export interface ExpireOptions {
   readonly derive: (engine: Engine) => Promise<void>
   /** Whether it is only said what would go. */
   readonly dryRun?: boolean
+  /** Whether ages are counted to what `now` says even where nothing in the lake is nearly as late. */
+  readonly trustClock?: boolean
+}
+
+/** What only the clock says is too old: nothing that was read is nearly as late, so the clock may be set wrong. Times are
+ * milliseconds since the epoch. */
+export interface HeldBack {
+  readonly rows: number
+  readonly now: number
+  /** When the newest of what the lake tells of happened. */
+  readonly newest: number
 }
 
 /** What went of one log, and the time before which nothing of it is left. */
@@ -38,22 +50,33 @@ export interface Expired {
   readonly terms: number
   /** Rows that are older than they may be, counted anew when all was done; anything but 0 is an error of ours. */
   readonly left: number
+  readonly heldBack?: HeldBack
 }
+
+/** How long before now the newest row may lie, so that the clock is believed. Where logs are read at all, some are of today. */
+const MOST_QUIET = 2 * DAY
 
 /**
  * Deletes what is older than it may be kept, in one transaction: rows of the event tables, hourly sketches, relations, excerpts of
  * what was refused, and strings that nothing uses any more. Ends are whole hours, so that an hour's relations are those of rows that
  * are there. The ledger keeps its lines: an object that was read stays known, or its rows would come back with the next reading.
+ * A clock that was set a year ahead must not delete a year of logs: ages are counted to at most two days after the newest row,
+ * unless the clock is to be trusted.
  *
  * @throws UserError when a rule is for a log that there is not
  */
 export async function expire(lake: Lake, options: ExpireOptions): Promise<Expired> {
   const { engine, terms } = lake
-  const ends = await writeEnds(engine, options)
+  const heldBack = await whatClockAloneSays(engine, options)
+  const ends = await writeEnds(engine, options.rules, countedTo(options, heldBack))
   const logs = await rowsBefore(engine, ends)
-  const rows = logs.reduce((sum, log) => sum + log.rows, 0)
+  const rows = rowsOf(logs)
+  const told =
+    heldBack === undefined || heldBack.rows <= rows
+      ? {}
+      : { heldBack: { ...heldBack, rows: heldBack.rows - rows } }
   if (options.dryRun === true)
-    return { logs, rows, relations: 0, features: 0, terms: 0, left: rows }
+    return { logs, rows, relations: 0, features: 0, terms: 0, left: rows, ...told }
   const done = await engine.transaction(async () => {
     const features = await deleted(engine, 'DELETE FROM stored.feature WHERE time < $1', [
       endOf(ends, 'sagemaker-data-capture'),
@@ -66,18 +89,39 @@ export async function expire(lake: Lake, options: ExpireOptions): Promise<Expire
   })
   terms.forget()
   const left = (await rowsBefore(engine, ends)).reduce((sum, log) => sum + log.rows, 0)
-  return { logs, rows, ...done, left }
+  return { logs, rows, ...done, left, ...told }
+}
+
+/** Undefined where the clock is to be believed; with all the rows that would go by it. */
+async function whatClockAloneSays(
+  engine: Engine,
+  { rules, now, trustClock }: ExpireOptions,
+): Promise<HeldBack | undefined> {
+  const time = now().getTime()
+  const newest = trustClock === true ? undefined : await newestRow(engine)
+  if (newest === undefined || time <= newest + MOST_QUIET) return undefined
+  const logs = await rowsBefore(engine, await writeEnds(engine, rules, time))
+  return { rows: rowsOf(logs), now: time, newest }
+}
+
+/** To when ages are counted. */
+function countedTo({ now }: ExpireOptions, heldBack: HeldBack | undefined): number {
+  return heldBack === undefined ? now().getTime() : heldBack.newest + MOST_QUIET
+}
+
+function rowsOf(logs: readonly ExpiredLog[]): number {
+  return logs.reduce((sum, { rows }) => sum + rows, 0)
 }
 
 /** Before which time rows of each log of the lake go: in the table `retention_end` by object, and by log. */
 async function writeEnds(
   engine: Engine,
-  { rules, now }: ExpireOptions,
+  rules: RetentionRules,
+  now: number,
 ): Promise<ReadonlyMap<string, number>> {
   const formats = await engine.query('SELECT DISTINCT format FROM stored.object ORDER BY format')
   const logs = formats.map(({ format }) => String(format))
-  const end = (log: string) =>
-    floorHour(now().getTime() - (rules[log] ?? rules['default'] ?? KEPT_DAYS) * DAY)
+  const end = (log: string) => floorHour(now - (rules[log] ?? rules['default'] ?? KEPT_DAYS) * DAY)
   const ends = new Map(['default', ...logs].map((log) => [log, end(log)]))
   await engine.query(
     `CREATE OR REPLACE TEMP TABLE retention_end AS

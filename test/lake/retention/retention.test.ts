@@ -27,7 +27,13 @@ const HOUR = 3_600_000
 const START = Date.UTC(2026, 0, 1)
 
 const run = (lake: Lake, rules: RetentionRules, now: number, dryRun = false) =>
-  expire(lake, { rules, now: () => new Date(now), derive: deriveRelations, dryRun })
+  expire(lake, {
+    rules,
+    now: () => new Date(now),
+    derive: deriveRelations,
+    dryRun,
+    trustClock: true,
+  })
 
 const calls = (hours: readonly number[]) =>
   hours.map((hour, n) => ({
@@ -162,4 +168,40 @@ test('where it cannot be written anew, the lake is as it was', async () => {
   await expect(rewriteLake(join(path, 'torn.duckdb'))).rejects.toThrow(UserError)
   expect(readdirSync(folder)).toEqual(['torn.duckdb'])
   expect(readFileSync(join(folder, 'torn.duckdb'), 'utf8')).toBe('no lake at all')
+})
+
+test.each([
+  ['a year ahead', 30 + 365, 6],
+  ['two weeks ahead', 30 + 15, 5],
+  ['two days after the newest log', 32, 0],
+])('where the clock is %s, what only it says is old is left', async (_, day, left) => {
+  const lake = await temporaryLake()
+  const hours = [0, 1, 2, 20 * 24, 21 * 24, 30 * 24]
+  // Nobody can make the lake believe a clock by a log of the future.
+  const record = { ...callRecord(5), eventTime: '2029-01-01T00:00:00Z' }
+  const files = { ...filesOf([hours], [19 * 24]), 'ahead.json': recordsFile([record]) }
+  await ingest(lake, await folderSource(writeFiles(temporaryFolder(), files)), {
+    threads: 1,
+    seed: 1,
+    now: () => new Date(START + 30 * 24 * HOUR),
+    derive: deriveRelations,
+  })
+  const time = START + day * 24 * HOUR
+  const options = { rules: { default: 20 }, now: () => new Date(time), derive: deriveRelations }
+  const newest = START + 30 * 24 * HOUR + 5000
+  const heldBack = left === 0 ? undefined : { rows: left, now: time, newest }
+  const would = await expire(lake, { ...options, dryRun: true })
+  expect(would.heldBack).toEqual(heldBack)
+  const did = await expire(lake, options)
+  expect([did.rows, did.left, did.heldBack]).toEqual([3, 0, heldBack])
+  expect(await expire(lake, { ...options, trustClock: true })).toMatchObject({ rows: left })
+})
+
+test('a clock that is behind deletes nothing', async () => {
+  const lake = await temporaryLake()
+  await ingestFolder(lake, writeFiles(temporaryFolder(), filesOf([[0, 30 * 24]], [])))
+  const now = () => new Date(START - 365 * 24 * HOUR)
+  const options = { rules: { default: 20 }, now, derive: deriveRelations }
+  const { rows, heldBack } = await expire(lake, options)
+  expect([rows, heldBack]).toEqual([0, undefined])
 })
