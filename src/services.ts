@@ -364,11 +364,11 @@ export class Services {
   /** What was collected bit by bit is shown, and investigated, not more often than it is worth. */
   async #useWhenDue(): Promise<void> {
     const now = this.#options.now()
-    if (this.#due.showing && now - this.#due.shownAt >= SHOW_EVERY) {
+    if (this.#due.showing && isDue(this.#due.shownAt, SHOW_EVERY, now)) {
       await compactRelations(this.#lake.engine)
       await this.#show()
     }
-    if (this.#due.runs && now - this.#due.ranAt >= RUN_EVERY) this.#investigateAnew()
+    if (this.#due.runs && isDue(this.#due.ranAt, RUN_EVERY, now)) this.#investigateAnew()
   }
 
   #count(summary: IngestSummary): void {
@@ -389,6 +389,11 @@ export class Services {
     this.#due.runs = false
     this.runs.outdated()
   }
+}
+
+/** A clock that was set back must not put off for as long what is due. */
+function isDue(last: number, every: number, now: number): boolean {
+  return now - last >= every || now < last
 }
 
 const ALL: Sight = { key: WHOLE_LAKE, accounts: undefined, unowned: true }

@@ -117,3 +117,25 @@ test('what is too old goes between readings, and collecting goes on', {
     { actor: 'arn:aws:iam::111122223333:user/boris', operation: 'DescribeEndpoint' },
   ])
 })
+
+test('what is collected after the clock was put back is shown and investigated all the same', {
+  timeout: 60_000,
+}, async () => {
+  let now = Date.UTC(2026, 0, 3)
+  const path = join(temporaryFolder(), 'lake.duckdb')
+  const { services } = await openServices(path, [MINE], () => now)
+  const later = new Map<string, string>()
+  await services.collect([polled({ count: 0 }, later)], () => undefined)
+  await until(() => services.ingested().stored >= 2)
+  const sight = services.sightOf({ account: MINE, asMember: false })
+  if (sight === undefined) throw new Error('there is something to see')
+  const { id } = await services.startRun(sight, {})
+  await services.runs.idle()
+  const runs = () => services.runs.list(sight.key)
+  expect(runs()).toMatchObject([{ id, outdated: false }])
+  now -= 24 * 3_600_000
+  later.set('s3://b/later', recordsFile([callRecord(5)]))
+  await until(() => runs().length === 2)
+  await services.runs.idle()
+  expect(runs()).toMatchObject([{ outdated: false }, { id, outdated: true }])
+})

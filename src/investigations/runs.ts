@@ -82,8 +82,8 @@ export class Runs {
    * @throws UserError when the scope is empty or too long */
   async start(request: RunRequest): Promise<Run> {
     const { key, lake } = request
-    const created = this.#options.now()
-    const scope = await runScope(lake.engine, request.scope, created)
+    const scope = await runScope(lake.engine, request.scope, this.#options.now())
+    const created = this.#nextCreated(key)
     const same = this.list(key).find(
       (run) => !isOver(run) && !run.outdated && sameScope(run.scope, scope),
     )
@@ -284,9 +284,18 @@ export class Runs {
     const run = this.get(key, id)
     if (run === undefined) return
     const done = report === undefined ? run.done : run.of
-    const ended = { ...run, ...change, done, ended: this.#options.now() }
+    // However the clock was set meanwhile, nothing ends before it begins.
+    const at = Math.max(run.created, this.#options.now())
+    const ended = { ...run, ...change, done, ended: at }
     await this.#kept.keep(key, ended, report)
     for (const listener of this.#listeners.get(id) ?? []) listener(ended)
+  }
+
+  /** However the clock is set, no run is older than the one before it: the oldest are forgotten, and the latest is shown. */
+  #nextCreated(key: string): number {
+    const now = this.#options.now()
+    const [latest] = this.list(key)
+    return latest !== undefined && latest.created > now ? latest.created + 1 : now
   }
 
   /** Ids sort by time, and no two of a graph are the same. */

@@ -72,6 +72,26 @@ describe('a run', () => {
     expect((await runs.latestReport(KEY))?.findingGroups).toHaveLength(2)
   })
 
+  test('does not end before it began, however the clock is set', async () => {
+    const { lake, runs, tick } = await bench()
+    const { id, created } = await runs.start({ key: KEY, lake, scope: WINDOW })
+    tick(-3 * HOUR)
+    await runs.idle()
+    expect(runs.get(KEY, id)).toMatchObject({ status: 'SUCCESSFUL', ended: created })
+  })
+
+  test('is the latest, and kept, also when the clock is put back', async () => {
+    const { lake, runs, tick } = await bench()
+    await runs.start({ key: KEY, lake, scope: WINDOW })
+    await runs.idle()
+    tick(-365 * DAY)
+    runs.outdated()
+    const { id } = await runs.start({ key: KEY, lake, scope: WINDOW })
+    await runs.idle()
+    expect(runs.latest(KEY)).toMatchObject({ id, status: 'SUCCESSFUL', outdated: false })
+    expect(runs.list(KEY)[0]).toMatchObject({ id })
+  })
+
   test('is there after a restart, as it was', async () => {
     const { lake, runs, again } = await bench()
     const { id } = await runs.start({ key: KEY, lake, scope: WINDOW })

@@ -10,18 +10,18 @@ export interface OpenedServices {
 
 /** What a server holds over a lake, for tests that need no wire. What nobody foresaw fails the test.
  * @param known the accounts that have a key
- * @param now milliseconds since the epoch */
+ * @param now milliseconds since the epoch, and what they are later */
 export async function openServices(
   lake: string,
   known: readonly string[],
-  now: number,
+  now: number | (() => number),
 ): Promise<OpenedServices> {
   const dupin = await Dupin.open(lake, { threads: 2 })
   const services = await dupin.serve({
     region: 'eu-west-1',
     directory: directoryOf(known),
     alone: known.length <= 1,
-    now: () => now,
+    now: typeof now === 'number' ? () => now : now,
     onBug: (error) => {
       throw error
     },

@@ -109,7 +109,9 @@ export class OidcSignIn {
     const bytes = unseal(key, CONTEXT, pending)
     if (bytes === undefined) return undefined
     const read = Pending.parse(JSON.parse(bytes.toString()))
-    return now() < read.expires ? read : undefined
+    const left = read.expires - now()
+    // A clock that was put back by more than a step of its correction must not give anybody longer.
+    return left > 0 && left <= LIFETIME + MINUTE ? read : undefined
   }
 
   async #refuse(visit: Visit, reason: Refusal, message: string): Promise<Departure> {

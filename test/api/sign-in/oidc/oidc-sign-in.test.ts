@@ -200,6 +200,12 @@ describe('nobody is signed in', () => {
     expect(locationOf(await back(callback, cookie))).toBe('/console/#refused=expired')
   })
 
+  it('after ten minutes, also where the clock was put back meanwhile', async () => {
+    const { callback, cookie } = await away()
+    ahead -= 60 * 60_000
+    expect(locationOf(await back(callback, cookie))).toBe('/console/#refused=expired')
+  })
+
   it('whom the issuer refused', async () => {
     const { callback, cookie } = await away()
     callback.searchParams.delete('code')
