@@ -53,7 +53,7 @@ export class Collector {
     this.#options = options
     this.#lanes = lanes
     this.#changes = changes
-    this.#keptAt = options.clock.now()
+    this.#keptAt = options.clock.monotonic()
   }
 
   static async open(options: CollectorOptions): Promise<Collector> {
@@ -98,7 +98,7 @@ export class Collector {
       if (lane === undefined) await this.#changes.nextWithin(this.#untilNext(), clock)
       else await this.#turn(lane)
       this.#tell()
-      if (clock.now() - this.#keptAt >= KEEP_EVERY) await this.#keep()
+      if (clock.monotonic() - this.#keptAt >= KEEP_EVERY) await this.#keep()
     }
     const stopped = Promise.all(this.#lanes.map((lane) => lane.stop()))
     await Promise.race([stopped, clock.sleep(STOP_WITHIN)])
@@ -108,7 +108,7 @@ export class Collector {
 
   /** Of those that have something worth reading, the one whose turn was longest ago. */
   #nextLane(): Lane | undefined {
-    const now = this.#options.clock.now()
+    const now = this.#options.clock.monotonic()
     let next: Lane | undefined
     for (const lane of this.#lanes) {
       if ((lane.readyAt() ?? Number.POSITIVE_INFINITY) > now) continue
@@ -125,7 +125,7 @@ export class Collector {
   #untilNext(): number {
     const times = this.#lanes.map((lane) => lane.readyAt() ?? Number.POSITIVE_INFINITY)
     const at = Math.min(this.#keptAt + KEEP_EVERY, ...times)
-    return Math.max(0, at - this.#options.clock.now())
+    return Math.max(0, at - this.#options.clock.monotonic())
   }
 
   /** What breaks a reading is the lake's or the disk's trouble, so everybody's. */
@@ -133,8 +133,8 @@ export class Collector {
     const { clock, onTrouble } = this.#options
     this.#lastTurn.set(lane, this.#turns++)
     try {
-      const until = clock.now() + TURN
-      await lane.read(() => this.#end.signal.aborted || clock.now() >= until)
+      const until = clock.monotonic() + TURN
+      await lane.read(() => this.#end.signal.aborted || clock.monotonic() >= until)
       this.#failures = 0
     } catch (error) {
       this.#failures++
@@ -170,7 +170,7 @@ export class Collector {
   }
 
   async #keep(): Promise<void> {
-    this.#keptAt = this.#options.clock.now()
+    this.#keptAt = this.#options.clock.monotonic()
     const changed = this.#lanes.filter(({ status }) => status.takeChanged())
     const documents = changed.map(({ status: { status } }) => ({
       kind: SOURCE_KIND,

@@ -18,7 +18,7 @@ export interface Shared {
 export interface Lane {
   readonly status: StatusKeeper
   start(): void
-  /** When what was prepared is worth reading, milliseconds since the epoch; undefined while nothing is. */
+  /** When what was prepared is worth reading, on the monotonic clock; undefined while nothing is. */
   readyAt(): number | undefined
   /** Reads what was prepared, until it `isOver` or no more is. @throws what breaks the reading */
   read(isOver: () => boolean): Promise<void>

@@ -85,7 +85,7 @@ export class NearObjects {
     return this.#near.length === 0
   }
 
-  /** When what is near is worth reading; milliseconds since the epoch. */
+  /** When what is near is worth reading, on the monotonic clock. */
   get readyAt(): number | undefined {
     if (this.#near.length === 0) return undefined
     const noMore = this.#opening.size === 0 || this.#isFull()
@@ -118,7 +118,7 @@ export class NearObjects {
       while (!this.#isEnded && !isOver()) {
         const near = this.#near.shift()
         if (near === undefined) return
-        this.#since = this.#clock.now()
+        this.#since = this.#clock.monotonic()
         const place = placeOf(near.object)
         drawn.set(place, [...(drawn.get(place) ?? []), near])
         sources.set(near.object.uri, near.source)
@@ -181,10 +181,10 @@ export class NearObjects {
     onOutcome: Near['onOutcome'],
   ): Promise<void> {
     this.#opening.add(onOutcome)
-    const started = this.#clock.now()
+    const started = this.#clock.monotonic()
     const content = await contentOf(object, source)
     this.#opening.delete(onOutcome)
-    const slow = content.kind === 'failed' && this.#clock.now() - started >= SLOW
+    const slow = content.kind === 'failed' && this.#clock.monotonic() - started >= SLOW
     this.#slowFailures = slow ? this.#slowFailures + 1 : 0
     const held = content.kind === 'bytes' ? content.bytes.byteLength : 0
     const near = { object, content, held, source, onOutcome }
@@ -192,7 +192,7 @@ export class NearObjects {
     // Nobody waits for it any more.
     if (this.#isEnded) this.#forget(near)
     else {
-      if (this.#near.length === 0) this.#since = this.#clock.now()
+      if (this.#near.length === 0) this.#since = this.#clock.monotonic()
       this.#near.push(near)
     }
     this.#changes.tell()

@@ -116,9 +116,9 @@ export class PolledLane implements Lane {
   }
 
   async *#counted(source: Source, pass: Pass): AsyncGenerator<LogObject> {
-    const onProblem = (uri: string, what: string, kind?: 'absent') => {
+    const onProblem = (uri: string, what: string, kind?: 'absent' | 'noted') => {
       // Where a service is not enabled nothing is missing.
-      if (kind !== 'absent') pass.problems++
+      if (kind === undefined) pass.problems++
       pass.why = `${uri}: ${what}`
     }
     for await (const object of source.list(onProblem)) {

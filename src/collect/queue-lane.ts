@@ -128,7 +128,7 @@ export class QueueLane implements Lane {
     const { signal } = this.#end
     while (!signal.aborted) {
       const since = this.#consumer.waitingSince
-      const left = since === undefined ? undefined : since + LINGER - clock.now()
+      const left = since === undefined ? undefined : since + LINGER - clock.monotonic()
       if (left !== undefined && (left <= 0 || this.#consumer.waitingObjects >= MOST_OBJECTS))
         return this.#consumer.take(MOST_OBJECTS)
       await (left === undefined ? this.#changeOrEnd() : changes.nextWithin(left, clock))

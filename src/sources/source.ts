@@ -35,8 +35,10 @@ export interface Source {
   readonly name: string
   /** Offers every object there is, in an order that keeps neighbours in time together; bounded memory whatever the number.
    * What cannot be listed is told to `onProblem` and passed over; where there is nothing to list, and nothing is wrong with that,
-   * it is told as `absent`. */
-  list(onProblem: (uri: string, problem: string, kind?: 'absent') => void): AsyncIterable<LogObject>
+   * it is told as `absent`; what had better be known though nothing is missing, as `noted`. */
+  list(
+    onProblem: (uri: string, problem: string, kind?: 'absent' | 'noted') => void,
+  ): AsyncIterable<LogObject>
   /** Brings an object near; left out where `uri` is the path of a file. Asked for several objects at once, each once, and only
    * for those that the lake has not read. Answers `failed` rather than throw: what it throws ends the reading. */
   readonly open?: (object: LogObject) => Promise<ObjectContent>

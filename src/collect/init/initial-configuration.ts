@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { clientSettings } from '../../sources/aws/session.ts'
+import { SYSTEM_CLOCK } from '../../sources/clock.ts'
 import { s3Api } from '../../sources/s3/s3-client.ts'
 import type { Credentials } from './configuration-text.ts'
 import { type Glance, glanceRegions } from './glance-regions.ts'
@@ -54,7 +54,7 @@ function depsFor({ profile, endpointUrl, now }: LookedAt): SurveyDeps {
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
   }
   return {
-    clock: { now: () => now().getTime(), sleep: (milliseconds) => sleep(milliseconds) },
+    clock: { ...SYSTEM_CLOCK, now: () => now().getTime() },
     spool: tmpdir(),
     clientSettings: (target) => clientSettings({ ...target, ...way }),
     s3: (target) => s3Api({ ...target, ...way }),

@@ -22,6 +22,8 @@ export interface ApiDeps {
   readonly clock: {
     /** Milliseconds since the epoch. */
     readonly now: () => number
+    /** Milliseconds since some moment; nobody sets it. */
+    readonly monotonic: () => number
     readonly sleep: (milliseconds: number) => Promise<void>
   }
   /** A folder for answers too large to hold. */
@@ -37,4 +39,6 @@ export interface Place {
   /** For messages: the role that asks, or whose credentials do. */
   readonly who: string
   readonly client: ClientSettings
+  /** What time it is for AWS, milliseconds since the epoch. */
+  readonly now: () => number
 }

@@ -44,9 +44,9 @@ export function descriptionsSource(settings: Omit<ApiSettings, 'days'>, deps: Ap
     async *list(onProblem) {
       open.clear()
       const places = await placesOf({ ...settings, days: 1 }, deps, onProblem)
-      const now = deps.clock.now()
-      const version = `asked ${formatTime(Math.floor(now / HOUR) * HOUR)}`
-      for (const place of places)
+      for (const place of places) {
+        const now = place.now()
+        const version = `asked ${formatTime(Math.floor(now / HOUR) * HOUR)}`
         for (const service of Object.keys(SERVICES)) {
           const { account, region } = place
           const start = Math.floor(now / DAY) * DAY
@@ -54,6 +54,7 @@ export function descriptionsSource(settings: Omit<ApiSettings, 'days'>, deps: Ap
           open.set(uri, { place, pace: paceOf(PER_SECOND, deps.clock) })
           yield { uri, version, bytes: ESTIMATED_BYTES }
         }
+      }
     },
     open: (object) => read(open, deps, object),
   }
@@ -64,7 +65,7 @@ export async function* describedLines(
   place: Place,
   { clock }: Pick<ApiDeps, 'clock'>,
 ): AsyncGenerator<{ readonly line: string; readonly failure?: string }> {
-  const asked = new Date(clock.now()).toISOString()
+  const asked = new Date(place.now()).toISOString()
   for (const [service, describe] of Object.entries(SERVICES)) {
     const ask = askerOf(service, place, paceOf(PER_SECOND, clock), asked)
     try {
@@ -77,7 +78,7 @@ export async function* describedLines(
 
 async function read(
   open: ReadonlyMap<string, Open>,
-  { clock, spool }: ApiDeps,
+  { spool }: ApiDeps,
   { uri }: LogObject,
 ): Promise<ObjectContent> {
   const service = readApiUri(uri)?.service ?? ''
@@ -86,7 +87,7 @@ async function read(
   if (describe === undefined || found === undefined)
     return { kind: 'failed', detail: 'it is of no account and Region that is asked' }
   const { place, pace } = found
-  const asked = new Date(clock.now()).toISOString()
+  const asked = new Date(place.now()).toISOString()
   try {
     const asking = countingAnswers(askerOf(service, place, pace, asked))
     const content = await spooledLines(describe(place, asking.ask, asked), spool)

@@ -55,9 +55,9 @@ export function windowedSource(api: WindowedApi, settings: ApiSettings, deps: Ap
   return {
     name: `${api.service} (${settings.regions.join(', ')})`,
     async *list(onProblem) {
-      const { now } = deps.clock
       await prepareAll(api, settings, deps, open, onProblem)
-      const time = now()
+      if (open.size === 0) return
+      const time = Math.min(...[...open.values()].map(({ place }) => place.now()))
       for (const hour of hoursOf(time, Math.min(settings.days, api.mostDays), api.lateness)) {
         if (!api.readsOpen && hour.version.startsWith('open')) continue
         for (const { place } of open.values()) yield objectOf(api, place, hour)
@@ -93,7 +93,7 @@ async function prepare(
   const uri = `aws://${api.service}/${account}/${region}`
   const pace = paceOf(api.perSecond, deps.clock)
   try {
-    const prepared = await api.prepare(place, pace, deps.clock.now)
+    const prepared = await api.prepare(place, pace, place.now)
     if ('ask' in prepared) return { place, pace, ask: prepared.ask }
     if (prepared.absent !== undefined) onProblem(uri, prepared.absent, 'absent')
   } catch (error) {
@@ -117,7 +117,7 @@ function objectOf(api: WindowedApi, place: Place, hour: WindowVersion): LogObjec
 
 async function read(
   api: WindowedApi,
-  { clock, spool }: ApiDeps,
+  { spool }: ApiDeps,
   open: ReadonlyMap<string, OpenPlace>,
   { uri }: LogObject,
 ): Promise<ObjectContent> {
@@ -129,7 +129,7 @@ async function read(
   const { start } = address
   try {
     return await pace.inTurn(() =>
-      spooledLines(ask({ start, end: Math.min(start + HOUR, clock.now()) }), spool),
+      spooledLines(ask({ start, end: Math.min(start + HOUR, place.now()) }), spool),
     )
   } catch (error) {
     const { region, who } = place

@@ -87,7 +87,7 @@ export class HeldMessages {
     return this.#waiting().reduce((sum, { objects }) => sum + Math.max(1, objects.length), 0)
   }
 
-  /** When the first of the messages that were not taken yet was received. */
+  /** When the first of the messages that were not taken yet was received, by the clock of `add`. */
   get waitingSince(): number | undefined {
     return this.#waiting()[0]?.receivedAt
   }

@@ -155,7 +155,7 @@ export class QueueConsumer {
     try {
       const messages = await queue.receive({ waitSeconds, visibilitySeconds }, signal)
       this.#failures = 0
-      this.#held.add(messages, clock.now())
+      this.#held.add(messages, clock.monotonic())
       this.#emptyReceives = messages.length + this.#held.size > 0 ? 0 : this.#emptyReceives + 1
       // More at once while there is plenty, a single one that waits while there is none.
       this.#wanted = messages.length === 0 ? 1 : Math.min(MOST_RECEIVERS, this.#wanted + 1)
@@ -174,7 +174,7 @@ export class QueueConsumer {
     const { signal } = this.#end
     while (!signal.aborted) {
       await clock.sleep((visibilitySeconds * 1000) / 6, signal)
-      const now = clock.now()
+      const now = clock.monotonic()
       const messages = this.#held.toExtend(now)
       if (messages.length === 0) continue
       const failed = new Set(await this.#tryHide(messages, visibilitySeconds))

@@ -3,9 +3,15 @@ import type { Clock } from '../../../src/sources/clock.ts'
 import type { Source } from '../../../src/sources/source.ts'
 import type { Queue } from '../../../src/sources/sqs/queue.ts'
 
-/** One life of a process. When it is killed, nothing that it waits for ever comes back to it. */
+/** One life of a process. When it is killed, nothing that it waits for ever comes back to it; while its machine sleeps, nothing
+ * comes back yet. */
 export class Generation {
+  readonly #awake: () => Promise<void>
   #isDead = false
+
+  constructor(awake: () => Promise<void>) {
+    this.#awake = awake
+  }
 
   kill(): void {
     this.#isDead = true
@@ -18,14 +24,14 @@ export class Generation {
   live<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       work.then(
-        (value) => this.#isDead || resolve(value),
-        (error: unknown) => this.#isDead || reject(error),
+        (value) => this.#tell(() => resolve(value)),
+        (error: unknown) => this.#tell(() => reject(error)),
       )
     })
   }
 
-  clock({ now, sleep }: Clock): Clock {
-    return { now, sleep: (ms, signal) => this.live(sleep(ms, signal)) }
+  clock({ now, monotonic, sleep }: Clock): Clock {
+    return { now, monotonic, sleep: (ms, signal) => this.live(sleep(ms, signal)) }
   }
 
   queue({ receive, delete: remove, hide, hasDeadLetterQueue }: Queue): Queue {
@@ -62,5 +68,10 @@ export class Generation {
         write: (changes) => this.live(documents.write(changes)),
       },
     }
+  }
+
+  async #tell(what: () => void): Promise<void> {
+    await this.#awake()
+    if (!this.#isDead) what()
   }
 }

@@ -5,14 +5,8 @@ import { fetchAhead } from '../../../src/lake/ingest/fetch-ahead.ts'
 import type { IngestListeners, IngestSummary } from '../../../src/lake/ingest/ingest.ts'
 import type { LogObject, ObjectContent, Source } from '../../../src/sources/source.ts'
 import type { Random } from '../../../src/statistics/random.ts'
+import type { DiskFaults, Life, SimulatedLake } from './simulated-lake.ts'
 import type { VirtualClock } from './virtual-clock.ts'
-
-export interface DiskFaults {
-  /** Share of commits, and of writes of documents, that the disk refuses. */
-  share: number
-  /** Milliseconds that a commit may take. */
-  slowest: number
-}
 
 /** What a process knows of the lake that it opened. */
 interface OpenedModel {
@@ -31,10 +25,10 @@ interface Line {
  * the process, and in memory what was offered since it was opened. It does not know events: an object that is committed twice
  * counts twice, where the real lake would find duplicates.
  */
-export class ModelLake {
-  readonly faults: DiskFaults = { share: 0, slowest: 100 }
+export class ModelLake implements SimulatedLake {
+  readonly faults: DiskFaults = { share: 0, deaths: 0, slowest: 100 }
   /** How often each content was committed. */
-  readonly counted = new Map<string, number>()
+  readonly #counted = new Map<string, number>()
   readonly #durable = new Set<string>()
   readonly #documents = new Map<string, Document>()
   readonly #clock: VirtualClock
@@ -54,11 +48,11 @@ export class ModelLake {
     return [...this.#documents.values()].filter((one) => one.kind === kind)
   }
 
-  /** As a process sees it that opens it. What is under way when it dies never comes about. */
-  open(isDead: () => boolean): CollectTarget {
+  /** What is under way when a process dies never comes about. */
+  async open(life: Life): Promise<CollectTarget> {
     const touchDisk = async () => {
       await this.#touchDisk()
-      if (isDead()) await new Promise(() => undefined)
+      if (life.isDead) await new Promise(() => undefined)
     }
     let known = new Set(this.#durable)
     let underWay = new Set<string>()
@@ -85,6 +79,15 @@ export class ModelLake {
         },
       },
     }
+  }
+
+  left(): void {}
+
+  async check(put: ReadonlyMap<string, LogObject>): Promise<readonly string[]> {
+    return [...put].flatMap(([text, { uri }]) => {
+      const times = this.#counted.get(text) ?? 0
+      return times === 1 ? [] : [`${uri} was counted ${times} times`]
+    })
   }
 
   async #read(
@@ -127,7 +130,7 @@ export class ModelLake {
       if (content.kind === 'bytes') {
         const text = Buffer.from(content.bytes).toString()
         this.#durable.add(place)
-        this.counted.set(text, (this.counted.get(text) ?? 0) + 1)
+        this.#counted.set(text, (this.#counted.get(text) ?? 0) + 1)
       } else {
         known.delete(place)
         listeners.onUnreadable?.(object, content.kind === 'failed' ? content.detail : '')

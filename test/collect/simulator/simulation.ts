@@ -6,22 +6,38 @@ import type { NamedObject } from '../../../src/sources/sqs/notification.ts'
 import { createRandom, type Random } from '../../../src/statistics/random.ts'
 import { eventBridgeEvent, s3Notification, snsEnvelope } from '../../support/aws/notifications.ts'
 import { Generation } from './generation.ts'
+import { MachineClock } from './machine-clock.ts'
 import { ModelLake } from './model-lake.ts'
+import type { SimulatedLake } from './simulated-lake.ts'
+import { logContent } from './simulated-logs.ts'
 import { SimulatedQueue } from './simulated-queue.ts'
 import { SimulatedStore } from './simulated-store.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 const BUCKET = 'trail-logs'
 const MINUTE = 60_000
-/** Virtual time in which things go wrong, and in which all must be well again afterwards. */
-const TROUBLED = 40 * MINUTE
+/** Virtual time in which all must be well again when nothing goes wrong any more. */
 const QUIET = 60 * 60 * MINUTE
+
+/** Milliseconds by which a clock is set, or for which a machine sleeps. */
+const JUMPS = [
+  1000,
+  5 * MINUTE,
+  60 * MINUTE,
+  13 * 60 * MINUTE,
+  80 * 60 * MINUTE,
+  365 * 24 * 60 * MINUTE,
+] as const
+const SLEEPS = [10_000, 3 * MINUTE, 60 * MINUTE] as const
+/** Share of commits during which the process dies. */
+const DEATHS = 0.03
 
 /** Milliseconds that a commit may take where stopping is held to its time. */
 const FAST_DISK = 1500
 
 /** What a message was sent for. */
 interface Sent {
+  readonly body: string
   /** Objects that it names and that are read. */
   readonly objects: readonly LogObject[]
   /** Whether it names nothing that is read, or something else beside. */
@@ -35,33 +51,57 @@ export interface SimulationResult {
   readonly messages: number
   readonly kills: number
   readonly stops: number
+  /** How often the clock was set, or the machine slept. */
+  readonly jumps: number
+  /** What happened outside the process, and what became of it. Whatever lake it is collected into, it is the same. */
+  readonly story: readonly string[]
+}
+
+export interface SimulationOptions {
+  readonly makeLake: (clock: VirtualClock, random: Random) => SimulatedLake
+  /** Virtual milliseconds in which things go wrong. */
+  readonly troubled: number
+  readonly mostPuts: number
+}
+
+const OVER_A_MODEL: SimulationOptions = {
+  makeLake: (clock, random) => new ModelLake(clock, random),
+  troubled: 40 * MINUTE,
+  mostPuts: 43,
 }
 
 /** S3, a queue, a disk, processes that die and a clock, all of them driven by one seed. */
-export async function simulate(seed: string): Promise<SimulationResult> {
-  const world = new World(createRandom(seed))
+export async function simulate(
+  seed: string,
+  options: Partial<SimulationOptions> = {},
+): Promise<SimulationResult> {
+  const world = new World(createRandom(seed), { ...OVER_A_MODEL, ...options })
   await world.run()
   return world.result()
 }
 
 class World {
+  readonly #options: SimulationOptions
   readonly #random: Random
   readonly #clock = new VirtualClock()
   readonly #queue: SimulatedQueue
   readonly #store: SimulatedStore
-  readonly #lake: ModelLake
+  readonly #lake: SimulatedLake
+  readonly #machine = new MachineClock(this.#clock)
   readonly #sent = new Map<string, Sent>()
   readonly #put = new Map<string, LogObject>()
   readonly #violations: string[] = []
   readonly #isListed: boolean
   readonly #everyMs: number
   readonly #hasDeadLetters: boolean
-  #generation = new Generation()
+  #generation = new Generation(() => this.#machine.awake())
   #collector: Collector | undefined
   #kills = 0
   #stops = 0
+  #jumps = 0
 
-  constructor(random: Random) {
+  constructor(random: Random, options: SimulationOptions) {
+    this.#options = options
     this.#random = random
     this.#isListed = random.next() < 0.5
     this.#everyMs = random.pick([5000, MINUTE, 5 * MINUTE])
@@ -69,7 +109,7 @@ class World {
     const mostReceives = this.#hasDeadLetters ? 60 : undefined
     this.#queue = new SimulatedQueue(this.#clock, random.fork('queue'), mostReceives)
     this.#store = new SimulatedStore(this.#clock, random.fork('store'))
-    this.#lake = new ModelLake(this.#clock, random.fork('lake'))
+    this.#lake = options.makeLake(this.#clock, random.fork('lake'))
     this.#lake.faults.slowest = random.pick([100, 1000, FAST_DISK, 8000])
     this.#queue.onDelete = ({ id }) => this.#checkDelete(id)
   }
@@ -78,11 +118,12 @@ class World {
     this.#scheduleMessages()
     this.#scheduleFaults()
     this.#scheduleDeaths()
+    this.#scheduleJumps(this.#random.fork('jumps'))
     this.#begin()
-    await this.#clock.run(() => false, this.#clock.now() + TROUBLED)
+    await this.#clock.run(() => false, this.#clock.now() + this.#options.troubled)
     this.#setFaults(0)
     await this.#clock.run(() => this.#isSettled(), this.#clock.now() + QUIET)
-    this.#checkEnd()
+    await this.#checkEnd()
   }
 
   result(): SimulationResult {
@@ -92,6 +133,16 @@ class World {
       messages: this.#sent.size,
       kills: this.#kills,
       stops: this.#stops,
+      jumps: this.#jumps,
+      story: [
+        ...[...this.#put].map(([text, { uri, version }]) => `put ${uri} ${version}: ${text}`),
+        ...[...this.#sent].map(([id, { body }]) => `sent ${id}: ${body}`),
+        ...[...this.#put.values()].map(
+          (object) => `durable ${object.uri}: ${this.#lake.has(object)}`,
+        ),
+        ...[...this.#sent.keys()].map((id) => `left ${id}: ${this.#queue.messages.has(id)}`),
+        ...[...this.#sent.keys()].map((id) => `noted ${id}: ${this.#isNoted(id)}`),
+      ],
     }
   }
 
@@ -104,18 +155,23 @@ class World {
   }
 
   #scheduleMessages(): void {
-    const puts = 3 + this.#some(40)
-    for (let i = 0; i < puts; i++) this.#at(this.#some(TROUBLED), () => this.#putOne(i))
-    for (let i = this.#some(3); i > 0; i--) this.#at(this.#some(TROUBLED), () => this.#sendPoison())
+    const puts = 3 + this.#some(this.#options.mostPuts - 3)
+    for (let i = 0; i < puts; i++)
+      this.#at(this.#some(this.#options.troubled), () => this.#putOne(i))
+    for (let i = this.#some(3); i > 0; i--)
+      this.#at(this.#some(this.#options.troubled), () => this.#sendPoison())
     for (let i = this.#some(2); i > 0; i--)
-      this.#at(this.#some(TROUBLED), () => this.#send([named(`never/${i}`, 'gone', 9)], false))
-    this.#at(0, () => this.#note(this.#queue.send(TEST_EVENT), [], false))
+      this.#at(this.#some(this.#options.troubled), () =>
+        this.#send([named(`never/${i}`, 'gone', 9)], false),
+      )
+    this.#at(0, () => this.#note(TEST_EVENT, [], false))
   }
 
   /** An object is put, and told of once, or several times, or together with one before it. */
   #putOne(i: number): void {
-    const text = `content ${i}`
-    const object = named(`AWSLogs/${this.#some(9)} ${i}+ü.json`, `etag${i}`, text.length)
+    const text = logContent(i)
+    const bytes = Buffer.byteLength(text)
+    const object = named(`AWSLogs/${this.#some(9)} ${i}+ü.json`, `etag${i}`, bytes)
     const place = logObjectOf(object)
     this.#store.put(place, text)
     this.#put.set(text, place)
@@ -128,7 +184,7 @@ class World {
 
   #sendPoison(): void {
     const body = this.#random.pick(['hello', '{}', '{"Records":[{"eventSource":"aws:ses"}]}'])
-    this.#note(this.#queue.send(body), [], true)
+    this.#note(body, [], true)
   }
 
   #send(objects: readonly NamedObject[], besideElsewhere: boolean): void {
@@ -138,17 +194,17 @@ class World {
     const raw = s3Notification(all)
     const event = only === undefined || all.length > 1 ? raw : eventBridgeEvent(only)
     const body = this.#random.pick([raw, event, snsEnvelope(raw), snsEnvelope(event)])
-    this.#note(this.#queue.send(body), objects.map(logObjectOf), besideElsewhere)
+    this.#note(body, objects.map(logObjectOf), besideElsewhere)
   }
 
-  #note(id: string, objects: readonly LogObject[], isPoison: boolean): void {
-    this.#sent.set(id, { objects, isPoison })
+  #note(body: string, objects: readonly LogObject[], isPoison: boolean): void {
+    this.#sent.set(this.#queue.send(body), { body, objects, isPoison })
   }
 
   #scheduleFaults(): void {
     this.#setFaults(this.#random.next() < 0.2 ? 0 : 0.3 * this.#random.next())
     for (let i = this.#some(2); i > 0; i--)
-      this.#at(this.#some(TROUBLED), () => {
+      this.#at(this.#some(this.#options.troubled), () => {
         this.#store.faults.isOut = true
         this.#at(this.#some(12 * MINUTE), () => {
           this.#store.faults.isOut = false
@@ -161,39 +217,58 @@ class World {
     this.#queue.faults.twice = share
     this.#store.faults.share = share
     this.#lake.faults.share = share / 2
+    this.#lake.faults.deaths = share === 0 ? 0 : DEATHS
   }
 
   #scheduleDeaths(): void {
     for (let i = this.#some(4); i > 0; i--)
-      this.#at(this.#some(TROUBLED - 1000), () => {
+      this.#at(this.#some(this.#options.troubled - 1000), () => {
         if (this.#random.next() < 0.6) this.#kill()
         else void this.#stop()
       })
   }
 
-  #kill(): void {
-    this.#kills++
+  /** The clock is set, by somebody or to what it should be; or the machine sleeps, and wakes with the time of before. */
+  #scheduleJumps(random: Random): void {
+    const at = (work: () => void) =>
+      this.#at(random.int(this.#options.troubled), () => {
+        this.#jumps++
+        work()
+      })
+    for (let i = random.int(5); i > 0; i--) {
+      const by = random.pick(JUMPS) * random.pick([1, -1])
+      at(() => this.#machine.step(by))
+    }
+    for (let i = random.int(3); i > 0; i--) at(() => this.#machine.correct())
+    for (let i = random.int(3); i > 0; i--) {
+      const long = random.pick(SLEEPS)
+      at(() => this.#machine.suspend(long))
+    }
+  }
+
+  #kill(isOrderly = false): void {
+    if (!isOrderly) this.#kills++
     this.#generation.kill()
-    this.#generation = new Generation()
+    this.#lake.left(isOrderly)
+    this.#generation = new Generation(() => this.#machine.awake())
     this.#begin()
   }
 
   async #stop(): Promise<void> {
     const { live } = { live: this.#generation }
-    const asked = this.#clock.now()
+    const asked = this.#machine.monotonic()
     await this.#collector?.stop()
     if (live !== this.#generation || live.isDead) return
     this.#stops++
     const isFast = this.#lake.faults.slowest <= FAST_DISK
-    if (isFast && this.#clock.now() - asked > 10_000)
-      this.#violations.push(`stopping took ${this.#clock.now() - asked} ms`)
-    this.#kill()
-    this.#kills--
+    const took = this.#machine.monotonic() - asked
+    if (isFast && took > 10_000) this.#violations.push(`stopping took ${took} ms`)
+    this.#kill(true)
   }
 
   #begin(): void {
     const generation = this.#generation
-    const clock = generation.clock(this.#clock)
+    const clock = generation.clock(this.#machine)
     const store = generation.source(this.#store.source())
     const polled = {
       name: 's3:all',
@@ -213,14 +288,22 @@ class World {
       waitSeconds: 20,
       atOnce: 8,
     }
-    const target = generation.target(this.#lake.open(() => generation.isDead))
-    const opening = Collector.open({
-      sources: this.#isListed ? [polled, queue] : [queue],
-      target,
-      clock,
-      isOnce: false,
-      onTrouble: () => undefined,
-    })
+    const life = {
+      get isDead() {
+        return generation.isDead
+      },
+      die: () => this.#kill(),
+      now: clock.now,
+    }
+    const opening = this.#lake.open(life).then((target) =>
+      Collector.open({
+        sources: this.#isListed ? [polled, queue] : [queue],
+        target: generation.target(target),
+        clock,
+        isOnce: false,
+        onTrouble: () => undefined,
+      }),
+    )
     void opening.then((collector) => {
       if (generation.isDead) return
       this.#collector = collector
@@ -252,14 +335,14 @@ class World {
     const left = [...this.#sent.keys()].filter((id) =>
       this.#isHopeless(id) ? !this.#isNoted(id) : this.#queue.messages.has(id),
     )
-    return left.length === 0 && [...this.#put.keys()].every((text) => this.#lake.counted.has(text))
+    return left.length === 0 && [...this.#put.values()].every((object) => this.#lake.has(object))
   }
 
-  #checkEnd(): void {
-    for (const [text, { uri }] of this.#put) {
-      const times = this.#lake.counted.get(text) ?? 0
-      if (times !== 1) this.#violations.push(`${uri} was counted ${times} times`)
-    }
+  async #checkEnd(): Promise<void> {
+    for (const { name, lag } of this.#collector?.statuses() ?? [])
+      if (lag !== undefined && lag < 0) this.#violations.push(`${name} lags behind by ${lag} ms`)
+    this.#generation.kill()
+    this.#violations.push(...(await this.#lake.check(this.#put)))
     for (const id of this.#sent.keys()) {
       if (!this.#isHopeless(id) && this.#queue.messages.has(id))
         this.#violations.push(`${id} is still in the queue`)

@@ -6,14 +6,18 @@ interface Timer {
   readonly wake: () => void
 }
 
+const START = Date.UTC(2026, 0, 2)
+
 /** Time that passes only when everybody waits for it. Who waits for the same moment is woken in the order of asking. */
 export class VirtualClock implements Clock {
-  #now = Date.UTC(2026, 0, 2)
+  #now = START
   #timers: Timer[] = []
   #asked = 0
   readonly #held = new Set<Promise<unknown>>()
 
   readonly now = (): number => this.#now
+
+  readonly monotonic = (): number => this.#now - START
 
   readonly sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve) => {

@@ -18,7 +18,7 @@ export function depsFor(
   onSleep: (milliseconds: number) => void = () => undefined,
 ): ApiDeps {
   return {
-    clock: { now, sleep: async (milliseconds) => onSleep(milliseconds) },
+    clock: { now, monotonic: now, sleep: async (milliseconds) => onSleep(milliseconds) },
     spool: temporaryFolder(),
     clientSettings: async (target) => {
       process.env['AWS_ACCESS_KEY_ID'] = 'AKIAEXAMPLE'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { QueueConsumer } from '../../../src/sources/sqs/queue-consumer.ts'
 import { createRandom } from '../../../src/statistics/random.ts'
+import { MachineClock } from '../../collect/simulator/machine-clock.ts'
 import { SimulatedQueue } from '../../collect/simulator/simulated-queue.ts'
 import { VirtualClock } from '../../collect/simulator/virtual-clock.ts'
 import { s3Notification } from '../../support/aws/notifications.ts'
@@ -10,11 +11,12 @@ const MINUTE = 60_000
 
 function consumerOf(mostReceives?: number) {
   const clock = new VirtualClock()
+  const machine = new MachineClock(clock)
   const simulated = new SimulatedQueue(clock, createRandom('consumer'), mostReceives)
   const parked: string[] = []
   const consumer = new QueueConsumer({
     queue: simulated.queue,
-    clock,
+    clock: machine,
     buckets: new Set(['logs']),
     parkAfter: 5,
     visibilitySeconds: 60,
@@ -24,7 +26,7 @@ function consumerOf(mostReceives?: number) {
     onTrouble: () => undefined,
   })
   const pass = (ms: number) => clock.run(() => false, clock.now() + ms)
-  return { clock, simulated, consumer, parked, pass }
+  return { clock, machine, simulated, consumer, parked, pass }
 }
 
 const NOTHING = { unreadable: new Map(), untried: new Set<never>() }
@@ -42,6 +44,25 @@ test('a message that takes an hour to read is received once, and deleted then', 
   await pass(1000)
   expect(await settled).toEqual({ done: [id], retried: 0, parked: 0 })
   expect(simulated.messages.size).toBe(0)
+})
+
+test.each([
+  ['an hour back', -60 * MINUTE],
+  ['ten years back', -10 * 365 * 24 * 60 * MINUTE],
+  ['thirteen hours on', 13 * 60 * MINUTE],
+  ['ten years on', 10 * 365 * 24 * 60 * MINUTE],
+])('what is held stays held when the clock is set %s', async (_, step) => {
+  const { machine, simulated, consumer, pass } = consumerOf()
+  const [taken, waiting] = [simulated.send(s3Notification([OBJECT])), s3Notification([OBJECT])]
+  consumer.start()
+  await pass(MINUTE)
+  expect(consumer.take(10)?.ids).toEqual(new Set([taken]))
+  const other = simulated.send(waiting)
+  await pass(MINUTE)
+  machine.step(step)
+  await pass(60 * MINUTE)
+  expect(consumer.held).toBe(2)
+  expect([taken, other].map((id) => simulated.messages.get(id)?.receives)).toEqual([1, 1])
 })
 
 test('what is no notification is deleted where there are no dead letters, and left to them where there are', async () => {

@@ -17,6 +17,8 @@ export interface ApiAnswer {
   /** Of an error: its name. */
   readonly error?: string
   readonly body?: unknown
+  /** Of an answer of STS: milliseconds by which its clock is ahead of this machine's. */
+  readonly ahead?: number
 }
 
 export type Answer = (call: ApiCall) => ApiAnswer | Promise<ApiAnswer>
@@ -63,9 +65,9 @@ async function serve(
   const asked = readRequest(request, await text(request))
   const call: ApiCall = { ...asked, account: /\d{12}/.exec(asked.key)?.[0] ?? own }
   calls.push(call)
-  const { status = 200, error, body = {} } = await answer(call)
+  const { status = 200, error, body = {}, ahead = 0 } = await answer(call)
   if (call.action.startsWith('sts:'))
-    return tellSts(response, call, { status, ...named(error) }, own)
+    return tellSts(response, call, { status, ahead, ...named(error) }, own)
   if (call.action.startsWith('s3:'))
     return tellBucket(response, call.action, { body, ...named(error) })
   response.writeHead(error === undefined ? status : status === 200 ? 400 : status, {
@@ -142,11 +144,14 @@ function objectOf(body: string): Record<string, unknown> {
 function tellSts(
   response: ServerResponse,
   call: ApiCall,
-  { status = 200, error }: ApiAnswer,
+  { status = 200, error, ahead = 0 }: ApiAnswer,
   own: string,
 ): void {
   const name = call.action.slice('sts:'.length)
-  response.writeHead(error === undefined ? status : 403, { 'content-type': 'text/xml' })
+  response.writeHead(error === undefined ? status : 403, {
+    'content-type': 'text/xml',
+    date: new Date(Date.now() + ahead).toUTCString(),
+  })
   if (error !== undefined) {
     const said = `User: arn:aws:iam::${own}:user/dupin is not authorized to perform: ${call.action}`
     response.end(

@@ -26,7 +26,7 @@ export async function startDescribing(
 /** What sources need beside their settings, against a stand-in. */
 export function describeDeps(url: string, spool: string, now: () => number): ApiDeps {
   return {
-    clock: { now, sleep: async () => undefined },
+    clock: { now, monotonic: now, sleep: async () => undefined },
     spool,
     clientSettings: async (target) => ({
       ...(await clientSettings({ ...target, endpointUrl: url })),
