@@ -4,7 +4,7 @@ import type { Lake } from '../lake.ts'
 import { KnownObjects } from '../ledger.ts'
 import { prepareStages } from './commit.ts'
 import { IngestRun } from './ingest-run.ts'
-import { WorkerPool } from './worker-pool.ts'
+import { type Readers, WorkerPool } from './worker-pool.ts'
 import { WorkerTerms } from './worker-terms.ts'
 
 export interface IngestOptions extends IngestListeners {
@@ -18,6 +18,8 @@ export interface IngestOptions extends IngestListeners {
   readonly accounts?: ReadonlySet<string>
   /** Staged rows that make a commit; more is faster, less is sooner safe. */
   readonly commitRows?: number
+  /** Reads instead of so many threads, one thing after the other, so that a reading can be repeated exactly. */
+  readonly readers?: () => Readers
 }
 
 /** Who is told of what a reading does. */
@@ -71,7 +73,7 @@ export async function ingest(
 export class Ingestor {
   readonly #lake: Lake
   readonly #options: IngestOptions
-  readonly #pool: WorkerPool
+  readonly #pool: Readers
   readonly #terms: WorkerTerms
   readonly #known: KnownObjects
   #run: IngestRun | undefined
@@ -81,11 +83,10 @@ export class Ingestor {
     this.#options = options
     this.#known = known
     this.#terms = new WorkerTerms(lake.terms)
-    this.#pool = new WorkerPool(options.threads, {
-      seed: options.seed,
-      contentKey: lake.contentKey,
-      redaction: lake.redaction.rules(),
-    })
+    const { seed, threads, readers } = options
+    const { contentKey } = lake
+    const redaction = lake.redaction.rules()
+    this.#pool = readers?.() ?? new WorkerPool(threads, { seed, contentKey, redaction })
   }
 
   static async open(lake: Lake, options: IngestOptions): Promise<Ingestor> {

@@ -8,11 +8,23 @@ import { openLine } from './sibling-line.ts'
 const GROUP_OBJECTS = 128
 const GROUP_BYTES = 4 << 20
 
+/** What reads objects. */
+export interface Readers {
+  /** Reads all of `tasks`; `sibling` brings what their records point to. Batches of one worker come in their order.
+   * @throws what `onBatch` throws, or when a reader dies; it is of no more use then. */
+  run(
+    tasks: AsyncIterator<ReadTask>,
+    onBatch: (worker: number, batch: WorkerBatch) => Promise<void>,
+    sibling: Source['sibling'],
+  ): Promise<void>
+  close(): Promise<void>
+}
+
 /**
  * Threads that read objects, kept from one reading to the next. `tasks` is drawn from only as fast as the threads work, and a
  * thread waits until `onBatch` is through with what it sent: what is in memory at once is bounded whatever the number of objects.
  */
-export class WorkerPool {
+export class WorkerPool implements Readers {
   readonly #threads: number
   readonly #setup: Omit<WorkerSetup, 'line'>
   #sibling: Source['sibling']
@@ -24,8 +36,6 @@ export class WorkerPool {
     this.#setup = setup
   }
 
-  /** Reads all of `tasks`; `sibling` brings what their records point to.
-   * @throws what `onBatch` throws, or when a thread dies; the pool is of no more use then. */
   async run(
     tasks: AsyncIterator<ReadTask>,
     onBatch: (worker: number, batch: WorkerBatch) => Promise<void>,

@@ -11,6 +11,17 @@ export function logContent(n: number): string {
   return text
 }
 
+/** How many events contents tell of together, by the table that they go to. */
+export function eventsIn(contents: Iterable<string>): Readonly<Record<string, number>> {
+  const all = [...contents].join('\n')
+  const distinct = (pattern: RegExp) => new Set(all.match(pattern)).size
+  return {
+    api_call: distinct(/"eventID":"[^"]+"/g),
+    flow: distinct(/^2 111122223333 .*$/gm),
+    finding: distinct(/"type":"Impact:[^"]+","resource".*"title":"[^"]+"/g),
+  }
+}
+
 function makeContent(n: number): string {
   if (n % 7 === 3) return flowLines(n * 2, n * 2 + 20)
   if (n % 7 === 5) return JSON.stringify(guardDutyFinding(n))

@@ -30,7 +30,7 @@ const JUMPS = [
 ] as const
 const SLEEPS = [10_000, 3 * MINUTE, 60 * MINUTE] as const
 /** Share of commits during which the process dies. */
-const DEATHS = 0.03
+const DEATHS = 0.04
 
 /** Milliseconds that a commit may take where stopping is held to its time. */
 const FAST_DISK = 1500
@@ -99,6 +99,8 @@ class World {
   #kills = 0
   #stops = 0
   #jumps = 0
+  /** What is still to happen outside. */
+  #toCome = 0
 
   constructor(random: Random, options: SimulationOptions) {
     this.#options = options
@@ -140,14 +142,16 @@ class World {
         ...[...this.#put.values()].map(
           (object) => `durable ${object.uri}: ${this.#lake.has(object)}`,
         ),
-        ...[...this.#sent.keys()].map((id) => `left ${id}: ${this.#queue.messages.has(id)}`),
-        ...[...this.#sent.keys()].map((id) => `noted ${id}: ${this.#isNoted(id)}`),
       ],
     }
   }
 
   #at(milliseconds: number, work: () => void): void {
-    void this.#clock.sleep(milliseconds).then(work)
+    this.#toCome++
+    void this.#clock.sleep(milliseconds).then(() => {
+      work()
+      this.#toCome--
+    })
   }
 
   #some(most: number): number {
@@ -332,6 +336,7 @@ class World {
   }
 
   #isSettled(): boolean {
+    if (this.#toCome > 0) return false
     const left = [...this.#sent.keys()].filter((id) =>
       this.#isHopeless(id) ? !this.#isNoted(id) : this.#queue.messages.has(id),
     )
