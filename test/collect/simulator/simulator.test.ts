@@ -10,14 +10,16 @@ test('every object put is counted once, its messages go when it is durable and n
 }, async () => {
   const seeds =
     SEED === undefined ? Array.from({ length: SEEDS }, (_, i) => `collect-${i}`) : [SEED]
-  const seen = { puts: 0, messages: 0, kills: 0, stops: 0 }
+  const seen = { puts: 0, messages: 0, kills: 0, stops: 0, jumps: 0 }
   for (const seed of seeds) {
     const { violations, ...counts } = await simulate(seed)
     expect(violations, `DUPIN_SEED=${seed} repeats it`).toEqual([])
-    for (const name of ['puts', 'messages', 'kills', 'stops'] as const) seen[name] += counts[name]
+    for (const name of ['puts', 'messages', 'kills', 'stops', 'jumps'] as const)
+      seen[name] += counts[name]
   }
   // What never happened proves nothing.
   if (seeds.length < 100) return
   expect(Math.min(seen.puts, seen.messages)).toBeGreaterThan(seeds.length * 10)
+  expect(seen.jumps).toBeGreaterThan(seeds.length)
   expect(Math.min(seen.kills, seen.stops)).toBeGreaterThan(seeds.length / 10)
 })
