@@ -90,8 +90,8 @@ async function listedOf(
 ): Promise<Seen> {
   const seen = { objects: 0, bytes: 0, known: 0, unlisted: 0 }
   const problems: string[] = []
-  const onProblem = (uri: string, what: string, absent?: 'absent') => {
-    if (absent === undefined) seen.unlisted++
+  const onProblem = (uri: string, what: string, kind?: 'absent' | 'noted') => {
+    if (kind === undefined) seen.unlisted++
     if (problems.length < MOST_PROBLEMS) problems.push(`${uri}: ${what}`)
   }
   try {

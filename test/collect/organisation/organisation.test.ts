@@ -102,6 +102,7 @@ async function collected(members: readonly Member[], queue: string, behind: Reco
 function quickClock() {
   const began = performance.now()
   return {
+    ...SYSTEM_CLOCK,
     now: () => NOW + performance.now() - began,
     sleep: (milliseconds: number, signal?: AbortSignal) =>
       SYSTEM_CLOCK.sleep(milliseconds < 2000 ? 1 : milliseconds, signal),
