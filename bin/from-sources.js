@@ -116,6 +116,9 @@ function forgetOlder() {
     rmSync(join(CACHE, name), { recursive: true, force: true })
 }
 
+/** How a file asks where it lies. */
+const WHERE = /import\.meta\.(url|filename|dirname)\b/g
+
 /**
  * Files that ask where they lie are told where their source lies, as if they were run by themselves.
  *
@@ -123,17 +126,17 @@ function forgetOlder() {
  * @returns {import('esbuild').Plugin}
  */
 function tellingWhere(sources) {
-  const asking = sources.filter((path) => readFileSync(path).includes('import.meta.url'))
+  const asking = sources.filter((path) => readFileSync(path).includes('import.meta.'))
   const escaped = asking.map((path) => path.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
   return {
     name: 'telling-where',
     setup: ({ onLoad }) =>
-      onLoad({ filter: new RegExp(`^(?:${escaped.join('|')})$`) }, ({ path }) => ({
-        loader: 'ts',
-        contents: readFileSync(path, 'utf8').replaceAll(
-          'import.meta.url',
-          JSON.stringify(pathToFileURL(path).href),
-        ),
-      })),
+      onLoad({ filter: new RegExp(`^(?:${escaped.join('|')})$`) }, ({ path }) => {
+        /** @type {Record<string, string>} */
+        const told = { url: pathToFileURL(path).href, filename: path, dirname: dirname(path) }
+        const text = readFileSync(path, 'utf8')
+        const contents = text.replaceAll(WHERE, (_, what) => JSON.stringify(told[what]))
+        return { loader: 'ts', contents }
+      }),
   }
 }

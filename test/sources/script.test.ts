@@ -77,6 +77,8 @@ test('each file of it is told where its source lies', () => {
   write('src/main.ts', `import './deep/inner.ts'\nconsole.log(import.meta.url)`)
   write('src/deep/inner.ts', `console.log(new URL('./beside.txt', import.meta.url).href)`)
   expect(run()).toBe('file://ROOT/src/deep/beside.txt\nfile://ROOT/src/main.ts\n')
+  write('src/main.ts', 'console.log(import.meta.dirname, import.meta.filename)')
+  expect(run()).toBe('ROOT/src ROOT/src/main.ts\n')
 })
 
 test('an error names the line of the source, and sources that are wrong are an error', () => {
