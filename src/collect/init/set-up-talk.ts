@@ -77,6 +77,11 @@ export function* setUpTalk(found: Survey, today: number): Talk<SetUp> {
 
 function* externalIdTalk({ role, externalId }: Survey): Talk<Partial<Survey>> {
   if (role === '' || externalId !== '') return {}
+  return { externalId: yield* askExternalId(role) }
+}
+
+/** What a role wants to hear; `''` for nothing. */
+export function* askExternalId(role: string): Talk<string> {
   const given = yield* ask(
     { text: `Which external id does ${role} want to hear`, byDefault: 'none' },
     (answer) =>
@@ -84,7 +89,7 @@ function* externalIdTalk({ role, externalId }: Survey): Talk<Partial<Survey>> {
         ? { value: answer }
         : { problem: 'an external id has at least two characters and no spaces' },
   )
-  return { externalId: given === 'none' ? '' : given }
+  return given === 'none' ? '' : given
 }
 
 function* placesTalk({ places, regions }: Survey): Talk<readonly LogPlace[]> {
@@ -141,7 +146,9 @@ function* fromTalk(today: number): Talk<string> {
   return yield* ask({ text, byDefault }, (answer) => {
     if (answer.toLowerCase() === 'all') return { value: '' }
     const time = /^\d{4}-\d\d-\d\d$/.test(answer) ? Date.parse(answer) : Number.NaN
-    if (Number.isNaN(time)) return { problem: 'write a day such as 2026-09-01, or all' }
+    // A parser of dates takes 2026-02-31 for one in March.
+    const isDay = !Number.isNaN(time) && new Date(time).toISOString().startsWith(answer)
+    if (!isDay) return { problem: 'write a day such as 2026-09-01, or all' }
     return time > today ? { problem: `${answer} is yet to come` } : { value: answer }
   })
 }

@@ -70,6 +70,12 @@ test('a queue is asked about for the buckets that are read, and not for others',
   expect(none?.questions.some(({ text }) => /Queue|From which day/.test(text))).toBe(false)
 })
 
+test('a day that is in no month is asked again', () => {
+  const { value, questions } = held(setUpTalk(SURVEY, TODAY), ['', '', '', '2025-02-31']) ?? {}
+  expect(questions?.[4]?.problem).toContain('write a day')
+  expect(value?.choices.from).toBe('2025-10-22')
+})
+
 test('whatever is answered, the conversation goes on, and what comes of it is a configuration', () => {
   const answer = fc.oneof(
     fc.constantFrom(
