@@ -93,11 +93,16 @@ export const DETECTORS: readonly Detector[] = [
 export { defaultChoices } from './collect/init/choices.ts'
 export { configurationText } from './collect/init/configuration-text.ts'
 export {
+  accountsAt,
   glanceAt,
   type LookedAt,
   lookAt,
+  membersAt,
+  regionsAt,
   surveyOfOutputs,
 } from './collect/init/initial-configuration.ts'
+export type { ListedAccounts } from './collect/init/organization-accounts.ts'
+export { leaveOutTalk, membersTalk } from './collect/init/organization-talk.ts'
 export { profileNames, profileRegion } from './collect/init/profiles.ts'
 export {
   fileTalk,
@@ -106,7 +111,7 @@ export {
   type SetUp,
   setUpTalk,
 } from './collect/init/set-up-talk.ts'
-export type { Survey } from './collect/init/survey.ts'
+export type { Member, Survey } from './collect/init/survey.ts'
 export type { Question, Talk } from './collect/init/talk.ts'
 
 export const VERSION = '0.1.0'

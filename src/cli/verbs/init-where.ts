@@ -1,4 +1,5 @@
-import { glanceAt, type LookedAt, profileTalk, regionsTalk } from '../../dupin.ts'
+import { glanceAt, type LookedAt, profileTalk, regionsAt, regionsTalk } from '../../dupin.ts'
+import { UserError } from '../../events/user-error.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
 import { readAwsFiles } from '../aws-files.ts'
 import { type CliContext, say } from '../context.ts'
@@ -31,16 +32,32 @@ export async function chooseRegions(
 ): Promise<readonly string[]> {
   if (region.length > 0) return [...new Set(region)]
   const home = homeOf(asked, context)
-  say(context, 'Looking for endpoints, models, trails and GuardDuty in all Regions …')
-  const glance = await glanceAt(asked, home)
+  const { regions, how } = await regionsAt(asked, home)
+  say(context, neutralise(how))
+  say(context, 'Looking for endpoints, models, trails and GuardDuty there …')
+  const glance = await glanceAt(asked, regions)
   say(context, `Account ${neutralise(glance.account)}`)
   for (const what of glance.notKnown) say(context, `Not known: ${neutralise(what)}`)
   return converse(regionsTalk(glance, home), answerer)
 }
 
-function homeOf({ profile }: LookedAt, context: CliContext): string {
+/** A Region that is enabled, as far as the environment and the profile tell. */
+export function homeOf({ profile }: Pick<LookedAt, 'profile'>, context: CliContext): string {
   const { env } = context
   const named = env['AWS_REGION'] || env['AWS_DEFAULT_REGION']
   const ofProfile = profile ?? env['AWS_PROFILE'] ?? 'default'
   return named || readAwsFiles(context).regionOf(ofProfile) || HOME
+}
+
+/** The Regions to look at where nobody is asked. @throws UserError when nothing names one */
+export function regionsNamed(
+  { region }: { readonly region: readonly string[] },
+  { env }: CliContext,
+): readonly string[] {
+  if (region.length > 0) return [...new Set(region)]
+  const known = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION']
+  if (known !== undefined && known !== '') return [known]
+  throw new UserError(
+    'say which Regions to look at: --region us-east-1 --region eu-west-1, or set AWS_REGION; --yes looks into all',
+  )
 }

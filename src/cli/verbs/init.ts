@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import {
   configurationText,
   defaultChoices,
@@ -19,67 +19,27 @@ import { type Answerer, converse, defaultAnswerer, GivenUp, terminalAnswerer } f
 import { textOptions } from '../output/style.ts'
 import { surveyText } from '../output/survey-text.ts'
 import { writeWhole } from '../write-whole.ts'
-import { chooseProfile, chooseRegions } from './init-where.ts'
-
-interface InitOptions {
-  readonly config?: string
-  readonly fromOutputs?: string
-  readonly profile?: string
-  readonly region: readonly string[]
-  readonly endpointUrl?: string
-  readonly role?: string
-  readonly externalId?: string
-  readonly print: boolean
-  readonly force: boolean
-  readonly yes: boolean
-}
-
-const DEFAULT_CONFIG = 'dupin.yaml'
-
-const EXAMPLES = `
-Examples:
-  dupin init                                       asks what to collect, from where, for how long
-  dupin init --yes                                 the same, with every default
-  dupin init --region eu-west-1 --profile audit    looks at one Region
-  dupin init --from-outputs outputs.json           takes what infra/ made`
+import { DEFAULT_CONFIG, EXAMPLES, type InitOptions, initOptions } from './init-options.ts'
+import { checkRoleName, listAccounts, withMembers } from './init-organization.ts'
+import { chooseProfile, chooseRegions, homeOf, regionsNamed } from './init-where.ts'
 
 export function initCommand(context: CliContext, exit: (code: number) => void): Command {
-  return new Command('init')
-    .description(
-      'find out which logs an account writes, and write a configuration that collects them',
-    )
-    .addOption(
-      new Option('--config <file>', `the configuration to write; default ${DEFAULT_CONFIG}`),
-    )
-    .addOption(
-      new Option(
-        '--from-outputs <file>',
-        'read what `pulumi stack output --json` or `terraform output -json` said, and ask AWS nothing',
-      ),
-    )
-    .addOption(
-      new Option(
-        '--region <region>',
-        'a Region to look at; may be given several times; default all',
-      )
-        .argParser((region: string, before: readonly string[]) => [...before, region])
-        .default([]),
-    )
-    .addOption(new Option('--profile <name>', 'a profile of the AWS configuration'))
-    .addOption(new Option('--role <arn>', 'a role to take on first'))
-    .addOption(new Option('--external-id <id>', 'what the role wants to hear'))
-    .addOption(new Option('--endpoint-url <url>', 'another address for all of AWS'))
-    .addOption(new Option('--yes', 'ask nothing and take every default').default(false))
-    .addOption(new Option('--print', 'print the configuration and write nothing').default(false))
-    .addOption(new Option('--force', 'overwrite a configuration that is there').default(false))
-    .addHelpText('after', EXAMPLES)
-    .action(async (options: InitOptions) => {
-      exit(await init(options, context))
-    })
+  const command = new Command('init').description(
+    'find out which logs an account writes, and write a configuration that collects them',
+  )
+  for (const option of initOptions()) command.addOption(option)
+  return command.addHelpText('after', EXAMPLES).action(async (options: InitOptions) => {
+    exit(await init(options, context))
+  })
 }
 
 async function init(options: InitOptions, context: CliContext): Promise<number> {
   checkProfile(options.profile, context)
+  checkRoleName(options.roleName)
+  if (options.organization && options.fromOutputs !== undefined)
+    throw new UserError(
+      '--from-outputs asks AWS nothing, and --organization has to: use one of them',
+    )
   const answerer = options.yes ? defaultAnswerer(context) : terminalAnswerer(context)
   const isAsked = answerer !== undefined && !options.yes && options.config === undefined
   // It would be a pity to find that out after everything was asked.
@@ -113,12 +73,26 @@ async function withoutAsking(options: InitOptions, context: CliContext): Promise
   const asked = { ...options, now: context.now }
   const survey =
     options.fromOutputs === undefined
-      ? await lookAt(asked, regionsNamed(options, context))
+      ? await lookUnasked(options, asked, context)
       : outputsSurvey(options.fromOutputs, asked, options)
   if (!options.print) context.stdout.write(surveyText(survey, stdoutOptions(context, 'auto')))
   for (const what of survey.notKnown) say(context, `not known: ${neutralise(what)}`)
   const setUp = { survey, choices: defaultChoices(survey) }
   return write(setUp, asked, options.config ?? DEFAULT_CONFIG, options, context)
+}
+
+async function lookUnasked(
+  options: InitOptions,
+  asked: LookedAt,
+  context: CliContext,
+): Promise<Survey> {
+  const regions = regionsNamed(options, context)
+  const [home = ''] = regions
+  const listed = options.organization
+    ? await listAccounts(options, asked, home, context)
+    : undefined
+  const survey = await lookAt(asked, regions)
+  return withMembers(survey, listed, options, { asked, home, answerer: undefined }, context)
 }
 
 async function withAnswers(
@@ -131,13 +105,17 @@ async function withAnswers(
   const profile =
     fromOutputs === undefined ? await chooseProfile(options, answerer, context) : undefined
   const asked = { ...options, ...(profile === undefined ? {} : { profile }), now: context.now }
+  const show = (survey: Survey) => {
+    const text = textOptions(terminalOf(context, context.stderr), 'auto')
+    say(context, '')
+    context.stderr.write(surveyText(survey, text))
+    for (const what of survey.notKnown) say(context, `Not known: ${neutralise(what)}`)
+    return survey
+  }
   const survey =
     fromOutputs === undefined
-      ? await lookAt(asked, await chooseRegions(options, asked, answerer, context))
-      : outputsSurvey(fromOutputs, asked, options)
-  say(context, '')
-  context.stderr.write(surveyText(survey, textOptions(terminalOf(context, context.stderr), 'auto')))
-  for (const what of survey.notKnown) say(context, `Not known: ${neutralise(what)}`)
+      ? await lookAsking(options, asked, { answerer, show }, context)
+      : show(outputsSurvey(fromOutputs, asked, options))
   const setUp = await converse(setUpTalk(survey, context.now().getTime()), answerer)
   const isTaken = (path: string) => !options.force && existsSync(path)
   const config =
@@ -147,17 +125,30 @@ async function withAnswers(
   return write(setUp, asked, config, options, context)
 }
 
-function outputsSurvey(file: string, asked: LookedAt, { region }: InitOptions): Survey {
-  return surveyOfOutputs({ name: file, json: readFileSync(file, 'utf8') }, asked, region)
+interface Showing {
+  readonly answerer: Answerer
+  readonly show: (survey: Survey) => Survey
 }
 
-function regionsNamed({ region }: InitOptions, { env }: CliContext): readonly string[] {
-  if (region.length > 0) return [...new Set(region)]
-  const known = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION']
-  if (known !== undefined && known !== '') return [known]
-  throw new UserError(
-    'say which Regions to look at: --region us-east-1 --region eu-west-1, or set AWS_REGION; --yes looks into all',
-  )
+async function lookAsking(
+  options: InitOptions,
+  asked: LookedAt,
+  { answerer, show }: Showing,
+  context: CliContext,
+): Promise<Survey> {
+  const home = options.region[0] ?? homeOf(asked, context)
+  const list = () => listAccounts(options, asked, home, context)
+  // It would be a pity to find out that they are not known after everything else was.
+  const wanted = options.organization ? await list() : undefined
+  const regions = await chooseRegions(options, asked, answerer, context)
+  // With every default nobody but --organization asks for them.
+  const listed = options.organization || options.yes ? wanted : await list()
+  const survey = show(await lookAt(asked, regions))
+  return withMembers(survey, listed, options, { asked, home, answerer }, context)
+}
+
+function outputsSurvey(file: string, asked: LookedAt, { region }: InitOptions): Survey {
+  return surveyOfOutputs({ name: file, json: readFileSync(file, 'utf8') }, asked, region)
 }
 
 function write(
@@ -171,14 +162,17 @@ function write(
   if (options.print) context.stdout.write(text)
   else {
     writeWhole(config, text, options.force)
-    context.stdout.write(nextText(neutralise(config)))
+    context.stdout.write(nextText(neutralise(config), survey))
   }
-  return survey.notKnown.length > 0 ? EXIT.partial : EXIT.ok
+  const isWhole =
+    survey.notKnown.length === 0 && survey.members.every(({ trouble }) => trouble === '')
+  return isWhole ? EXIT.ok : EXIT.partial
 }
 
-function nextText(config: string): string {
+function nextText(config: string, { members }: Survey): string {
+  const roles = `  dupin policy --config ${config}               what each role must be allowed\n`
   return `Wrote ${config}. Next:
-  dupin collect --config ${config} --dry-run    what would be asked and read, and what AWS must allow
+${members.length === 0 ? '' : roles}  dupin collect --config ${config} --dry-run    what would be asked and read, and what AWS must allow
   dupin collect --config ${config}              read it
 `
 }

@@ -1,7 +1,7 @@
 import { groupBy } from '../../statistics/group-by.ts'
 import { type AskedApi, askedApis } from './asked-apis.ts'
 import { type Choices, defaultChoices } from './choices.ts'
-import type { LogPlace, Survey, TellingQueue } from './survey.ts'
+import type { LogPlace, Member, Survey, TellingQueue } from './survey.ts'
 
 /** How the credentials at hand are found; left out where it is as every tool of AWS does it. */
 export interface Credentials {
@@ -26,6 +26,7 @@ export function configurationText(
     '# For ever:      dupin serve --collect dupin.yaml',
     ...survey.notes.map(comment),
     ...survey.notKnown.map((what) => comment(`Not known: ${what}`)),
+    ...survey.members.flatMap(closedLine),
     '',
     ...credentialLines(credentials),
     'sources:',
@@ -41,9 +42,9 @@ export function configurationText(
   return `${lines.join('\n')}\n`
 }
 
-/** A line end within what AWS said would end the comment. */
+/** A line end within what AWS said would end the comment, and what cannot be seen could make it look like another. */
 function comment(text: string): string {
-  return `# ${text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')}`
+  return `# ${text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')}`
 }
 
 /** JSON's strings are YAML's, whatever they hold. */
@@ -134,15 +135,41 @@ function apiSource(
   { kind, regions, why }: AskedApi,
   isOn: boolean,
 ): readonly string[] {
-  const { role, account } = survey
-  const accounts =
-    role === '' || account === ''
-      ? []
-      : ['    accounts:', `      - id: ${quoted(account)}`, ...accessLines(survey, '        ')]
   const lines = [
     `  - kind: ${kind}`,
     `    regions: [${regions.map(quoted).join(', ')}]`,
-    ...accounts,
+    ...accountLines(survey),
   ]
   return [`  ${comment(why)}`, ...(isOn ? lines : lines.map(commentedOut))]
 }
+
+/** The account of the credentials need not be named where it is the only one. */
+function accountLines(survey: Survey): readonly string[] {
+  const { account, members, role } = survey
+  const isOwnNamed = account !== '' && (role !== '' || members.length > 0)
+  const own = isOwnNamed
+    ? [`      - id: ${quoted(account)}`, ...accessLines(survey, '        ')]
+    : []
+  const isAny = isOwnNamed || members.some(({ isLeftOut }) => !isLeftOut)
+  return [...(isAny ? ['    accounts:'] : []), ...own, ...members.map(memberLine)]
+}
+
+const NAME_CHARACTERS = 100
+
+/** One line each: an organisation may have thousands. */
+function memberLine(member: Member): string {
+  const { id, role, externalId, trouble, isLeftOut } = member
+  const access = externalId === '' ? '' : `, externalId: ${quoted(externalId)}`
+  const entry = `- { id: ${quoted(id)}, role: ${quoted(role)}${access} }`
+  const said = `${nameOf(member)}${trouble === '' ? '' : ' (cannot be entered, see above)'}`.trim()
+  return `      ${isLeftOut ? '# ' : ''}${entry}${said === '' ? '' : ` ${comment(said)}`}`
+}
+
+/** The reason once, and not in each source. */
+function closedLine(member: Member): readonly string[] {
+  const { id, trouble } = member
+  if (trouble === '') return []
+  return [comment(`Cannot be entered: ${id} (${nameOf(member)}): ${trouble}`)]
+}
+
+const nameOf = ({ name }: Member) => name.slice(0, NAME_CHARACTERS)

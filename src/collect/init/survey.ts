@@ -19,6 +19,20 @@ export interface TellingQueue {
   readonly isOurs: boolean
 }
 
+/** Another account of the organisation, and the role that lets Dupin in. */
+export interface Member {
+  readonly id: string
+  /** As somebody there named it. */
+  readonly name: string
+  readonly role: string
+  /** `''` where the role wants to hear nothing. */
+  readonly externalId: string
+  /** Why the role cannot be taken on, and what to do; `''` where it can. */
+  readonly trouble: string
+  /** Whether it is named and not collected from. */
+  readonly isLeftOut: boolean
+}
+
 /** What a configuration can be made of. */
 export interface Survey {
   /** `''` where it is not known. */
@@ -28,6 +42,8 @@ export interface Survey {
   readonly queues: readonly TellingQueue[]
   readonly role: string
   readonly externalId: string
+  /** Other accounts whose APIs are asked. */
+  readonly members: readonly Member[]
   /** Regions in which GuardDuty is enabled. */
   readonly guardDuty: readonly string[]
   /** Whether a trail records the account. */
@@ -47,6 +63,7 @@ export const NO_SURVEY: Survey = {
   queues: [],
   role: '',
   externalId: '',
+  members: [],
   guardDuty: [],
   hasTrail: false,
   mayAsk: undefined,

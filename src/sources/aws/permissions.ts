@@ -1,3 +1,5 @@
+import { partitionOf } from './partition.ts'
+
 /** Who is let in where, of a source of the configuration. */
 interface Access {
   readonly role?: string | undefined
@@ -181,12 +183,7 @@ const SIDS: Readonly<Record<ApiSource['kind'], string>> = {
   descriptions: 'DescribeModels',
 }
 
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn'
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
-}
-
-function allow(
+export function allow(
   Sid: string,
   Action: readonly string[],
   Resource: readonly string[],

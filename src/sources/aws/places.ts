@@ -68,8 +68,9 @@ async function enter(
   return undefined
 }
 
-/** Whose credentials these are, and milliseconds by which AWS's clock is ahead: the SDK tells it from the `Date` of the answer. */
-async function callerAccount(
+/** Whose credentials these are, and milliseconds by which AWS's clock is ahead: the SDK tells it from the `Date` of the answer.
+ * @throws what STS throws */
+export async function callerAccount(
   client: ClientSettings,
 ): Promise<{ readonly id: string; readonly ahead: number }> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')

@@ -77,6 +77,46 @@ describe('a configuration that was written', () => {
     expect(parsed(FOUND, credentials).aws).toEqual(credentials)
   })
 
+  it('names the accounts that are collected from, whatever somebody called them', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        'a\n      - { id: "999999999999" }',
+        '}\r\nsources: []',
+        '\u0085- x',
+        ' # ',
+        '&a *a',
+      ),
+    )
+    const member = fc.record({
+      id: fc.constantFrom('444455556666', '777788889999'),
+      name: text,
+      role: fc.constant('arn:aws:iam::444455556666:role/dupin-reader'),
+      externalId: fc.constantFrom('', 'a"b', 'as\u2028agreed'),
+      trouble: text,
+      isLeftOut: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(member, { maxLength: 4 }),
+        fc.constantFrom('', FOUND.account),
+        (members, account) => {
+          const { sources } = parsed({ ...FOUND, members, account })
+          const own = account === '' || members.length === 0 ? [] : [{ id: account }]
+          const others = members
+            .filter(({ isLeftOut }) => !isLeftOut)
+            .map(({ id, role, externalId }) => ({
+              id,
+              role,
+              ...(externalId === '' ? {} : { externalId }),
+            }))
+          for (const one of sources)
+            if ('accounts' in one) expect(one.accounts).toEqual([...own, ...others])
+        },
+      ),
+    )
+  })
+
   it('is one, whatever AWS may have answered', () => {
     const text = fc.oneof(
       fc.string(),

@@ -87,6 +87,7 @@ const REST: readonly (readonly [string, RegExp, string])[] = [
   ['guardduty', /^GET \/detector\/([^/]+)$/, 'GetDetector'],
   ['guardduty', /^POST \/detector\/([^/]+)\/findings$/, 'ListFindings'],
   ['guardduty', /^POST \/detector\/([^/]+)\/findings\/get$/, 'GetFindings'],
+  ['account', /^POST \/listRegions$/, 'ListRegions'],
   ['securityhub', /^POST \/findings$/, 'GetFindings'],
   ['bedrock', /^GET \/logging\/modelinvocations$/, 'GetModelInvocationLoggingConfiguration'],
   ['bedrock', /^GET \/guardrails$/, 'ListGuardrails'],
