@@ -92,6 +92,7 @@ export const DETECTORS: readonly Detector[] = [
 
 export { defaultChoices } from './collect/init/choices.ts'
 export { configurationText } from './collect/init/configuration-text.ts'
+export { initPolicy } from './collect/init/init-policy.ts'
 export {
   accountsAt,
   glanceAt,

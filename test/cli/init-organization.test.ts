@@ -180,3 +180,37 @@ describe('the organisation at a terminal', () => {
     expect(new Set(asked.map((call) => call.region))).toEqual(new Set(['eu-west-1', 'us-east-1']))
   })
 })
+
+describe('dupin policy --init', () => {
+  it('allows what init calls, and nothing else', async () => {
+    const modelArn = 'arn:aws:bedrock:eu-west-1:111122223333:imported-model/m1'
+    const { calls } = await init(['--yes', ...WANTED], (call) =>
+      call.action === 'bedrock:ListImportedModels'
+        ? { modelSummaries: [{ modelArn, modelName: 'm1', creationTime: '2025-11-01T00:00:00Z' }] }
+        : organisation(call),
+    )
+    const called = new Set(
+      calls.map(({ action }) => (action === 's3:HeadBucket' ? 's3:ListBucket' : action)),
+    )
+    // Nobody needs a permission to ask who he is.
+    expect(called.delete('sts:GetCallerIdentity')).toBe(true)
+    const { out, code } = await dupin(['policy', '--init'], { env })
+    expect(code).toBe(0)
+    const { Statement }: { Statement: readonly Statement[] } = JSON.parse(out)
+    expect(Statement.flatMap(({ Action }) => Action).toSorted()).toEqual([...called].toSorted())
+    expect(Statement.at(-1)?.Resource).toEqual(['arn:aws:iam::*:role/dupin-reader'])
+  })
+
+  it('is of the partition and the role that are meant', async () => {
+    const around = { env: { AWS_REGION: 'cn-north-1' } }
+    const { out } = await dupin(['policy', '--init', '--role-name', 'audit/reader'], around)
+    expect(out).toContain('"arn:aws-cn:s3:::*"')
+    expect(out).toContain('"arn:aws-cn:iam::*:role/audit/reader"')
+    expect((await dupin(['policy', '--init', '--role-name', '*'], around)).code).toBe(2)
+  })
+})
+
+interface Statement {
+  readonly Action: readonly string[]
+  readonly Resource: readonly string[]
+}

@@ -1,20 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
-import { policiesOf } from '../../dupin.ts'
+import { initPolicy, policiesOf } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { type CliContext, printJson, say } from '../context.ts'
+import { checkRoleName, READER_ROLE } from './init-organization.ts'
+import { homeOf } from './init-where.ts'
 
 interface Options {
   readonly config: string
   readonly role?: string
+  readonly init: boolean
+  readonly roleName: string
 }
 
 const HELP = `
 Prints IAM policies as JSON. Where a configuration names no role, that is one policy, for the credentials that Dupin
 runs with. Where it names roles, it is a list of { role, policy }; --role prints the policy of one of them alone.
+--init prints all that dupin init asks to find out what there is. Init goes on without any of it, and tells what it missed.
 
 Examples:
   dupin policy --config dupin.yaml
+  dupin policy --init
   dupin policy --config dupin.yaml --role arn:aws:iam::111122223333:role/dupin-reader > policy.json`
 
 export function policyCommand(context: CliContext): Command {
@@ -22,11 +28,23 @@ export function policyCommand(context: CliContext): Command {
     .description('print the least that AWS must allow for a configuration to be collected')
     .addOption(new Option('--config <file>', 'what is collected, as YAML').default('dupin.yaml'))
     .addOption(new Option('--role <arn>', 'the policy of this role alone'))
+    .addOption(new Option('--init', 'what dupin init may be allowed, instead').default(false))
+    .addOption(
+      new Option(
+        '--role-name <name>',
+        'with --init: the role in each account of the organisation',
+      ).default(READER_ROLE),
+    )
     .addHelpText('after', HELP)
     .action((options: Options) => print(options, context))
 }
 
-function print({ config, role }: Options, context: CliContext): void {
+function print({ config, role, init, roleName }: Options, context: CliContext): void {
+  if (init) {
+    checkRoleName(roleName)
+    printJson(context, initPolicy(homeOf({}, context), roleName))
+    return
+  }
   const policies = policiesOf(read(config), config)
   const [first] = policies
   if (first === undefined) throw new UserError(`${config} has no sources, so nothing is needed`)
