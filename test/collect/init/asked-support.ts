@@ -19,7 +19,8 @@ export async function askedAt(
   const { clientSettings } = describeDeps(url, '', () => time)
   const client = { ...(await clientSettings({ region: home })), maxAttempts: attempts }
   const asked: AskedAccount = { home, who: 'whoever holds the credentials', client }
-  return { asked, clock: { now: () => time, sleep }, calls, elapsed: () => time }
+  const now = () => time
+  return { asked, clock: { now, monotonic: now, sleep }, calls, elapsed: now }
 }
 
 /** Answers so at first, then soundly. */

@@ -32,7 +32,7 @@ test.runIf(!isLacking)(
         clientSettings({ ...target, endpointUrl: moto.endpoint }),
     }
     const client = await deps.clientSettings({ region: home })
-    const clock = { now: () => 0, sleep: async () => undefined }
+    const clock = { now: () => 0, monotonic: () => 0, sleep: async () => undefined }
     const list = () => organizationAccounts({ home, who: 'who asks', client }, clock)
     // AWS refuses that, as our stand-in does; moto has an organisation without accounts.
     expect(namesOf(await list())).toEqual([])
