@@ -78,6 +78,7 @@ describe('dupin init --organization', () => {
     expect(written()).toMatch(
       /^# Cannot be entered: 777788889999 \(sand .*\): the role is not there, .*$/m,
     )
+    expect(written()).toContain('one that has not enabled them all needs sources of its own')
     expect(written()).not.toContain('222233334444')
     expect(err).toContain('Accounts that are not active are left alone: 1')
     expect(err).toContain('Accounts that can be entered: 1 of 2')

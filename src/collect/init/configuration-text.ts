@@ -26,6 +26,7 @@ export function configurationText(
     '# For ever:      dupin serve --collect dupin.yaml',
     ...survey.notes.map(comment),
     ...survey.notKnown.map((what) => comment(`Not known: ${what}`)),
+    ...(survey.members.length === 0 ? [] : [ONE_SET_OF_REGIONS]),
     ...survey.members.flatMap(closedLine),
     '',
     ...credentialLines(credentials),
@@ -153,6 +154,10 @@ function accountLines(survey: Survey): readonly string[] {
   const isAny = isOwnNamed || members.some(({ isLeftOut }) => !isLeftOut)
   return [...(isAny ? ['    accounts:'] : []), ...own, ...members.map(memberLine)]
 }
+
+/** Of the others nobody may know which they have enabled. */
+const ONE_SET_OF_REGIONS =
+  '# Every account is asked in the Regions of the first: one that has not enabled them all needs sources of its own.'
 
 const NAME_CHARACTERS = 100
 
