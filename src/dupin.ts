@@ -3,10 +3,8 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { CollectedTotals } from './collect/collect-once.ts'
 import { Collecting } from './collect/collecting.ts'
-import { type Configuration, parseConfiguration } from './collect/config.ts'
 import { Keeping, retentionOf } from './collect/keeping.ts'
 import type { ParkedNote } from './collect/parked-messages.ts'
-import { type PreviewProgress, previewConfigured, type SourcePreview } from './collect/preview.ts'
 import type { SourceStatus } from './collect/source-status.ts'
 import { ABUSE_DETECTORS } from './detectors/abuse/index.ts'
 import { BEHAVIOUR_DETECTORS } from './detectors/behaviour/index.ts'
@@ -74,7 +72,6 @@ import { SCENARIOS } from './simulate/catalogue.ts'
 import { PUBLIC_KEYS } from './simulate/digest-writer.ts'
 import { SIMULATED_LOGS, USUAL_LOGS } from './simulate/logs/catalogue.ts'
 import { writePlaces, writeSimulation } from './simulate/write.ts'
-import { SYSTEM_CLOCK } from './sources/clock.ts'
 import { folderSource } from './sources/folder.ts'
 import { readOneFile } from './sources/one-file.ts'
 import { openBucket } from './sources/s3/open-bucket.ts'
@@ -90,41 +87,13 @@ export const DETECTORS: readonly Detector[] = [
   ...TRUST_DETECTORS,
 ]
 
-export { defaultChoices } from './collect/init/choices.ts'
-export { configurationText } from './collect/init/configuration-text.ts'
-export { initPolicy } from './collect/init/init-policy.ts'
-export {
-  accountsAt,
-  glanceAt,
-  type LookedAt,
-  lookAt,
-  membersAt,
-  regionsAt,
-  surveyOfOutputs,
-} from './collect/init/initial-configuration.ts'
-export type { ListedAccounts } from './collect/init/organization-accounts.ts'
-export { leaveOutTalk, membersTalk } from './collect/init/organization-talk.ts'
-export { profileNames, profileRegion } from './collect/init/profiles.ts'
-export {
-  fileTalk,
-  profileTalk,
-  regionsTalk,
-  type SetUp,
-  setUpTalk,
-} from './collect/init/set-up-talk.ts'
-export type { Member, Survey } from './collect/init/survey.ts'
-export type { Question, Talk } from './collect/init/talk.ts'
-
 export const VERSION = '0.1.0'
 
-export { policiesOf } from './collect/policies.ts'
-export type { SourcePreview } from './collect/preview.ts'
 export type {
   BiasQuestion,
   ClarifyAnalysis,
   ClarifyDrift,
   CollectedTotals,
-  Configuration,
   DriftOptions,
   DriftReport,
   Expired,
@@ -146,7 +115,6 @@ export {
   detectDrift,
   measureBias,
   PUBLIC_KEYS,
-  parseConfiguration,
   readIndicators,
   readOneFile,
   readSeriesCsv,
@@ -207,20 +175,6 @@ export interface ChangeOptions {
 }
 
 /** Dupin over one lake: the stages wired together. Whoever opens it closes it. */
-/** What a collection into a lake that is not there yet would ask for and read; nothing is read or made. @throws UserError */
-export function previewWithoutLake(
-  configuration: Configuration,
-  path: string,
-  onProgress: PreviewProgress,
-): Promise<readonly SourcePreview[]> {
-  return previewConfigured(configuration, {
-    clock: SYSTEM_CLOCK,
-    spoolFolder: `${path}.spool`,
-    isKnown: () => false,
-    onProgress,
-  })
-}
-
 export class Dupin {
   readonly #lake: Lake
   readonly #threads: number

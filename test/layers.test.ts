@@ -17,11 +17,12 @@ const STAGES = [
   'membership',
   'simulate',
   'collect',
+  'set-up.ts',
   'services.ts',
   'dupin.ts',
 ]
 const FACES = ['cli', 'api', 'index.ts']
-const FACES_MAY_USE = ['events', 'statistics', 'investigations', 'dupin.ts']
+const FACES_MAY_USE = ['events', 'statistics', 'investigations', 'set-up.ts', 'dupin.ts']
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url))
 
@@ -35,7 +36,7 @@ function forbidden(from: string, to: string): string | undefined {
     // The command line starts the server.
     const isServing = from === 'cli' && to === 'api'
     if (isServing || FACES_MAY_USE.includes(to)) return undefined
-    return 'a face imports dupin.ts, never a stage'
+    return 'a face imports dupin.ts or set-up.ts, never a stage'
   }
   const [stage, other] = [STAGES.indexOf(from), STAGES.indexOf(to)]
   if (stage < 0) return `${from} has no place in the order of the stages`

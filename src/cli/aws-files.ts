@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { profileNames, profileRegion } from '../dupin.ts'
 import { UserError } from '../events/user-error.ts'
+import { profileNames, profileRegion } from '../set-up.ts'
 import type { CliContext } from './context.ts'
 
 /** What AWS's shared files say, as far as it is looked for: names of profiles and their Regions, never a key. */

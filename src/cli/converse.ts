@@ -1,6 +1,6 @@
-import type { Question, Talk } from '../dupin.ts'
 import { UserError } from '../events/user-error.ts'
 import { neutralise } from '../investigations/render/neutralise.ts'
+import type { Question, Talk } from '../set-up.ts'
 import { type CliContext, say } from './context.ts'
 
 /** Answers the questions of a conversation. */

@@ -1,6 +1,6 @@
-import type { Survey } from '../../dupin.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
 import type { TextOptions } from '../../investigations/render/text/pen.ts'
+import type { Survey } from '../../set-up.ts'
 import { rowsAsTable } from './table.ts'
 
 /** What an account was found to write, as a table, and what else is to be known about it. */

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
-import { type CollectedTotals, type Configuration, Dupin, parseConfiguration } from '../../dupin.ts'
+import { type CollectedTotals, Dupin } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
+import { type Configuration, parseConfiguration } from '../../set-up.ts'
 import { checkProfile } from '../aws-files.ts'
 import { type CliContext, EXIT, printJson, progressOf, say, stdoutOptions } from '../context.ts'
 import {

@@ -1,3 +1,5 @@
+import { UserError } from '../../events/user-error.ts'
+import { neutralise } from '../../investigations/render/neutralise.ts'
 import {
   accountsAt,
   type ListedAccounts,
@@ -7,9 +9,7 @@ import {
   membersAt,
   membersTalk,
   type Survey,
-} from '../../dupin.ts'
-import { UserError } from '../../events/user-error.ts'
-import { neutralise } from '../../investigations/render/neutralise.ts'
+} from '../../set-up.ts'
 import { type CliContext, say } from '../context.ts'
 import { type Answerer, converse } from '../converse.ts'
 

@@ -1,6 +1,6 @@
-import { glanceAt, type LookedAt, profileTalk, regionsAt, regionsTalk } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
 import { neutralise } from '../../investigations/render/neutralise.ts'
+import { glanceAt, type LookedAt, profileTalk, regionsAt, regionsTalk } from '../../set-up.ts'
 import { readAwsFiles } from '../aws-files.ts'
 import { type CliContext, say } from '../context.ts'
 import { type Answerer, converse } from '../converse.ts'

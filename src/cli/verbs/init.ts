@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { UserError } from '../../events/user-error.ts'
+import { neutralise } from '../../investigations/render/neutralise.ts'
 import {
   configurationText,
   defaultChoices,
@@ -10,9 +12,7 @@ import {
   type Survey,
   setUpTalk,
   surveyOfOutputs,
-} from '../../dupin.ts'
-import { UserError } from '../../events/user-error.ts'
-import { neutralise } from '../../investigations/render/neutralise.ts'
+} from '../../set-up.ts'
 import { checkProfile } from '../aws-files.ts'
 import { type CliContext, EXIT, say, stdoutOptions, terminalOf } from '../context.ts'
 import { type Answerer, converse, defaultAnswerer, GivenUp, terminalAnswerer } from '../converse.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
-import { initPolicy, policiesOf } from '../../dupin.ts'
 import { UserError } from '../../events/user-error.ts'
+import { initPolicy, policiesOf } from '../../set-up.ts'
 import { type CliContext, printJson, say } from '../context.ts'
 import { checkRoleName, READER_ROLE } from './init-organization.ts'
 import { homeOf } from './init-where.ts'
