@@ -139,7 +139,7 @@ function NotVerifiable({ unread }: { readonly unread: readonly Unread[] }) {
 }
 
 function Chains({ chains }: { readonly chains: readonly Chain[] }) {
-  const { time } = useTimes()
+  const { minute } = useTimes()
   const columns: readonly DataColumn<Chain>[] = [
     { id: 'account', title: 'Account', value: ({ account }) => account, isRowHeader: true },
     { id: 'region', title: 'Region', value: ({ region }) => region, minWidth: 110 },
@@ -152,23 +152,23 @@ function Chains({ chains }: { readonly chains: readonly Chain[] }) {
       id: 'start',
       title: 'From',
       value: ({ start }) => start,
-      cell: ({ start }) => time(start),
-      minWidth: 125,
+      cell: ({ start }) => minute(start),
+      minWidth: 105,
     },
     {
       id: 'end',
       title: 'To',
       value: ({ end }) => end,
-      cell: ({ end }) => time(end),
-      minWidth: 125,
+      cell: ({ end }) => minute(end),
+      minWidth: 105,
     },
     { id: 'digests', title: 'Digests', value: ({ digests }) => countsText(digests) },
-    { id: 'files', title: 'Log files', value: ({ files }) => countsText(files), minWidth: 150 },
+    { id: 'files', title: 'Log files', value: ({ files }) => countsText(files), minWidth: 125 },
     {
       id: 'gaps',
       title: 'Without digests',
       value: ({ breaks }) =>
-        breaks.map(({ start, end }) => `${time(start)} to ${time(end)}`).join('; ') || 'never',
+        breaks.map(({ start, end }) => `${minute(start)} to ${minute(end)}`).join('; ') || 'never',
     },
   ]
   return (
