@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import {
   contentOf,
@@ -9,7 +9,7 @@ import {
   temporaryLake,
   writeFiles,
 } from '../lake/ingest-support.ts'
-import { MOTO, startMoto } from '../support/peers/moto.ts'
+import { MOTO, motoOfTest } from '../support/peers/moto.ts'
 import { lacks } from '../support/peers/peer.ts'
 import { dupin } from '../support/run-cli.ts'
 import { BUCKET, trailObject } from './collect-support.ts'
@@ -56,12 +56,7 @@ test.runIf(!isLacking)(
   'what moto tells a queue of is read as the same files are, and the queue is empty then',
   { timeout: 120_000 },
   async () => {
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE')
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
-    onTestFinished(() => void vi.unstubAllEnvs())
-    const moto = await startMoto()
-    onTestFinished(() => moto.close())
-    const { endpoint } = moto
+    const { endpoint } = await motoOfTest('AKIDEXAMPLE')
     const queue = await toldBucket(endpoint)
     // The test event and the objects.
     expect(await messagesIn(endpoint, queue)).toBe(SOME.length + 1)

@@ -1,11 +1,11 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { tryMembers } from '../../../src/collect/init/member-roles.ts'
 import {
   type ListedAccounts,
   organizationAccounts,
 } from '../../../src/collect/init/organization-accounts.ts'
 import { type AwsTarget, clientSettings } from '../../../src/sources/aws/session.ts'
-import { MOTO, startMoto } from '../../support/peers/moto.ts'
+import { MOTO, motoOfTest } from '../../support/peers/moto.ts'
 import { lacks } from '../../support/peers/peer.ts'
 import { AskedDirectly } from '../organisation/asked-directly.ts'
 import { OWN, OWN_KEY } from '../organisation/organisation.ts'
@@ -22,11 +22,7 @@ test.runIf(!isLacking)(
   'the accounts that moto lists are listed and entered, but for one that is suspended',
   { timeout: 120_000 },
   async () => {
-    vi.stubEnv('AWS_ACCESS_KEY_ID', OWN_KEY)
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
-    onTestFinished(() => void vi.unstubAllEnvs())
-    const moto = await startMoto()
-    onTestFinished(() => moto.close())
+    const moto = await motoOfTest(OWN_KEY)
     const deps = {
       clientSettings: (target: AwsTarget) =>
         clientSettings({ ...target, endpointUrl: moto.endpoint }),

@@ -1,11 +1,11 @@
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { collectConfigured } from '../../../src/collect/collect-configured.ts'
 import { parseConfiguration } from '../../../src/collect/config.ts'
 import { HOUR, MINUTE } from '../../../src/events/time.ts'
 import { SYSTEM_CLOCK } from '../../../src/sources/clock.ts'
 import { temporaryLake } from '../../lake/ingest-support.ts'
 import { type Recorder, type RecorderOptions, startRecorder } from '../../support/aws/recorder.ts'
-import { MOTO, startMoto } from '../../support/peers/moto.ts'
+import { MOTO, motoOfTest } from '../../support/peers/moto.ts'
 import { lacks } from '../../support/peers/peer.ts'
 import { derivedFrom, type Rows, rowsOf, withoutDeviations } from './compared-rows.ts'
 import { DEVIATIONS, tellWhatDiffers, UNKNOWN_TO_MOTO } from './moto-differs.ts'
@@ -45,11 +45,7 @@ test.runIf(!isLacking)(
   'a small organisation gives one lake, whether moto or our stand-ins are AWS',
   { timeout: 180_000 },
   async () => {
-    vi.stubEnv('AWS_ACCESS_KEY_ID', OWN_KEY)
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
-    onTestFinished(() => void vi.unstubAllEnvs())
-    const moto = await startMoto()
-    onTestFinished(() => moto.close())
+    const moto = await motoOfTest(OWN_KEY)
     const queue = await putLogs(moto.endpoint)
     const members = await putMembers(moto.endpoint)
     const theirs = await collected(members, queue, { own: OWN, targetOf: () => moto.endpoint })

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { closed } from '../closed.ts'
+import { listening } from '../listening.ts'
 import { bucketRequest, tellBucket } from './empty-buckets.ts'
 
 /** A request to an API of AWS, whatever its protocol. */
@@ -47,8 +48,7 @@ export async function startApis(answer: Answer, own = OWN_ACCOUNT): Promise<ApiS
       response.writeHead(500).end(String(error))
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { url: `http://127.0.0.1:${portOf(server)}`, calls, close: () => closed(server) }
+  return { url: await listening(server), calls, close: () => closed(server) }
 }
 
 interface Standing {
@@ -167,9 +167,4 @@ function tellSts(
       ? `<Credentials><AccessKeyId>ASIA${account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials>`
       : `<Account>${call.account}</Account><Arn>arn:aws:iam::${call.account}:user/dupin</Arn><UserId>x</UserId>`
   response.end(`<${name}Response><${name}Result>${result}</${name}Result></${name}Response>`)
-}
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
 }

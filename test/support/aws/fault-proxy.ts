@@ -1,8 +1,9 @@
-import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, request, type ServerResponse } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { createRandom } from '../../../src/statistics/random.ts'
 import { closed } from '../closed.ts'
+import { listening } from '../listening.ts'
+import { type PassedAnswer, passOn } from './pass-on.ts'
 
 /** What goes wrong between Dupin and AWS. */
 export const FAULTS = [
@@ -28,12 +29,6 @@ export interface FaultProxy {
   close(): Promise<void>
 }
 
-interface Answer {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly body: Buffer
-}
-
 /** Passes requests on to `target`, and does something bad to a share of them, the same for the same seed and order. */
 export async function startFaultProxy(
   target: string,
@@ -50,16 +45,13 @@ export async function startFaultProxy(
     if (fault === 'reset') return void asked.socket.destroy()
     if (fault === 'slow-down') return refuse(response, 503, 'SlowDown')
     if (fault === 'server-error') return refuse(response, 500, 'InternalError')
-    pass(target, asked.method ?? 'GET', asked.url ?? '/', asked.headers)
+    passOn(target, asked)
       .then((answer) => send(answer, fault, response))
       .catch(() => response.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const endpoint = await listening(server)
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     requests: () => count.requests,
     faults: () => count.faults,
     heal: () => {
@@ -69,32 +61,8 @@ export async function startFaultProxy(
   }
 }
 
-function pass(
-  target: string,
-  method: string,
-  path: string,
-  headers: IncomingHttpHeaders,
-): Promise<Answer> {
-  const { hostname, port } = new URL(target)
-  return new Promise((resolve, reject) => {
-    const passed = request({ hostname, port, method, path, headers }, (answer) => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-      answer.on('error', reject)
-      answer.on('end', () =>
-        resolve({
-          status: answer.statusCode ?? 502,
-          headers: answer.headers,
-          body: Buffer.concat(chunks),
-        }),
-      )
-    })
-    passed.on('error', reject).end()
-  })
-}
-
 /** What each fault makes of an answer; what is not here makes it break off or wait. */
-const SPOILED: Partial<Record<Fault, (answer: Answer) => Answer>> = {
+const SPOILED: Partial<Record<Fault, (answer: PassedAnswer) => PassedAnswer>> = {
   'short-body': (answer) => withBody(answer, answer.body.subarray(0, answer.body.length >> 1)),
   'long-body': (answer) => withBody(answer, Buffer.concat([answer.body, Buffer.from(' ')])),
   'wrong-bytes': (answer) => withBody(answer, flipped(answer)),
@@ -104,13 +72,13 @@ const SPOILED: Partial<Record<Fault, (answer: Answer) => Answer>> = {
   }),
 }
 
-function withBody({ status, headers }: Answer, body: Buffer): Answer {
+function withBody({ status, headers }: PassedAnswer, body: Buffer): PassedAnswer {
   const { 'transfer-encoding': _, ...rest } = headers
   return { status, headers: { ...rest, 'content-length': String(body.length) }, body }
 }
 
 /** Of objects alone: nothing says whether the bytes of a listing are right but the connection itself. */
-function flipped({ headers, body }: Answer): Buffer {
+function flipped({ headers, body }: PassedAnswer): Buffer {
   const copy = Buffer.from(body)
   const at = body.length >> 1
   if (headers.etag !== undefined) copy[at] = (copy[at] ?? 0) ^ 1
@@ -118,7 +86,7 @@ function flipped({ headers, body }: Answer): Buffer {
 }
 
 async function send(
-  answer: Answer,
+  answer: PassedAnswer,
   fault: Fault | undefined,
   response: ServerResponse,
 ): Promise<void> {

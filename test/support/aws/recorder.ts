@@ -1,8 +1,9 @@
-import { once } from 'node:events'
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { closed } from '../closed.ts'
+import { listening } from '../listening.ts'
 import { type ApiCall, readRequest } from './api-stand-in.ts'
+import { type PassedAnswer, passOn } from './pass-on.ts'
 
 /** Stands before whatever stands for AWS, and writes down what that is asked. */
 export interface Recorder {
@@ -22,12 +23,6 @@ export interface RecorderOptions {
   readonly unknown?: ReadonlySet<string>
 }
 
-interface Answer {
-  readonly status: number
-  readonly headers: IncomingMessage['headers']
-  readonly body: Buffer
-}
-
 /** An action that is not known is answered as a refusal that nobody tries again. */
 export async function startRecorder({
   own,
@@ -43,7 +38,7 @@ export async function startRecorder({
     calls.push(call)
     if (unknownSoFar.has(call.action)) return refuse(response, call.action)
     const service = call.action.split(':')[0] ?? ''
-    const answer = await pass(targetOf(service), asked, body)
+    const answer = await passOn(targetOf(service), asked, body)
     if (isUnknown(answer)) {
       unknownSoFar.add(call.action)
       return refuse(response, call.action)
@@ -54,12 +49,9 @@ export async function startRecorder({
   const server = createServer((asked, response) => {
     serve(asked, response).catch(() => response.destroy())
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const endpoint = await listening(server)
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     calls,
     unknown: unknownSoFar,
     close: () => closed(server),
@@ -72,7 +64,7 @@ function textOf({ method }: IncomingMessage, body: Buffer): string {
 }
 
 /** moto has a page of HTML for what it has no answer for: AWS never has. */
-function isUnknown({ status, headers }: Answer): boolean {
+function isUnknown({ status, headers }: PassedAnswer): boolean {
   return status >= 400 && (headers['content-type'] ?? '').startsWith('text/html')
 }
 
@@ -82,23 +74,8 @@ function refuse(response: ServerResponse, action: string): void {
   response.end(JSON.stringify({ __type: name, message: `nobody here knows ${action}` }))
 }
 
-function learn({ input }: ApiCall, { body }: Answer, accounts: Map<string, string>): void {
+function learn({ input }: ApiCall, { body }: PassedAnswer, accounts: Map<string, string>): void {
   const [, key] = /<AccessKeyId>([^<]+)</.exec(body.toString('utf8')) ?? []
   const account = String(input['RoleArn']).split(':')[4]
   if (key !== undefined && account !== undefined) accounts.set(key, account)
-}
-
-function pass(target: string, asked: IncomingMessage, body: Buffer): Promise<Answer> {
-  const { hostname, port } = new URL(target)
-  const { method, headers, url: path } = asked
-  return new Promise((resolve, reject) => {
-    const passed = request({ hostname, port, method, path, headers }, (answer) => {
-      buffer(answer).then(
-        (bytes) =>
-          resolve({ status: answer.statusCode ?? 502, headers: answer.headers, body: bytes }),
-        reject,
-      )
-    })
-    passed.on('error', reject).end(body)
-  })
 }

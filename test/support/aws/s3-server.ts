@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { closed } from '../closed.ts'
+import { listening } from '../listening.ts'
 import { type Bucket, memoryBucket, type PutOptions, type StoredObject } from './s3-bucket.ts'
 
 /** A stand-in for S3, path style and without signatures: what Dupin asks of S3, answered as its API reference says. */
@@ -35,17 +35,14 @@ export async function startS3(port = 0): Promise<S3Server> {
         fail(response, { status: 500, code: `InternalError ${String(error)}` }),
       )
   })
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const bound = typeof address === 'object' && address !== null ? address.port : port
+  const endpoint = await listening(server, port)
   const ownBucket = (name: string) => {
     const bucket = buckets.get(name) ?? memoryBucket()
     buckets.set(name, bucket)
     return bucket
   }
   const self: S3Server = {
-    endpoint: `http://127.0.0.1:${bound}`,
+    endpoint,
     requests: [],
     put: (bucket, key, bytes, options) => ownBucket(bucket).put(key, Buffer.from(bytes), options),
     remove: (bucket, key) => ownBucket(bucket).remove(key),

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { isRecord, type PlainRecord, recordOrEmpty } from '../../../src/events/plain-record.ts'
 import { closed } from '../closed.ts'
+import { listening } from '../listening.ts'
 
 export interface SqsOptions {
   /** Milliseconds since the epoch. */
@@ -60,10 +60,7 @@ export async function startSqs(options: SqsOptions = {}): Promise<SqsServer> {
     if (operation === undefined) return forward(asked, response, options.others)
     void answer(state, self, operation, asked, response)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const endpoint = await listening(server)
   const self: SqsServer = {
     endpoint,
     url: `${endpoint}/111122223333/new-logs`,

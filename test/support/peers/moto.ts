@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished, vi } from 'vitest'
 import { programOnPath, run } from '../command.ts'
 import { findPeer, found, missing, type Peer } from './peer.ts'
 import { startServerProcess } from './server-process.ts'
@@ -40,6 +41,16 @@ export async function startMoto(): Promise<Moto> {
       await fetch(`${server.endpoint}/moto-api/reset`, { method: 'POST' })
     },
   }
+}
+
+/** One for a test alone, asked with an access key of it. */
+export async function motoOfTest(accessKey: string): Promise<Moto> {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', accessKey)
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret')
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const moto = await startMoto()
+  onTestFinished(() => moto.close())
+  return moto
 }
 
 async function findMoto(): Promise<Peer> {
