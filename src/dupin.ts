@@ -3,7 +3,7 @@ import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import type { CollectedTotals } from './collect/collect-once.ts'
 import { Collecting } from './collect/collecting.ts'
-import { Keeping, retentionOf } from './collect/keeping.ts'
+import { Keeping, newKey, retentionOf } from './collect/keeping.ts'
 import type { ParkedNote } from './collect/parked-messages.ts'
 import type { SourceStatus } from './collect/source-status.ts'
 import { ABUSE_DETECTORS } from './detectors/abuse/index.ts'
@@ -199,11 +199,10 @@ export class Dupin {
       )
     }
     refuseOtherFile(path)
-    const newSecret = () => randomBytes(32).toString('hex')
     const lake = await openLake({
       path,
       threads,
-      newSecret,
+      newSecret: newKey,
       ...(options.memoryMb ? { memoryMb: options.memoryMb } : {}),
       ...(options.redact ? { redact: options.redact } : {}),
     })

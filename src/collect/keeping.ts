@@ -78,7 +78,8 @@ export class Keeping {
   }
 }
 
-function newKey(): string {
+/** A key of a lake: 256 bits in hexadecimal digits. */
+export function newKey(): string {
   return randomBytes(32).toString('hex')
 }
 
